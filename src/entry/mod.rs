@@ -1,0 +1,2 @@
+//! Content kinds.
+pub mod question;

@@ -1,0 +1,2 @@
+//! crosstrain
+pub mod entry;

@@ -1,0 +1,2 @@
+//! The `crosstrain` program.
+fn main() {}
