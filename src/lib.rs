@@ -1,2 +1,10 @@
 //! crosstrain
+pub mod bundle;
+pub mod config;
+pub mod data;
+pub mod diag;
 pub mod entry;
+pub mod markdown;
+pub mod site;
+pub mod source;
+pub mod summary;

@@ -1,2 +1,466 @@
-//! Content kinds.
+//! Knows each kind of content: its front matter, its data, its references.
+//!
+//! One file per kind: a table of fields, the data, and `lower`, which turns a
+//! parsed file into that data and complains about what does not fit. Adding a
+//! kind means a file here, a variant in [`Kind`] and [`EntryData`], and the
+//! arms that the compiler then asks for.
+
+pub mod fact;
+pub mod false_friend;
+pub mod friction;
+mod head;
+pub mod learning_path;
+pub mod module;
+pub mod page;
 pub mod question;
+pub mod quiz;
+pub mod role;
+pub mod term;
+pub mod worksheet;
+
+pub use fact::Fact;
+pub use false_friend::FalseFriend;
+pub use friction::Friction;
+pub use head::{HEAD, Head, Status};
+pub use learning_path::LearningPath;
+pub use module::Module;
+pub use page::Page;
+pub use quiz::Quiz;
+pub use role::Role;
+pub use term::Term;
+pub use worksheet::Worksheet;
+
+use crate::config::Config;
+use crate::data::{Field, Fields, Node, Value, parse_yaml};
+use crate::diag::{Diagnostics, lint, nearest};
+use crate::markdown::{Document, parse};
+use crate::source::{Digest, SourceFile, SourcePath, Span, Spanned};
+use std::sync::Arc;
+
+/// A kind of content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// One word or phrase.
+    Term,
+    /// One word with a different meaning per team.
+    FalseFriend,
+    /// One workshop module.
+    Module,
+    /// An ordered curriculum.
+    LearningPath,
+    /// One team-role profile.
+    Role,
+    /// A bank of questions.
+    Quiz,
+    /// A document that two teams fill in together.
+    Worksheet,
+    /// A named pattern of conflict.
+    Friction,
+    /// An ordinary chapter.
+    Page,
+}
+
+impl Kind {
+    /// All kinds, in the order in which a site lists them.
+    pub const ALL: [Kind; 9] = [
+        Kind::Term,
+        Kind::FalseFriend,
+        Kind::Module,
+        Kind::LearningPath,
+        Kind::Role,
+        Kind::Quiz,
+        Kind::Worksheet,
+        Kind::Friction,
+        Kind::Page,
+    ];
+
+    /// The folder below the book's source folder; pages may lie anywhere else.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Kind::Term => "glossary",
+            Kind::FalseFriend => "false-friends",
+            Kind::Module => "modules",
+            Kind::LearningPath => "paths",
+            Kind::Role => "roles",
+            Kind::Quiz => "quizzes",
+            Kind::Worksheet => "worksheets",
+            Kind::Friction => "frictions",
+            Kind::Page => "handbook",
+        }
+    }
+
+    /// The word authors use for one entry, as in `crosstrain new term`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::Term => "term",
+            Kind::FalseFriend => "false-friend",
+            Kind::Module => "module",
+            Kind::LearningPath => "path",
+            Kind::Role => "role",
+            Kind::Quiz => "quiz",
+            Kind::Worksheet => "worksheet",
+            Kind::Friction => "friction",
+            Kind::Page => "page",
+        }
+    }
+
+    /// The word with its article, for messages.
+    pub fn a_word(self) -> String {
+        format!("a {}", self.word().replace('-', " "))
+    }
+
+    /// The kind whose folder this is.
+    pub fn of_folder(folder: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.folder() == folder)
+    }
+
+    /// The fields of the kind beside those every kind has.
+    pub fn fields(self) -> &'static [Field] {
+        match self {
+            Kind::Term => term::FIELDS,
+            Kind::FalseFriend => false_friend::FIELDS,
+            Kind::Module => module::FIELDS,
+            Kind::LearningPath => learning_path::FIELDS,
+            Kind::Role => role::FIELDS,
+            Kind::Quiz => quiz::FIELDS,
+            Kind::Worksheet => worksheet::FIELDS,
+            Kind::Friction => friction::FIELDS,
+            Kind::Page => page::FIELDS,
+        }
+    }
+}
+
+/// The identity of an entry: it names the address of its page.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryId {
+    /// What it is.
+    pub kind: Kind,
+    /// The file's stem; for pages the path below the source folder, without `.md`.
+    pub slug: String,
+}
+
+/// One typed piece of content.
+#[derive(Debug)]
+pub struct Entry {
+    /// Its identity.
+    pub id: EntryId,
+    /// The file it was written in. For chapters with includes, the text that resulted.
+    pub file: Arc<SourceFile>,
+    /// What all kinds share.
+    pub head: Head,
+    /// The structure of its text.
+    pub document: Document,
+    /// What its kind has.
+    pub data: EntryData,
+    /// What its front matter and data blocks point at.
+    pub references: Vec<Reference>,
+}
+
+/// What a kind has beyond the head and the text.
+#[derive(Debug)]
+pub enum EntryData {
+    /// A [`Term`].
+    Term(Term),
+    /// A [`FalseFriend`].
+    FalseFriend(FalseFriend),
+    /// A [`Module`].
+    Module(Module),
+    /// A [`LearningPath`].
+    LearningPath(LearningPath),
+    /// A [`Role`].
+    Role(Role),
+    /// A [`Quiz`].
+    Quiz(Quiz),
+    /// A [`Worksheet`].
+    Worksheet(Worksheet),
+    /// A [`Friction`].
+    Friction(Friction),
+    /// A [`Page`].
+    Page(Page),
+}
+
+/// Why one entry points at another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Relation {
+    /// A term goes with a term.
+    Related,
+    /// A term is a kind of another.
+    Broader,
+    /// A role needs a word.
+    Vocabulary,
+    /// A role works with a role.
+    WorksWith,
+    /// A module comes after another.
+    Requires,
+    /// A module teaches a term.
+    Teaches,
+    /// A module or a friction uses a worksheet.
+    Uses,
+    /// A quiz belongs to a module, or a module to a quiz.
+    Quiz,
+    /// A question asks about a term.
+    Tests,
+    /// A path goes through an entry.
+    Step,
+    /// An entry is about a term.
+    About,
+    /// A link in the text.
+    Link,
+    /// A term's name in the text, linked automatically.
+    Mention,
+}
+
+/// A name that stands for another entry.
+#[derive(Debug, Clone)]
+pub struct Reference {
+    /// Why.
+    pub relation: Relation,
+    /// The kind it must be, where only one makes sense.
+    pub kind: Option<Kind>,
+    /// What was written.
+    pub name: Spanned<String>,
+}
+
+/// What a file of the content folder turned out to be.
+#[derive(Debug)]
+pub enum Lowered {
+    /// One entry.
+    Entry(Box<Entry>),
+    /// Several fact records.
+    Facts(Vec<Fact>),
+}
+
+/// Everything `lower` of a kind needs.
+pub(crate) struct Context<'a, 'b> {
+    pub(crate) config: &'a Config,
+    pub(crate) file: &'a SourceFile,
+    pub(crate) document: &'a Document,
+    pub(crate) fields: Fields<'a, 'b>,
+    pub(crate) references: &'a mut Vec<Reference>,
+}
+
+impl Context<'_, '_> {
+    /// Notes references, all of one sort.
+    pub(crate) fn refer(&mut self, relation: Relation, kind: Option<Kind>, names: &[Spanned<String>]) {
+        self.references.extend(names.iter().map(|name| Reference { relation, kind, name: name.clone() }));
+    }
+
+    /// Reads a list of names and notes them as references.
+    pub(crate) fn references(&mut self, field: &str, relation: Relation, kind: Kind) -> Vec<Spanned<String>> {
+        let names = self.fields.list(field);
+        self.refer(relation, Some(kind), &names);
+        names
+    }
+
+    /// Reads a field that names a team or `both`; `None` for both.
+    pub(crate) fn team(&mut self, field: &str) -> Option<Spanned<Audience>> {
+        let node = self.fields.node(field)?;
+        team_at(self.config, &mut self.fields, node)
+    }
+
+    /// Reads a group with one text per team, in the teams' order.
+    pub(crate) fn per_team(&mut self, field: &str) -> Vec<String> {
+        let mut texts = vec![String::new(); self.config.teams.len()];
+        for (id, node) in self.fields.group(field) {
+            let text = self.fields.scalar(node, "one text");
+            match self.config.team(&id.value) {
+                Some(team) => texts[team] = text.map(|text| text.value).unwrap_or_default(),
+                None => unknown_team(self.config, &mut self.fields, id),
+            }
+        }
+        texts
+    }
+}
+
+/// Whose something is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Audience {
+    /// One team, by position in the configuration.
+    Team(usize),
+    /// All teams.
+    Both,
+}
+
+pub(crate) fn team_at(config: &Config, fields: &mut Fields<'_, '_>, node: &Node) -> Option<Spanned<Audience>> {
+    let text = fields.scalar(node, "a team")?;
+    if text.value == "both" {
+        return Some(Spanned::new(Audience::Both, text.span));
+    }
+    match config.team(&text.value) {
+        Some(team) => Some(Spanned::new(Audience::Team(team), text.span)),
+        None => {
+            unknown_team(config, fields, &text);
+            None
+        }
+    }
+}
+
+pub(crate) fn unknown_team(config: &Config, fields: &mut Fields<'_, '_>, name: &Spanned<String>) {
+    let known: Vec<&str> = config.teams.iter().map(|team| team.id.as_str()).collect();
+    let mut diagnostic = Diagnostics::at(
+        fields.path(),
+        name.span,
+        lint::FIELD_VALUE,
+        format!("there is no team called `{}`", name.value),
+    )
+    .label("not a team of this book");
+    if let Some(near) = nearest(&name.value, known.iter().copied().chain(["both"])) {
+        diagnostic = diagnostic.replace(format!("did you mean `{near}`?"), near);
+    }
+    let diagnostic =
+        diagnostic.note(format!("teams are listed in book.toml under [output.crosstrain.teams]: {}", known.join(", ")));
+    fields.diagnostics().push(diagnostic);
+}
+
+/// What a path below the source folder is to us.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// An entry.
+    Entry(EntryId),
+    /// Fact records.
+    Facts,
+    /// A Markdown file in a folder that is no kind, in a book of ours.
+    Unknown,
+}
+
+/// Where a file belongs, by its folder. `below` is the path below the source
+/// folder; `listed` whether `SUMMARY.md` names it.
+pub fn place(below: &str, ours: bool, listed: bool) -> Place {
+    let page = || {
+        let slug = below.strip_suffix(".md").unwrap_or(below);
+        // mdBook's rule: a README is the index of its folder.
+        let slug = match slug.rsplit_once('/') {
+            Some((folder, "README")) => format!("{folder}/index"),
+            None if slug == "README" => "index".to_owned(),
+            _ => slug.to_owned(),
+        };
+        Place::Entry(EntryId { kind: Kind::Page, slug })
+    };
+    if listed || !ours {
+        return page();
+    }
+    match below.split_once('/') {
+        Some(("facts", _)) => Place::Facts,
+        Some((folder, file)) => match Kind::of_folder(folder) {
+            Some(Kind::Page) => page(),
+            Some(kind) if !file.contains('/') => {
+                let slug = file.strip_suffix(".md").unwrap_or(file).to_owned();
+                Place::Entry(EntryId { kind, slug })
+            }
+            _ => Place::Unknown,
+        },
+        None => Place::Unknown,
+    }
+}
+
+/// Turns one file into an entry, reporting everything that does not fit. A file
+/// with mistakes still becomes an entry, so that links to it raise no
+/// second-hand errors.
+pub fn lower(id: EntryId, file: &Arc<SourceFile>, config: &Config, diagnostics: &mut Diagnostics) -> Entry {
+    if id.kind != Kind::Page && !valid_slug(&id.slug) {
+        diagnostics.push(slug_invalid(&file.path, &id.slug));
+    }
+    let document = parse(file, config.dialect, diagnostics);
+    let node = front_matter(&id, file, &document, config, diagnostics);
+    let broken = node.is_none();
+    let node = node.unwrap_or_else(|| Node::new(Value::Map(Vec::new()), Span::default()));
+    let mut references = Vec::new();
+    // Front matter that can't be read is one mistake; that all fields are
+    // missing then is not another twenty.
+    let mut unheard = Diagnostics::new();
+    let heard = if broken { &mut unheard } else { diagnostics };
+    let table: Vec<Field> = HEAD.iter().chain(id.kind.fields()).copied().collect();
+    let fields = Fields::new(&file.path, &node, &table, &id.kind.a_word(), heard);
+    let mut context = Context { config, file, document: &document, fields, references: &mut references };
+    let head = head::lower(&id, &mut context);
+    let data = match id.kind {
+        Kind::Term => EntryData::Term(term::lower(&mut context)),
+        Kind::FalseFriend => EntryData::FalseFriend(false_friend::lower(&mut context)),
+        Kind::Module => EntryData::Module(module::lower(&mut context)),
+        Kind::LearningPath => EntryData::LearningPath(learning_path::lower(&mut context)),
+        Kind::Role => EntryData::Role(role::lower(&mut context)),
+        Kind::Quiz => EntryData::Quiz(quiz::lower(&mut context)),
+        Kind::Worksheet => EntryData::Worksheet(worksheet::lower(&mut context)),
+        Kind::Friction => EntryData::Friction(friction::lower(&mut context)),
+        Kind::Page => EntryData::Page(page::lower(&mut context)),
+    };
+    Entry { id, file: file.clone(), head, document, data, references }
+}
+
+fn front_matter(
+    id: &EntryId,
+    file: &SourceFile,
+    document: &Document,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Option<Node> {
+    let Some(yaml) = document.front_matter else {
+        // A plain chapter has no front matter; everything else needs a title at least.
+        if id.kind != Kind::Page && !file.text.starts_with("---") {
+            diagnostics.push(
+                Diagnostics::at(
+                    &file.path,
+                    Span::at(0),
+                    lint::FIELD_MISSING,
+                    format!("{} needs front matter with a `title`", id.kind.a_word()),
+                )
+                .label("the page starts here")
+                .help("begin the file with a line of `---`, then `title: …`, then another line of `---`"),
+            );
+        }
+        return (id.kind == Kind::Page).then(|| Node::new(Value::Map(Vec::new()), Span::default()));
+    };
+    let mut found = Diagnostics::new();
+    let node = parse_yaml(&file.path, yaml.text(&file.text), yaml.start as usize, &mut found);
+    // In a plain mdBook a first line of `---` may be just a line.
+    if config.ours {
+        diagnostics.extend(found);
+    }
+    node.filter(|node| config.ours || matches!(node.value, Value::Map(_)))
+}
+
+/// Lower-case ASCII letters, digits and single hyphens: what works in every
+/// address, on every file system, and when read aloud.
+pub fn valid_slug(slug: &str) -> bool {
+    let plain = slug.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    plain
+        && !slug.is_empty()
+        && !slug.starts_with('-')
+        && !slug.ends_with('-')
+        && !slug.contains("--")
+        && !reserved(slug)
+}
+
+/// Names that Windows keeps for devices, and pages that the site makes itself.
+fn reserved(slug: &str) -> bool {
+    matches!(slug, "con" | "prn" | "aux" | "nul" | "index")
+        || (slug.len() == 4
+            && (slug.starts_with("com") || slug.starts_with("lpt"))
+            && slug.as_bytes()[3].is_ascii_digit())
+}
+
+/// A slug made from any text.
+pub fn slug_of(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let folded: String =
+        text.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect::<String>().to_lowercase();
+    let words: Vec<&str> = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.join("-")
+}
+
+fn slug_invalid(path: &SourcePath, slug: &str) -> crate::diag::Diagnostic {
+    let better = slug_of(slug);
+    let diagnostic = Diagnostics::at(
+        path,
+        Span::at(0),
+        lint::SLUG_INVALID,
+        format!("the file name `{slug}` can't be a page's address"),
+    )
+    .note("a file name has lower-case letters a to z, digits and single hyphens");
+    if valid_slug(&better) { diagnostic.help(format!("rename the file to `{better}.md`")) } else { diagnostic }
+}
+
+/// Digest of everything that a page can show of an entry's own file.
+pub fn source_digest(entry: &Entry) -> Digest {
+    entry.file.digest
+}

@@ -1,0 +1,215 @@
+//! What `book.toml` says, with our own table `[output.crosstrain]` checked field by field.
+//!
+//! The file is mdBook's; its own settings are read leniently here (mdBook's
+//! reader judges them), ours strictly.
+
+use crate::data::{Field, Fields, Node, Shape, Value, parse_toml};
+use crate::diag::{Diagnostics, Level, Lint, lint, nearest};
+use crate::markdown::Dialect;
+use crate::source::{Digest, SourceFile, SourcePath, Spanned};
+use std::collections::BTreeMap;
+
+/// Everything that is true of the whole book.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The book's title.
+    pub title: String,
+    /// What it is, in a sentence; may be empty.
+    pub description: String,
+    /// BCP 47 language tag.
+    pub language: String,
+    /// The folder of the Markdown files, relative to `book.toml`.
+    pub src: String,
+    /// Where the site goes unless the command says otherwise.
+    pub build_dir: String,
+    /// Whether the book has settings of ours; a plain mdBook has none.
+    pub ours: bool,
+    /// The address of the published site, with a slash at its end.
+    pub url: Option<String>,
+    /// The teams that share the book, in reading order.
+    pub teams: Vec<Named>,
+    /// The categories of terms, in reading order.
+    pub categories: Vec<Named>,
+    /// The question on the home page.
+    pub headline: String,
+    /// The sentence under it.
+    pub tagline: String,
+    /// False friends shown in the picture on the home page.
+    pub hero: Vec<Spanned<String>>,
+    /// The licence of the content, for the foot of each page.
+    pub licence: String,
+    /// Where to report a mistake in the content.
+    pub report: Option<String>,
+    /// How to reach a file's editor: an address with `{path}` in it.
+    pub edit: Option<String>,
+    /// Name of the book's own theme below `themes/`.
+    pub theme: Option<String>,
+    /// Whether facilitator notes are left out of the public pages.
+    pub separate_facilitator: bool,
+    /// Levels that differ from the default.
+    pub lints: BTreeMap<&'static str, Level>,
+    /// Old addresses and where they lead now.
+    pub redirects: Vec<(String, String)>,
+    /// Which Markdown the book is written in.
+    pub dialect: Dialect,
+    /// Digest of the settings.
+    pub digest: Digest,
+}
+
+/// Something with an id for files and a label for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// What authors write.
+    pub id: String,
+    /// What readers see.
+    pub label: String,
+}
+
+const OURS: &[Field] = &[
+    Field::optional(
+        "url",
+        Shape::Text,
+        "the address of the published site, such as https://handbook.fernhill.example/",
+    ),
+    Field::optional("headline", Shape::Text, "the question on the home page"),
+    Field::optional("tagline", Shape::Text, "the sentence under the headline"),
+    Field::optional("hero", Shape::List, "false friends shown in the picture on the home page"),
+    Field::optional("licence", Shape::Text, "the licence of the content"),
+    Field::optional("report", Shape::Text, "where to report a mistake: an address or a mail address"),
+    Field::optional("edit", Shape::Text, "how to reach a file's editor: an address with {path} in it"),
+    Field::optional("theme", Shape::Text, "the name of a folder below themes/"),
+    Field::optional(
+        "facilitator",
+        Shape::OneOf(&["included", "separate"]),
+        "whether facilitator notes are on the public pages",
+    ),
+    Field::optional("teams", Shape::Group, "the teams, in reading order"),
+    Field::optional("categories", Shape::Group, "the categories of terms, in reading order"),
+    Field::optional("lints", Shape::Group, "levels of checks: off, note, warn, error"),
+    Field::optional("command", Shape::Text, "mdBook's own: the program to run"),
+    Field::optional("optional", Shape::YesNo, "mdBook's own: whether the program may be missing"),
+];
+
+const TEAM: &[Field] = &[Field::required("label", Shape::Text, "what readers see")];
+
+impl Config {
+    /// Reads a configuration. Mistakes are reported and replaced by defaults.
+    pub fn parse(file: &SourceFile, diagnostics: &mut Diagnostics) -> Config {
+        let root = parse_toml(&file.path, &file.text, diagnostics);
+        let text = |path: &[&str]| follow(&root, path).and_then(Node::scalar).map(str::to_owned);
+        let flag = |path: &[&str], default: bool| text(path).map_or(default, |value| value == "true");
+        let ours = follow(&root, &["output", "crosstrain"]);
+        let mut config = Config {
+            title: text(&["book", "title"]).unwrap_or_else(|| "Untitled".to_owned()),
+            description: text(&["book", "description"]).unwrap_or_default(),
+            language: text(&["book", "language"]).unwrap_or_else(|| "en".to_owned()),
+            src: text(&["book", "src"]).map_or_else(|| "src".to_owned(), |src| src.trim_matches('/').to_owned()),
+            build_dir: text(&["build", "build-dir"]).unwrap_or_else(|| "public".to_owned()),
+            ours: ours.is_some(),
+            url: None,
+            teams: Vec::new(),
+            categories: Vec::new(),
+            headline: String::new(),
+            tagline: String::new(),
+            hero: Vec::new(),
+            licence: String::new(),
+            report: None,
+            edit: text(&["output", "html", "edit-url-template"]),
+            theme: None,
+            separate_facilitator: false,
+            lints: BTreeMap::new(),
+            redirects: redirects(&root),
+            dialect: Dialect {
+                ours: ours.is_some(),
+                smart_punctuation: flag(&["output", "html", "smart-punctuation"], true),
+                definition_lists: flag(&["output", "html", "definition-lists"], true),
+                admonitions: flag(&["output", "html", "admonitions"], true),
+            },
+            digest: file.digest,
+        };
+        if let Some(node) = ours {
+            config.read_ours(&file.path, node, diagnostics);
+        }
+        config
+    }
+
+    fn read_ours(&mut self, path: &SourcePath, node: &Node, diagnostics: &mut Diagnostics) {
+        let mut fields = Fields::new(path, node, OURS, "[output.crosstrain]", diagnostics);
+        self.url = fields.text("url").map(|url| if url.ends_with('/') { url.value } else { url.value + "/" });
+        self.headline = fields.plain("headline");
+        self.tagline = fields.plain("tagline");
+        self.hero = fields.list("hero");
+        self.licence = fields.plain("licence");
+        self.report = fields.text("report").map(|text| text.value);
+        self.edit = fields.text("edit").map(|text| text.value).or(self.edit.take());
+        self.theme = fields.text("theme").map(|text| text.value);
+        self.separate_facilitator =
+            fields.one_of("facilitator", &["included", "separate"]).is_some_and(|word| word.value == 1);
+        for (id, team) in fields.group("teams") {
+            let label = fields.nested(team, TEAM, "a team").plain("label");
+            self.teams
+                .push(Named { id: id.value.clone(), label: if label.is_empty() { id.value.clone() } else { label } });
+        }
+        for (id, category) in fields.group("categories") {
+            let label = fields.scalar(category, "the label of the category").map(|text| text.value);
+            self.categories.push(Named { id: id.value.clone(), label: label.unwrap_or_else(|| id.value.clone()) });
+        }
+        for (name, level) in fields.group("lints") {
+            self.read_level(name, level, &mut fields);
+        }
+    }
+
+    fn read_level(&mut self, name: &Spanned<String>, level: &Node, fields: &mut Fields<'_, '_>) {
+        let Some(rule) = lint::find(&name.value) else {
+            let path = fields.path();
+            let mut diagnostic = Diagnostics::at(
+                path,
+                name.span,
+                lint::CONFIG_INVALID,
+                format!("there is no check called `{}`", name.value),
+            )
+            .label("unknown check");
+            if let Some(near) = nearest(&name.value, lint::LINTS.iter().map(|rule| rule.name)) {
+                diagnostic = diagnostic.replace(format!("did you mean `{near}`?"), near);
+            }
+            fields.diagnostics().push(diagnostic);
+            return;
+        };
+        const WORDS: [&str; 4] = ["off", "note", "warn", "error"];
+        if let Some(word) = fields.one_of_node(level, &WORDS) {
+            self.lints.extend(Level::parse(WORDS[word.value]).map(|level| (rule.name, level)));
+        }
+    }
+
+    /// How much a rule counts in this book. A plain mdBook was fine with its
+    /// broken links for years, so there they are warnings.
+    pub fn level(&self, rule: &Lint) -> Level {
+        let lenient = !self.ours
+            && [lint::LINK_MISSING, lint::ANCHOR_MISSING, lint::PATH_CASE, lint::INCLUDE_MISSING].contains(&rule);
+        let unasked = !self.ours && [lint::ORPHAN, lint::ALT_MISSING].contains(&rule);
+        let default = match rule.level {
+            _ if unasked => Level::Off,
+            Level::Error if lenient => Level::Warn,
+            level => level,
+        };
+        self.lints.get(rule.name).copied().unwrap_or(default)
+    }
+
+    /// A team's position, by id.
+    pub fn team(&self, id: &str) -> Option<usize> {
+        self.teams.iter().position(|team| team.id == id)
+    }
+}
+
+fn follow<'a>(root: &'a Node, path: &[&str]) -> Option<&'a Node> {
+    path.iter().try_fold(root, |node, name| node.get(name))
+}
+
+fn redirects(root: &Node) -> Vec<(String, String)> {
+    let Some(Value::Map(map)) = follow(root, &["output", "html", "redirect"]).map(|node| &node.value) else {
+        return Vec::new();
+    };
+    map.iter()
+        .filter_map(|(from, to)| Some((from.value.trim_start_matches('/').to_owned(), to.scalar()?.to_owned())))
+        .collect()
+}

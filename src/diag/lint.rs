@@ -1,0 +1,118 @@
+//! The table of everything we check. A rule is named once, here; the code that
+//! finds the problem uses the constant.
+
+use std::fmt;
+
+/// How much a problem counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Not reported.
+    Off,
+    /// Worth a thought.
+    Note,
+    /// Should be mended; does not stop a build.
+    Warn,
+    /// Stops a build.
+    Error,
+}
+
+impl Level {
+    /// Reads a level as authors write it.
+    pub fn parse(text: &str) -> Option<Level> {
+        Some(match text {
+            "off" => Level::Off,
+            "note" => Level::Note,
+            "warn" => Level::Warn,
+            "error" => Level::Error,
+            _ => return None,
+        })
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Level::Off => "off",
+            Level::Note => "note",
+            Level::Warn => "warning",
+            Level::Error => "error",
+        })
+    }
+}
+
+/// One rule.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Lint {
+    /// Its kebab-case name, which people can guess, search for and switch.
+    pub name: &'static str,
+    /// How much it counts by default.
+    pub level: Level,
+    /// What it finds, in one sentence.
+    pub summary: &'static str,
+}
+
+macro_rules! lints {
+    ($($constant:ident $name:literal $level:ident $summary:literal;)*) => {
+        $(#[doc = $summary] pub const $constant: &Lint = &Lint { name: $name, level: Level::$level, summary: $summary };)*
+        /// Every rule, in the order of the handbook.
+        pub const LINTS: &[&Lint] = &[$($constant),*];
+    };
+}
+
+lints! {
+    // Files and front matter
+    ENCODING "encoding" Error "A file that is not UTF-8.";
+    FILE_UNREADABLE "file-unreadable" Error "A file that could not be read, or a link that leads out of the book.";
+    FILE_TOO_LARGE "file-too-large" Error "A page larger than a page may be.";
+    NESTING_DEEP "nesting-deep" Error "Quotes or lists nested deeper than any page needs.";
+    FRONT_MATTER_SYNTAX "front-matter-syntax" Error "Front matter, a block or a settings file that can't be read.";
+    FIELD_UNKNOWN "field-unknown" Error "A field that this kind of page does not have.";
+    FIELD_MISSING "field-missing" Error "A field that this kind of page needs.";
+    FIELD_TYPE "field-type" Error "A list where one value is wanted, or the other way round.";
+    FIELD_VALUE "field-value" Error "A value that is not one of those a field can have.";
+    DATE_INVALID "date-invalid" Error "A date that is not a day of the calendar.";
+    SLUG_INVALID "slug-invalid" Error "A file name that can't be a page's address.";
+    SLUG_DUPLICATE "slug-duplicate" Error "Two files that would become the same page.";
+    KIND_UNKNOWN "kind-unknown" Error "A folder that is no kind of content.";
+    CONFIG_INVALID "config-invalid" Error "A setting that can't be used.";
+    // Links
+    LINK_MISSING "link-missing" Error "A link to a page or file that is not there.";
+    ANCHOR_MISSING "anchor-missing" Error "A link to a heading that is not there.";
+    ALIAS_CLASH "alias-clash" Error "Two entries that answer to one name.";
+    LINK_AMBIGUOUS "link-ambiguous" Error "A wiki link that fits several entries.";
+    INCLUDE_MISSING "include-missing" Error "A picture or an included file that is not there.";
+    PATH_CASE "path-case" Error "A link that differs from the file's name only in capitals.";
+    ORPHAN "orphan" Warn "A page that nothing links to.";
+    ALT_MISSING "alt-missing" Warn "A picture without alternative text.";
+    SUMMARY_SYNTAX "summary-syntax" Error "A SUMMARY.md that can't be read.";
+    // Terms
+    DEFINITION_LONG "definition-long" Warn "A definition of more than 30 words or more than one sentence.";
+    DEFINITION_CIRCULAR "definition-circular" Error "A definition that uses its own title, or two that define each other.";
+    ONE_SIDED "one-sided" Warn "A shared term with only one team's view.";
+    FACT_MISSING "fact-missing" Warn "A fact that is cited but not recorded.";
+    FACT_OVERDUE "fact-overdue" Warn "A fact past its review date.";
+    FACT_UNVERIFIED "fact-unverified" Warn "A fact without a source that was read.";
+    // Questions
+    QUESTION_ID "question-id" Error "A question without an id of its own.";
+    QUIZ_NO_ANSWER "quiz-no-answer" Error "A question without a right answer.";
+    QUIZ_MANY_ANSWERS "quiz-many-answers" Error "Right answers where the question can't have them.";
+    CHOICE_DUPLICATE "choice-duplicate" Error "Two choices that read the same.";
+    ALL_OF_THE_ABOVE "all-of-the-above" Error "A choice that points at other choices.";
+    NONE_OF_THE_ABOVE "none-of-the-above" Warn "A choice that says no other choice is right.";
+    EXPLANATION_MISSING "explanation-missing" Error "A question that never says why.";
+    FEEDBACK_MISSING "feedback-missing" Warn "A wrong choice without its reason.";
+    FEEDBACK_DUPLICATE "feedback-duplicate" Error "One feedback text under two choices.";
+    OBJECTIVE_UNKNOWN "objective-unknown" Error "An objective that the module does not have.";
+    TERM_UNKNOWN "term-unknown" Error "A term that is not in the glossary.";
+    FORMS_DIFFER "forms-differ" Error "Questions before and after that test different objectives.";
+    // Modules and paths
+    ACTIVITY_MINUTES "activity-minutes" Error "An activity without minutes.";
+    AGENDA_TIME "agenda-time" Error "Activities that do not add up to what the module promises.";
+    MATERIAL_UNKNOWN "material-unknown" Error "Material that an activity needs and the module does not list.";
+    PATH_CYCLE "path-cycle" Error "Modules that wait for each other.";
+}
+
+/// The rule of a name.
+pub fn find(name: &str) -> Option<&'static Lint> {
+    LINTS.iter().find(|lint| lint.name == name).copied()
+}

@@ -1,0 +1,14 @@
+//! Says what is wrong, where, and how to mend it; renders that for people and machines.
+//!
+//! An author's mistake is a [`Diagnostic`], plain data. Stages push theirs into
+//! [`Diagnostics`] and go on. Levels are settled at the end, by configuration.
+
+mod diagnostic;
+pub mod human;
+pub mod lint;
+mod nearest;
+pub mod short;
+
+pub use diagnostic::{Diagnostic, Diagnostics, Edit, Fix, Label};
+pub use lint::{Level, Lint};
+pub use nearest::nearest;

@@ -1,0 +1,61 @@
+//! "Did you mean": the nearest known name.
+
+/// The known name nearest to a mistyped one, if one is near enough to be worth
+/// saying: within edit distance 2, or a third of the length for long names.
+/// A transposition counts as one edit (optimal string alignment).
+pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted_chars: Vec<char> = wanted.to_lowercase().chars().collect();
+    let limit = (wanted_chars.len() / 3).max(2).min(wanted_chars.len().saturating_sub(1));
+    let mut best: Option<(usize, &str)> = None;
+    let mut chars = Vec::new();
+    for name in known {
+        chars.clear();
+        chars.extend(name.chars().flat_map(char::to_lowercase));
+        if chars.len().abs_diff(wanted_chars.len()) > limit {
+            continue;
+        }
+        let distance = distance(&wanted_chars, &chars);
+        // Ties go to the first in alphabetical order, so that the answer does
+        // not depend on the order of the names.
+        if distance <= limit && best.is_none_or(|best| (distance, name) < best) {
+            best = Some((distance, name));
+        }
+    }
+    best.map(|(_, name)| name)
+}
+
+/// Optimal string alignment distance.
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut two_back = vec![0; b.len() + 1];
+    let mut back: Vec<usize> = (0..=b.len()).collect();
+    let mut row = vec![0; b.len() + 1];
+    for i in 1..=a.len() {
+        row[0] = i;
+        for j in 1..=b.len() {
+            let substitution = back[j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            row[j] = substitution.min(back[j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                row[j] = row[j].min(two_back[j - 2] + 1);
+            }
+        }
+        std::mem::swap(&mut two_back, &mut back);
+        std::mem::swap(&mut back, &mut row);
+    }
+    back[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn near_names_are_suggested_and_far_ones_are_not() {
+        let names = ["audience", "aliases", "related"];
+        assert_eq!(nearest("audiance", names), Some("audience"));
+        assert_eq!(nearest("auidence", names), Some("audience"));
+        assert_eq!(nearest("Related", names), Some("related"));
+        assert_eq!(nearest("colour", names), None);
+        assert_eq!(nearest("a", names), None);
+        assert_eq!(nearest("", names), None);
+    }
+}

@@ -1,0 +1,111 @@
+//! What all kinds share.
+
+use super::{Context, EntryId, Kind};
+use crate::data::{Field, Shape};
+use crate::source::{Date, Spanned};
+
+/// The fields that every kind has.
+pub const HEAD: &[Field] = &[
+    Field::optional("title", Shape::Text, "what the page is called"),
+    Field::optional("summary", Shape::Text, "one sentence for lists and search"),
+    Field::optional("aliases", Shape::List, "other names for it"),
+    Field::optional("owner", Shape::Text, "who looks after the page"),
+    Field::optional("reviewed", Shape::Group, "when someone of each team read it: {marketing: 2026-11-21}"),
+    Field::optional("review_by", Shape::Date, "when it should be read again"),
+    Field::optional("status", Shape::OneOf(&STATUS), "draft, reviewed, published, needs-review or retired"),
+    Field::optional("was", Shape::List, "earlier file names, which lead here"),
+];
+
+const STATUS: [&str; 5] = ["draft", "reviewed", "published", "needs-review", "retired"];
+
+/// How far an entry is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Status {
+    /// Not for readers yet.
+    Draft,
+    /// Read by others.
+    Reviewed,
+    /// For readers.
+    #[default]
+    Published,
+    /// For readers, with a notice.
+    NeedsReview,
+    /// Kept for its address.
+    Retired,
+}
+
+/// What all kinds share.
+#[derive(Debug, Clone, Default)]
+pub struct Head {
+    /// What the page is called.
+    pub title: Spanned<String>,
+    /// One sentence; may be empty.
+    pub summary: String,
+    /// Other names for it.
+    pub aliases: Vec<Spanned<String>>,
+    /// Who looks after it; may be empty.
+    pub owner: String,
+    /// Which team read it when.
+    pub reviewed: Vec<(usize, Date)>,
+    /// When it should be read again.
+    pub review_by: Option<Spanned<Date>>,
+    /// How far it is.
+    pub status: Status,
+    /// Earlier slugs.
+    pub was: Vec<Spanned<String>>,
+}
+
+pub(super) fn lower(id: &EntryId, context: &mut Context<'_, '_>) -> Head {
+    let title = title(id, context);
+    let fields = &mut context.fields;
+    let status = fields.one_of("status", &STATUS).map_or(Status::default(), |word| {
+        [Status::Draft, Status::Reviewed, Status::Published, Status::NeedsReview, Status::Retired][word.value]
+    });
+    let mut head = Head {
+        title,
+        summary: fields.plain("summary"),
+        aliases: fields.list("aliases"),
+        owner: fields.plain("owner"),
+        reviewed: Vec::new(),
+        review_by: fields.date("review_by"),
+        status,
+        was: fields.list("was"),
+    };
+    for (team, date) in fields.group("reviewed") {
+        match (context.config.team(&team.value), fields.date_node(date)) {
+            (Some(team), Some(date)) => head.reviewed.push((team, date.value)),
+            (None, _) => super::unknown_team(context.config, fields, team),
+            _ => {}
+        }
+    }
+    head
+}
+
+/// The title as given; a page may have it in its first heading, and any entry
+/// falls back to its file name so that it can be listed.
+fn title(id: &EntryId, context: &mut Context<'_, '_>) -> Spanned<String> {
+    if let Some(title) = context.fields.text("title") {
+        return title;
+    }
+    if let Some(heading) = context.document.headings.first().filter(|heading| heading.level == 1) {
+        return Spanned::new(heading.text.clone(), heading.inline);
+    }
+    if id.kind != Kind::Page {
+        context.title_missing(id);
+    }
+    let name = id.slug.rsplit('/').next().unwrap_or(&id.slug).replace(['-', '_'], " ");
+    Spanned::new(name, crate::source::Span::at(0))
+}
+
+impl Context<'_, '_> {
+    fn title_missing(&mut self, id: &EntryId) {
+        use crate::diag::{Diagnostics, lint};
+        use crate::source::Span;
+        let span = Span::at(self.fields.span().start as usize);
+        let diagnostic =
+            Diagnostics::at(&self.file.path, span, lint::FIELD_MISSING, format!("{} needs `title`", id.kind.a_word()))
+                .label("missing here")
+                .help("title: what the page is called");
+        self.fields.diagnostics().push(diagnostic);
+    }
+}

@@ -1,0 +1,154 @@
+//! One word or phrase.
+
+use super::{Audience, Context, Kind, Relation};
+use crate::data::{Field, Shape};
+use crate::diag::{Diagnostics, lint, nearest};
+use crate::source::{Date, Spanned};
+
+pub(super) const FIELDS: &[Field] = &[
+    Field::required(
+        "definition",
+        Shape::Text,
+        "one sentence of at most 30 words; it is what hover cards and search show",
+    ),
+    Field::optional("category", Shape::Text, "one of the categories in book.toml"),
+    Field::optional("priority", Shape::OneOf(&PRIORITY), "core, standard or extended"),
+    Field::optional("audience", Shape::Text, "the team that most needs it, or both"),
+    Field::optional("related", Shape::List, "terms that go with it"),
+    Field::optional("broader", Shape::List, "terms that it is a kind of"),
+    Field::optional("facts", Shape::List, "ids of fact records"),
+    Field::optional("jurisdictions", Shape::List, "whose law is meant: EU, UK, US, US-CA …"),
+    Field::optional("sources", Shape::Group, "where it can be checked"),
+    Field::optional("autolink", Shape::YesNo, "false keeps its name from being linked automatically"),
+    Field::optional("spoken", Shape::Text, "how it is said aloud"),
+];
+
+const PRIORITY: [&str; 3] = ["core", "standard", "extended"];
+
+const SOURCE: &[Field] = &[
+    Field::required("title", Shape::Text, "what the source is called"),
+    Field::optional("publisher", Shape::Text, "who issued it"),
+    Field::optional("ref", Shape::Text, "its number or section"),
+    Field::optional(
+        "kind",
+        Shape::OneOf(&SOURCE_KIND),
+        "standard, law, regulator, court, platform, research or secondary",
+    ),
+    Field::optional("url", Shape::Text, "where to read it"),
+    Field::optional("checked", Shape::Date, "when it was last opened"),
+];
+
+const SOURCE_KIND: [&str; 7] = ["standard", "law", "regulator", "court", "platform", "research", "secondary"];
+
+/// How soon a reader needs a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Priority {
+    /// In the first month.
+    Core,
+    /// To run a shared project well.
+    #[default]
+    Standard,
+    /// For specialists.
+    Extended,
+}
+
+/// One word or phrase.
+#[derive(Debug, Clone)]
+pub struct Term {
+    /// One sentence that stands alone.
+    pub definition: Spanned<String>,
+    /// Position of the category in the configuration.
+    pub category: Option<usize>,
+    /// How soon a reader needs it.
+    pub priority: Priority,
+    /// Who most needs it.
+    pub audience: Spanned<Audience>,
+    /// Ids of fact records.
+    pub facts: Vec<Spanned<String>>,
+    /// Whose law is meant.
+    pub jurisdictions: Vec<String>,
+    /// Where it can be checked.
+    pub sources: Vec<Source>,
+    /// Whether its name becomes a link in running text.
+    pub autolink: bool,
+    /// How it is said aloud; may be empty.
+    pub spoken: String,
+}
+
+/// Where something can be checked.
+#[derive(Debug, Clone, Default)]
+pub struct Source {
+    /// What it is called.
+    pub title: String,
+    /// Who issued it.
+    pub publisher: String,
+    /// Number or section.
+    pub reference: String,
+    /// Its rung on the ladder of sources.
+    pub kind: String,
+    /// Where to read it.
+    pub url: String,
+    /// When it was last opened.
+    pub checked: Option<Date>,
+}
+
+pub(super) fn lower(context: &mut Context<'_, '_>) -> Term {
+    context.references("related", Relation::Related, Kind::Term);
+    context.references("broader", Relation::Broader, Kind::Term);
+    let audience = context.team("audience").unwrap_or(Spanned::new(Audience::Both, context.fields.span()));
+    let category = category(context);
+    let fields = &mut context.fields;
+    let priority = fields
+        .one_of("priority", &PRIORITY)
+        .map_or(Priority::default(), |word| [Priority::Core, Priority::Standard, Priority::Extended][word.value]);
+    Term {
+        definition: fields.text("definition").unwrap_or_default(),
+        category,
+        priority,
+        audience,
+        facts: fields.list("facts"),
+        jurisdictions: fields.list("jurisdictions").into_iter().map(|text| text.value).collect(),
+        autolink: fields.yes_no("autolink").unwrap_or(true),
+        spoken: fields.plain("spoken"),
+        sources: sources(context),
+    }
+}
+
+fn category(context: &mut Context<'_, '_>) -> Option<usize> {
+    let category = context.fields.text("category")?;
+    let known = &context.config.categories;
+    let position = known.iter().position(|named| named.id == category.value);
+    if position.is_none() {
+        let path = context.fields.path();
+        let mut diagnostic = Diagnostics::at(
+            path,
+            category.span,
+            lint::FIELD_VALUE,
+            format!("there is no category called `{}`", category.value),
+        )
+        .label("not a category of this book");
+        if let Some(near) = nearest(&category.value, known.iter().map(|named| named.id.as_str())) {
+            diagnostic = diagnostic.replace(format!("did you mean `{near}`?"), near);
+        }
+        let diagnostic = diagnostic.note("categories are listed in book.toml under [output.crosstrain.categories]");
+        context.fields.diagnostics().push(diagnostic);
+    }
+    position
+}
+
+fn sources(context: &mut Context<'_, '_>) -> Vec<Source> {
+    let nodes = context.fields.items("sources");
+    let read = |node| {
+        let mut fields = context.fields.nested(node, SOURCE, "a source");
+        let kind = fields.one_of("kind", &SOURCE_KIND).map_or("", |word| SOURCE_KIND[word.value]);
+        Source {
+            title: fields.plain("title"),
+            publisher: fields.plain("publisher"),
+            reference: fields.plain("ref"),
+            kind: kind.to_owned(),
+            url: fields.plain("url"),
+            checked: fields.date("checked").map(|date| date.value),
+        }
+    };
+    nodes.iter().map(read).collect()
+}

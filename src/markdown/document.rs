@@ -1,0 +1,367 @@
+//! The structure of one file: headings, links, data blocks and prose, all as
+//! offsets into the original text.
+
+use super::front_matter::{FrontMatter, split};
+use super::{Anchors, Dialect};
+use crate::diag::{Diagnostics, lint};
+use crate::source::{SourceFile, Span};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
+use std::ops::Range;
+
+/// One parsed file. Holds no text of its own beyond what had to be unescaped.
+#[derive(Debug, Clone, Default)]
+pub struct Document {
+    /// The YAML at the start, if any.
+    pub front_matter: Option<Span>,
+    /// Where the Markdown begins.
+    pub body: usize,
+    /// All headings in order.
+    pub headings: Vec<Heading>,
+    /// All links and images in order.
+    pub links: Vec<Link>,
+    /// All fenced blocks that carry data.
+    pub blocks: Vec<Block>,
+    /// The runs of text in which a term may be linked automatically.
+    pub prose: Vec<Prose>,
+}
+
+/// One heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its words without markup.
+    pub text: String,
+    /// The Markdown between the marks and the attributes.
+    pub inline: Span,
+    /// The whole line or lines.
+    pub span: Span,
+    /// The id in the page.
+    pub id: String,
+    /// Whether the author gave the id.
+    pub given: bool,
+    /// Whether it stands by itself, not inside a quote or a list.
+    pub top: bool,
+}
+
+/// What a link points with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkKind {
+    /// `[text](target)` and its reference forms.
+    Link,
+    /// `![text](target)`.
+    Image,
+    /// `[[name]]`.
+    Wiki,
+}
+
+/// One link or image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// What it points with.
+    pub kind: LinkKind,
+    /// The target as written.
+    pub target: String,
+    /// The place of the target, or of the whole link where it is written elsewhere.
+    pub target_span: Span,
+    /// The whole link.
+    pub span: Span,
+    /// Whether there are words (alternative text, for an image).
+    pub has_text: bool,
+}
+
+/// A fenced block that carries data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// The first word of the info string: `question`, `activity`, `field`.
+    pub name: String,
+    /// The YAML inside.
+    pub yaml: Span,
+    /// The whole block.
+    pub span: Span,
+    /// The heading it belongs to, by position in [`Document::headings`].
+    pub heading: Option<usize>,
+}
+
+/// A run of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Prose {
+    /// The bytes.
+    pub span: Span,
+    /// The number of the section it lies in; counts headings of level 1 and 2.
+    pub section: u32,
+}
+
+impl Document {
+    /// The Markdown of a section: from after a heading to the next heading of
+    /// the same or a higher level.
+    pub fn section(&self, heading: usize, text_len: usize) -> Span {
+        let this = &self.headings[heading];
+        let next = self.headings[heading + 1..].iter().find(|other| other.top && other.level <= this.level);
+        Span::new(this.span.end as usize, next.map_or(text_len, |next| next.span.start as usize))
+    }
+
+    /// The Markdown between a heading and the next one, whatever its level.
+    pub fn own_text(&self, heading: usize, text_len: usize) -> Span {
+        let this = &self.headings[heading];
+        let next = self.headings[heading + 1..].iter().find(|other| other.top);
+        Span::new(this.span.end as usize, next.map_or(text_len, |next| next.span.start as usize))
+    }
+
+    /// The data block of a heading, if it has one.
+    pub fn block_of(&self, heading: usize) -> Option<&Block> {
+        self.blocks.iter().find(|block| block.heading == Some(heading))
+    }
+}
+
+/// The blocks that carry data.
+pub(super) const DATA_BLOCKS: [&str; 3] = ["question", "activity", "field"];
+
+/// Quotes and lists may be nested this deep; more is a mistake or an attack.
+const DEEPEST: usize = 50;
+
+/// Finds the structure of a file. Mistakes that only the reader of the text can
+/// see are reported here; everything else is left to those who know the kind.
+pub fn parse(file: &SourceFile, dialect: Dialect, diagnostics: &mut Diagnostics) -> Document {
+    let text = file.text.as_str();
+    let mut document = Document::default();
+    match split(text) {
+        FrontMatter::None => {}
+        FrontMatter::Found { yaml, body } => (document.front_matter, document.body) = (Some(yaml), body),
+        FrontMatter::Unclosed if !dialect.ours => {}
+        FrontMatter::Unclosed => diagnostics.push(
+            Diagnostics::at(&file.path, Span::new(0, 3), lint::FRONT_MATTER_SYNTAX, "the front matter is never closed")
+                .label("opened here")
+                .help("add a line of `---` after the last field"),
+        ),
+    }
+    let mut builder =
+        Builder { file, dialect, document, anchors: Anchors::default(), stack: Vec::new(), section: 0, deep: None };
+    let body = builder.document.body;
+    for (event, range) in Parser::new_ext(&text[body..], dialect.options()).into_offset_iter() {
+        builder.event(event, range.start + body..range.end + body);
+    }
+    if let Some(at) = builder.deep {
+        diagnostics.push(
+            Diagnostics::at(
+                &file.path,
+                Span::new(at, at),
+                lint::NESTING_DEEP,
+                format!("quotes or lists are nested more than {DEEPEST} deep"),
+            )
+            .label("this deep")
+            .help("take a level out, or use headings"),
+        );
+    }
+    builder.document
+}
+
+/// What the parser is inside of.
+enum Inside {
+    Heading { level: HeadingLevel, id: Option<String>, text: String, inline: Option<Range<usize>>, span: Range<usize> },
+    Link { index: usize },
+    Code,
+    Container,
+    Other,
+}
+
+struct Builder<'a> {
+    file: &'a SourceFile,
+    dialect: Dialect,
+    document: Document,
+    anchors: Anchors,
+    stack: Vec<Inside>,
+    section: u32,
+    deep: Option<usize>,
+}
+
+impl Builder<'_> {
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => self.text(&text, range),
+            Event::Code(text) => self.inline(&text, range),
+            Event::SoftBreak | Event::HardBreak => self.inline(" ", range),
+            Event::InlineHtml(_) | Event::FootnoteReference(_) | Event::TaskListMarker(_) => self.inline("", range),
+            Event::Html(_) | Event::Rule | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        let inside = match tag {
+            Tag::Heading { level, id, .. } => Inside::Heading {
+                level,
+                id: id.map(|id| id.to_string()),
+                text: String::new(),
+                inline: None,
+                span: range,
+            },
+            Tag::Link { link_type, dest_url, .. } => {
+                let kind = if matches!(link_type, LinkType::WikiLink { .. }) { LinkKind::Wiki } else { LinkKind::Link };
+                self.inline("", range.clone());
+                self.link(kind, &dest_url, link_type, range)
+            }
+            Tag::Image { link_type, dest_url, .. } => {
+                self.inline("", range.clone());
+                self.link(LinkKind::Image, &dest_url, link_type, range)
+            }
+            Tag::CodeBlock(kind) => {
+                self.block(&kind, range);
+                Inside::Code
+            }
+            Tag::BlockQuote(_) | Tag::List(_) | Tag::Item | Tag::FootnoteDefinition(_) | Tag::Table(_) => {
+                Inside::Container
+            }
+            _ => Inside::Other,
+        };
+        self.stack.push(inside);
+        if self.deep.is_none() && self.stack.len() > DEEPEST {
+            let depth = self.stack.iter().filter(|inside| matches!(inside, Inside::Container)).count();
+            if depth > DEEPEST {
+                self.deep =
+                    Some(self.document.prose.last().map_or(self.document.body, |prose| prose.span.end as usize));
+            }
+        }
+    }
+
+    fn link(&mut self, kind: LinkKind, target: &str, link_type: LinkType, range: Range<usize>) -> Inside {
+        let span = Span::from(range);
+        let target_span = match link_type {
+            LinkType::Inline | LinkType::WikiLink { .. } | LinkType::Autolink | LinkType::Email => {
+                let written = span.text(&self.file.text);
+                // The words may repeat the target, so look from the right,
+                // except in a wiki link, where the target comes first.
+                let found = if kind == LinkKind::Wiki { written.find(target) } else { written.rfind(target) };
+                found.filter(|_| !target.is_empty()).map_or(span, |at| {
+                    let start = span.start as usize + at;
+                    Span::new(start, start + target.len())
+                })
+            }
+            _ => span,
+        };
+        self.document.links.push(Link { kind, target: target.to_owned(), target_span, span, has_text: false });
+        Inside::Link { index: self.document.links.len() - 1 }
+    }
+
+    fn block(&mut self, kind: &CodeBlockKind<'_>, range: Range<usize>) {
+        let CodeBlockKind::Fenced(info) = kind else { return };
+        let name = info.split([' ', ',']).next().unwrap_or("");
+        if !self.dialect.ours || !DATA_BLOCKS.contains(&name) {
+            return;
+        }
+        let span = Span::from(range);
+        let written = span.text(&self.file.text);
+        let start = memchr::memchr(b'\n', written.as_bytes()).map_or(written.len(), |at| at + 1);
+        // The closing fence is the last line, unless the block runs to the end of the file.
+        let trimmed = written.trim_end();
+        let last = memchr::memrchr(b'\n', trimmed.as_bytes()).map_or(0, |at| at + 1);
+        let fence = trimmed[last..].trim_start().starts_with(['`', '~']);
+        let end = if fence { last.max(start) } else { written.len() };
+        let base = span.start as usize;
+        self.document.blocks.push(Block {
+            name: name.to_owned(),
+            yaml: Span::new(base + start, base + end),
+            span,
+            heading: self.document.headings.iter().rposition(|heading| heading.top),
+        });
+    }
+
+    fn end(&mut self, _tag: TagEnd) {
+        let Some(Inside::Heading { level, id, text, inline, span }) = self.stack.pop() else { return };
+        let level = level as u8;
+        let given = id.is_some();
+        let id = match id {
+            Some(id) => self.anchors.claim(id),
+            None => self.anchors.unique(&text),
+        };
+        if level <= 2 {
+            self.section += 1;
+        }
+        let top = !self.stack.iter().any(|inside| matches!(inside, Inside::Container));
+        let inline = inline.map_or(Span::at(span.start), Span::from);
+        self.document.headings.push(Heading {
+            level,
+            text: text.trim().to_owned(),
+            inline,
+            span: span.into(),
+            id,
+            given,
+            top,
+        });
+    }
+
+    /// Text, in a paragraph or anything else.
+    fn text(&mut self, text: &str, range: Range<usize>) {
+        self.inline(text, range.clone());
+        let linkable = self.stack.iter().all(|inside| matches!(inside, Inside::Container | Inside::Other));
+        // Where the parser changed the text (entities), offsets would not fit.
+        let verbatim = self.file.text.get(range.clone()).is_some_and(|written| written == text);
+        if !(linkable && verbatim) {
+            return;
+        }
+        // Runs that touch are one: the parser cuts at every `[`, `'` and `_`
+        // that turned out to be plain text, also in the middle of a name.
+        match self.document.prose.last_mut() {
+            Some(last) if last.span.end as usize == range.start && last.section == self.section => {
+                last.span.end = range.end as u32
+            }
+            _ => self.document.prose.push(Prose { span: range.into(), section: self.section }),
+        }
+    }
+
+    /// Anything inside a line: adds to the heading or link around it.
+    fn inline(&mut self, text: &str, range: Range<usize>) {
+        for inside in self.stack.iter_mut().rev() {
+            match inside {
+                Inside::Link { index } => self.document.links[*index].has_text |= !text.trim().is_empty(),
+                Inside::Heading { text: words, inline, .. } => {
+                    words.push_str(text);
+                    let whole = inline.get_or_insert(range.clone());
+                    *whole = whole.start.min(range.start)..whole.end.max(range.end);
+                    return;
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document(text: &str) -> (Document, SourceFile) {
+        let file = SourceFile::new("content/a.md".into(), text.to_owned());
+        let mut diagnostics = Diagnostics::new();
+        (parse(&file, Dialect::OURS, &mut diagnostics), file)
+    }
+
+    #[test]
+    fn everything_has_an_address() {
+        let (document, file) = document(
+            "---\ntitle: A\n---\n\n## How *it* works {#how}\n\nSee [[cdn|the net]] and [x](b.md#c), ![](p.png).\n\n```question\nlevel: apply\n```\n",
+        );
+        let text = &file.text;
+        let heading = &document.headings[0];
+        assert_eq!((heading.text.as_str(), heading.id.as_str(), heading.given), ("How it works", "how", true));
+        assert_eq!(heading.inline.text(text), "How *it* works");
+        let targets: Vec<_> = document.links.iter().map(|link| (link.target_span.text(text), link.has_text)).collect();
+        assert_eq!(targets, [("cdn", true), ("b.md#c", true), ("p.png", false)]);
+        let block = &document.blocks[0];
+        assert_eq!(
+            (block.name.as_str(), block.yaml.text(text), block.heading),
+            ("question", "level: apply\n", Some(0))
+        );
+        let prose: Vec<_> = document.prose.iter().map(|prose| prose.span.text(text)).collect();
+        assert_eq!(prose, ["See ", " and ", ", ", "."]);
+    }
+
+    #[test]
+    fn sections_end_at_a_heading_of_their_level() {
+        let (document, file) = document("## A\na\n### B\nb\n## C\nc\n");
+        assert_eq!(document.section(0, file.text.len()).text(&file.text).trim(), "a\n### B\nb");
+        assert_eq!(document.own_text(0, file.text.len()).text(&file.text).trim(), "a");
+        assert_eq!(document.section(2, file.text.len()).text(&file.text).trim(), "c");
+    }
+}

@@ -1,0 +1,502 @@
+//! Events into HTML, cut into the parts that pages are put together from.
+
+use super::document::DATA_BLOCKS;
+use super::{Dialect, Document, LinkKind};
+use crate::source::Span;
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Parser, Tag, TagEnd, html};
+use std::collections::HashMap;
+use std::fmt::Write;
+use std::ops::Range;
+
+/// A piece of a page, in the order written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// Ordinary content.
+    Html(String),
+    /// A top-level heading: its position in [`Document::headings`] and its words as HTML.
+    Heading(usize, String),
+    /// A data block, by position in [`Document::blocks`].
+    Block(usize),
+    /// A facilitator note: its mark in lower case (`say`, `do`, `watch` …) and its content.
+    Note(String, String),
+}
+
+/// What a link becomes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Target {
+    /// The address to write.
+    pub href: String,
+    /// A class, such as `term`; may be empty.
+    pub class: &'static str,
+    /// The words of a wiki link that has none of its own.
+    pub words: String,
+}
+
+/// Knows where links lead from the page being written.
+pub trait Links {
+    /// The target of a link; `None` leaves it as the author wrote it.
+    fn target(&self, kind: LinkKind, target: &str) -> Option<Target>;
+}
+
+/// Leaves every link alone.
+pub struct AsWritten;
+
+impl Links for AsWritten {
+    fn target(&self, _: LinkKind, _: &str) -> Option<Target> {
+        None
+    }
+}
+
+/// A term found in running text, which becomes a link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// The words.
+    pub span: Span,
+    /// The address of the term's page.
+    pub href: String,
+}
+
+/// Writes the body of a file. `mentions` are in order and do not overlap.
+pub fn render(text: &str, document: &Document, dialect: Dialect, links: &dyn Links, mentions: &[Mention]) -> Vec<Part> {
+    let mut writer = Writer { document, dialect, links, mentions, ..Writer::new(text, document, links) };
+    let body = document.body;
+    for (event, range) in Parser::new_ext(&text[body..], dialect.options()).into_offset_iter() {
+        writer.event(event, range.start + body..range.end + body);
+    }
+    writer.flush();
+    writer.parts
+}
+
+/// Writes a fragment: blocks, without cutting and without automatic links.
+pub fn fragment(markdown: &str, links: &dyn Links) -> String {
+    let document = Document::default();
+    let parts = render(markdown, &document, Dialect::OURS, links, &[]);
+    parts
+        .into_iter()
+        .map(|part| match part {
+            Part::Html(html) | Part::Note(_, html) => html,
+            _ => String::new(),
+        })
+        .collect()
+}
+
+/// Writes a fragment that stands inside a line: no paragraph around it.
+pub fn inline(markdown: &str, links: &dyn Links) -> String {
+    let html = fragment(markdown, links);
+    let trimmed = html.trim();
+    match trimmed.strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>")) {
+        Some(inner) if !inner.contains("<p>") => inner.to_owned(),
+        _ => trimmed.to_owned(),
+    }
+}
+
+struct Writer<'a> {
+    text: &'a str,
+    document: &'a Document,
+    dialect: Dialect,
+    links: &'a dyn Links,
+    mentions: &'a [Mention],
+    parts: Vec<Part>,
+    buffer: Vec<Event<'a>>,
+    heading: usize,
+    block: usize,
+    /// How deep we are in quotes, lists and tables.
+    depth: usize,
+    /// Whether the current link was opened by us.
+    open_links: Vec<bool>,
+    /// Whether a mention was opened in an earlier text event.
+    open_mention: bool,
+    in_code: Option<Code>,
+    /// The mark of a facilitator note that is being written.
+    note: Option<String>,
+    /// Text before this offset is not shown: the mark itself.
+    skip_to: usize,
+    footnotes: HashMap<String, usize>,
+}
+
+enum Code {
+    Plain,
+    /// A data block: nothing of it is written.
+    Data,
+    /// Rust, in which lines that begin with `# ` are hidden, as in mdBook and rustdoc.
+    Rust,
+}
+
+impl<'a> Writer<'a> {
+    fn new(text: &'a str, document: &'a Document, links: &'a dyn Links) -> Writer<'a> {
+        Writer {
+            text,
+            document,
+            dialect: Dialect::OURS,
+            links,
+            mentions: &[],
+            parts: Vec::new(),
+            buffer: Vec::new(),
+            heading: 0,
+            block: 0,
+            depth: 0,
+            open_links: Vec::new(),
+            open_mention: false,
+            in_code: None,
+            note: None,
+            skip_to: 0,
+            footnotes: HashMap::new(),
+        }
+    }
+
+    fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => self.words(text, range),
+            Event::TaskListMarker(done) => {
+                let (mark, name) = if done { ("\u{2611}", "done") } else { ("\u{2610}", "to do") };
+                self.html(format!("<span class=\"task\" role=\"img\" aria-label=\"{name}\">{mark}</span> "));
+            }
+            Event::FootnoteReference(name) => {
+                let (number, id) = (self.footnote(&name), escaped(&super::anchor_of(&name)));
+                self.html(format!("<sup class=\"fn\"><a href=\"#fn-{id}\" id=\"fnref-{id}\">{number}</a></sup>"));
+            }
+            other => self.buffer.push(other),
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
+        match tag {
+            Tag::Heading { level, classes, attrs, .. } => {
+                let known = self.document.headings.get(self.heading);
+                if known.is_some_and(|heading| heading.top) {
+                    self.flush();
+                } else {
+                    let id = known.map(|heading| CowStr::from(heading.id.clone()));
+                    self.buffer.push(Event::Start(Tag::Heading { level, id, classes, attrs }));
+                }
+            }
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => self.start_code(info),
+            Tag::CodeBlock(kind) => {
+                self.in_code = Some(Code::Plain);
+                self.buffer.push(Event::Start(Tag::CodeBlock(kind)));
+            }
+            Tag::BlockQuote(kind) => self.start_quote(kind, range),
+            Tag::List(_) | Tag::FootnoteDefinition(_) | Tag::Table(_) | Tag::DefinitionList => {
+                self.start_container(tag)
+            }
+            Tag::Link { link_type, dest_url, title, id } => self.start_link(link_type, dest_url, title, id),
+            Tag::Image { link_type, dest_url, title, id } => {
+                let dest_url =
+                    self.links.target(LinkKind::Image, &dest_url).map_or(dest_url, |target| target.href.into());
+                self.buffer.push(Event::Start(Tag::Image { link_type, dest_url, title, id }));
+            }
+            other => self.buffer.push(Event::Start(other)),
+        }
+    }
+
+    fn start_container(&mut self, tag: Tag<'a>) {
+        self.depth += 1;
+        match tag {
+            Tag::FootnoteDefinition(name) => {
+                let (number, id) = (self.footnote(&name), escaped(&super::anchor_of(&name)));
+                self.html(format!(
+                    "<div class=\"footnote\" id=\"fn-{id}\"><a class=\"back\" href=\"#fnref-{id}\">{number}</a>\n"
+                ));
+            }
+            Tag::Table(alignments) => {
+                self.html("<div class=\"table\" tabindex=\"0\">".to_owned());
+                self.buffer.push(Event::Start(Tag::Table(alignments)));
+            }
+            other => self.buffer.push(Event::Start(other)),
+        }
+    }
+
+    fn start_code(&mut self, info: CowStr<'a>) {
+        let name = info.split([' ', ',']).next().unwrap_or("");
+        if self.dialect.ours && DATA_BLOCKS.contains(&name) {
+            self.flush();
+            self.parts.push(Part::Block(self.block));
+            self.block += 1;
+            self.in_code = Some(Code::Data);
+            return;
+        }
+        self.in_code = Some(if name == "rust" { Code::Rust } else { Code::Plain });
+        let shown = if name.len() == info.len() { info } else { CowStr::from(name.to_owned()) };
+        self.buffer.push(Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(shown))));
+    }
+
+    fn start_quote(&mut self, kind: Option<BlockQuoteKind>, range: Range<usize>) {
+        if self.depth == 0
+            && self.dialect.ours
+            && kind.is_none()
+            && let Some((mark, length)) = note_mark(&self.text[range.clone()])
+        {
+            self.flush();
+            self.note = Some(mark);
+            self.skip_to = range.start + length;
+        } else if let Some(kind) = kind {
+            let name = alert_name(kind);
+            let label = name[..1].to_uppercase() + &name[1..];
+            self.html(format!("<blockquote class=\"alert alert-{name}\"><p class=\"alert-name\">{label}</p>\n"));
+        } else {
+            self.buffer.push(Event::Start(Tag::BlockQuote(None)));
+        }
+        self.depth += 1;
+    }
+
+    fn start_link(&mut self, link_type: LinkType, dest_url: CowStr<'a>, title: CowStr<'a>, id: CowStr<'a>) {
+        let kind = if matches!(link_type, LinkType::WikiLink { .. }) { LinkKind::Wiki } else { LinkKind::Link };
+        let target = (link_type != LinkType::Email).then(|| self.links.target(kind, &dest_url)).flatten();
+        self.open_links.push(target.is_some());
+        let Some(target) = target else {
+            self.buffer.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
+            return;
+        };
+        let mut tag = format!("<a href=\"{}\"", escaped(&target.href));
+        if !target.class.is_empty() {
+            let _ = write!(tag, " class=\"{}\"", target.class);
+        }
+        if !title.is_empty() {
+            let _ = write!(tag, " title=\"{}\"", escaped(&title));
+        }
+        tag.push('>');
+        self.html(tag);
+        if matches!(link_type, LinkType::WikiLink { has_pothole: false }) && !target.words.is_empty() {
+            self.html(escaped(&target.words));
+            // The parser now sends the target as the link's words; drop them.
+            self.in_code = Some(Code::Data);
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Heading(level) => {
+                let index = self.heading;
+                self.heading += 1;
+                if self.document.headings.get(index).is_some_and(|heading| heading.top) {
+                    let mut words = String::new();
+                    html::push_html(&mut words, self.buffer.drain(..));
+                    self.parts.push(Part::Heading(index, words.trim().to_owned()));
+                } else {
+                    self.buffer.push(Event::End(TagEnd::Heading(level)));
+                }
+            }
+            TagEnd::CodeBlock => match self.in_code.take() {
+                Some(Code::Data) => {}
+                _ => self.buffer.push(Event::End(tag)),
+            },
+            TagEnd::BlockQuote(kind) => self.end_quote(kind),
+            TagEnd::FootnoteDefinition => {
+                self.depth -= 1;
+                self.html("</div>\n".to_owned());
+            }
+            TagEnd::Table => {
+                self.depth -= 1;
+                self.buffer.push(Event::End(tag));
+                self.html("</div>\n".to_owned());
+            }
+            TagEnd::List(_) | TagEnd::DefinitionList => {
+                self.depth -= 1;
+                self.buffer.push(Event::End(tag));
+            }
+            TagEnd::Link => {
+                if matches!(self.in_code, Some(Code::Data)) {
+                    self.in_code = None;
+                }
+                match self.open_links.pop() {
+                    Some(true) => self.html("</a>".to_owned()),
+                    _ => self.buffer.push(Event::End(tag)),
+                }
+            }
+            other => self.buffer.push(Event::End(other)),
+        }
+    }
+
+    fn end_quote(&mut self, kind: Option<BlockQuoteKind>) {
+        self.depth -= 1;
+        match (self.depth, self.note.take()) {
+            (0, Some(mark)) => {
+                let mut content = String::new();
+                html::push_html(&mut content, self.buffer.drain(..));
+                self.parts.push(Part::Note(mark, content));
+            }
+            (_, note) => {
+                self.note = note;
+                self.buffer.push(Event::End(TagEnd::BlockQuote(kind)));
+            }
+        }
+    }
+
+    fn words(&mut self, text: CowStr<'a>, range: Range<usize>) {
+        match self.in_code {
+            Some(Code::Data) => return,
+            Some(Code::Rust) => {
+                self.buffer.push(Event::Text(without_hidden_lines(&text).into()));
+                return;
+            }
+            Some(Code::Plain) => {
+                self.buffer.push(Event::Text(text));
+                return;
+            }
+            None => {}
+        }
+        if range.end <= self.skip_to {
+            return;
+        }
+        let verbatim = self.text.get(range.clone()) == Some(&*text);
+        let (text, range) = match verbatim && range.start < self.skip_to {
+            true => (CowStr::Borrowed(&self.text[self.skip_to..range.end]), self.skip_to..range.end),
+            false => (text, range),
+        };
+        if verbatim
+            && (self.open_mention
+                || self.mentions.first().is_some_and(|mention| (mention.span.start as usize) < range.end))
+        {
+            self.linked_words(range);
+        } else {
+            self.buffer.push(Event::Text(text));
+        }
+    }
+
+    /// Text in which terms become links.
+    fn linked_words(&mut self, range: Range<usize>) {
+        let mut at = range.start;
+        while let Some(mention) = self.mentions.first() {
+            let (start, end) = (mention.span.start as usize, mention.span.end as usize);
+            if !self.open_mention {
+                if start >= range.end {
+                    break;
+                }
+                let start = start.max(at);
+                self.verbatim(at..start);
+                self.html(format!("<a class=\"term\" href=\"{}\">", escaped(&mention.href)));
+                (at, self.open_mention) = (start, true);
+            }
+            if end > range.end {
+                break;
+            }
+            self.verbatim(at..end.max(at));
+            self.html("</a>".to_owned());
+            (at, self.open_mention) = (end.max(at), false);
+            self.mentions = &self.mentions[1..];
+        }
+        self.verbatim(at..range.end);
+    }
+
+    fn verbatim(&mut self, range: Range<usize>) {
+        if !range.is_empty() {
+            self.buffer.push(Event::Text(CowStr::Borrowed(&self.text[range])));
+        }
+    }
+
+    fn html(&mut self, html: String) {
+        self.buffer.push(Event::InlineHtml(html.into()));
+    }
+
+    fn footnote(&mut self, name: &str) -> usize {
+        let next = self.footnotes.len() + 1;
+        *self.footnotes.entry(name.to_owned()).or_insert(next)
+    }
+
+    fn flush(&mut self) {
+        if self.buffer.is_empty() {
+            return;
+        }
+        let mut content = String::new();
+        html::push_html(&mut content, self.buffer.drain(..));
+        if !content.trim().is_empty() {
+            self.parts.push(Part::Html(content));
+        }
+    }
+}
+
+/// `> [!SAY] …` gives `say` and the length of everything before the words;
+/// code hosts' own alerts come from the parser.
+fn note_mark(quote: &str) -> Option<(String, usize)> {
+    let (mark, rest) = quote.trim_start_matches('>').trim_start().strip_prefix("[!")?.split_once(']')?;
+    let plain = !mark.is_empty() && mark.chars().all(|c| c.is_ascii_uppercase() || c == '-');
+    plain.then(|| (mark.to_ascii_lowercase(), quote.len() - rest.trim_start_matches(' ').len()))
+}
+
+fn alert_name(kind: BlockQuoteKind) -> &'static str {
+    match kind {
+        BlockQuoteKind::Note => "note",
+        BlockQuoteKind::Tip => "tip",
+        BlockQuoteKind::Important => "important",
+        BlockQuoteKind::Warning => "warning",
+        BlockQuoteKind::Caution => "caution",
+    }
+}
+
+fn without_hidden_lines(code: &str) -> String {
+    let mut shown = String::with_capacity(code.len());
+    for line in code.split_inclusive('\n') {
+        let trimmed = line.trim_start();
+        if let Some(rest) = trimmed.strip_prefix("##") {
+            shown.push_str(&line[..line.len() - trimmed.len()]);
+            shown.push('#');
+            shown.push_str(rest);
+        } else if !(trimmed.starts_with("# ") || trimmed.trim_end() == "#") {
+            shown.push_str(line);
+        }
+    }
+    shown
+}
+
+/// Text that is safe inside elements and double-quoted attributes.
+pub fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            c => safe.push(c),
+        }
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Diagnostics;
+    use crate::markdown::parse;
+    use crate::source::SourceFile;
+
+    fn parts(text: &str) -> Vec<Part> {
+        let file = SourceFile::new("a.md".into(), text.to_owned());
+        let document = parse(&file, Dialect::OURS, &mut Diagnostics::new());
+        let at = text.find("cache").map(|at| Mention { span: Span::new(at, at + 5), href: "c.html".into() });
+        render(text, &document, Dialect::OURS, &AsWritten, at.as_slice())
+    }
+
+    #[test]
+    fn a_page_is_cut_at_headings_blocks_and_notes() {
+        let cut =
+            parts("one\n\n## Two *x*\n\n```activity\nminutes: 3\n```\n\nthree\n\n> [!SAY] hello *you*\n\n> quote\n");
+        assert_eq!(
+            cut,
+            [
+                Part::Html("<p>one</p>\n".into()),
+                Part::Heading(0, "Two <em>x</em>".into()),
+                Part::Block(0),
+                Part::Html("<p>three</p>\n".into()),
+                Part::Note("say".into(), "<p>hello <em>you</em></p>\n".into()),
+                Part::Html("<blockquote>\n<p>quote</p>\n</blockquote>\n".into()),
+            ]
+        );
+    }
+
+    #[test]
+    fn mentions_become_links_even_where_the_parser_cuts() {
+        assert_eq!(
+            parts("The cache's age"),
+            [Part::Html("<p>The <a class=\"term\" href=\"c.html\">cache</a>’s age</p>\n".into())]
+        );
+        assert_eq!(parts("[a cache]"), [Part::Html("<p>[a <a class=\"term\" href=\"c.html\">cache</a>]</p>\n".into())]);
+    }
+
+    #[test]
+    fn hidden_rust_lines_are_not_shown() {
+        assert_eq!(without_hidden_lines("# use a;\nlet b;\n#\n## c\n#[d]\n"), "let b;\n# c\n#[d]\n");
+    }
+}

@@ -1,0 +1,202 @@
+//! Turns names into entries and entries into one resolved, immutable [`Site`].
+//!
+//! Steps: [`names`] says who answers to which name; [`resolve`] turns every
+//! reference and link into an [`Edge`] or a diagnostic; [`mention`] finds terms in
+//! running text. Every consumer takes `&Site`.
+
+mod link;
+mod mention;
+mod names;
+mod resolve;
+
+pub use link::{Generated, Outcome};
+pub use mention::MentionAt;
+pub use names::{NameTable, normal_name, term_names};
+pub use resolve::{Inputs, Memory, resolve};
+
+use crate::config::Config;
+use crate::entry::{Entry, EntryId, Fact, Kind, Relation};
+use crate::source::{Date, Digest, SourcePath, Span};
+use crate::summary::Item;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// An entry of this site, by position. Positions change between builds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ix(pub u32);
+
+/// A resolved arrow from one entry to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Edge {
+    /// The entry at the other end.
+    pub to: Ix,
+    /// Why.
+    pub relation: Relation,
+    /// Where it was written, in the file of the entry it starts from.
+    pub span: Span,
+}
+
+/// Everything, resolved.
+#[derive(Debug)]
+pub struct Site {
+    /// What is true of the whole book.
+    pub config: Arc<Config>,
+    /// All entries, by kind and then by slug.
+    pub entries: Vec<Arc<Entry>>,
+    /// The address of each entry's page, relative to the site's root.
+    pub routes: Vec<String>,
+    /// Arrows out of each entry, one for each pair of target and relation.
+    pub out: Vec<Vec<Edge>>,
+    /// Arrows into each entry: where from, and why.
+    pub into: Vec<Vec<(Ix, Relation)>>,
+    /// Terms found in the text of each entry.
+    pub mentions: Vec<Arc<[MentionAt]>>,
+    /// Fact records by id.
+    pub facts: BTreeMap<String, Fact>,
+    /// The handbook's table of contents.
+    pub contents: Vec<Item>,
+    /// Who answers to which name.
+    pub names: NameTable,
+    /// Files that are copied as they are, with their digests, by path below the source folder.
+    pub assets: BTreeMap<String, Digest>,
+    /// The day of the build.
+    pub today: Date,
+    pub(crate) by_path: HashMap<SourcePath, Ix>,
+}
+
+impl Site {
+    /// An entry.
+    pub fn entry(&self, ix: Ix) -> &Entry {
+        &self.entries[ix.0 as usize]
+    }
+
+    /// The address of an entry's page.
+    pub fn route(&self, ix: Ix) -> &str {
+        &self.routes[ix.0 as usize]
+    }
+
+    /// All entries with their positions.
+    pub fn all(&self) -> impl Iterator<Item = (Ix, &Entry)> {
+        self.entries.iter().enumerate().map(|(at, entry)| (Ix(at as u32), &**entry))
+    }
+
+    /// The entries of one kind, by slug.
+    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (Ix, &Entry)> {
+        let start = self.entries.partition_point(|entry| entry.id.kind < kind);
+        let end = self.entries.partition_point(|entry| entry.id.kind <= kind);
+        (start..end).map(|at| (Ix(at as u32), &*self.entries[at]))
+    }
+
+    /// The entry of an identity.
+    pub fn find(&self, id: &EntryId) -> Option<Ix> {
+        self.entries.binary_search_by(|entry| entry.id.cmp(id)).ok().map(|at| Ix(at as u32))
+    }
+
+    /// The entry written in a file.
+    pub fn at_path(&self, path: &SourcePath) -> Option<Ix> {
+        self.by_path.get(path).copied()
+    }
+
+    /// Arrows out of an entry, of one relation.
+    pub fn out_by(&self, ix: Ix, relation: Relation) -> impl Iterator<Item = Ix> {
+        self.out[ix.0 as usize].iter().filter(move |edge| edge.relation == relation).map(|edge| edge.to)
+    }
+
+    /// Where arrows of one relation into an entry come from.
+    pub fn into_by(&self, ix: Ix, relation: Relation) -> impl Iterator<Item = Ix> {
+        self.into[ix.0 as usize].iter().filter(move |(_, found)| *found == relation).map(|(from, _)| *from)
+    }
+
+    /// The entry that a name written in an entry's front matter stands for.
+    pub fn named(&self, name: &str, kind: Option<Kind>) -> Option<Ix> {
+        match self.names.find(name, kind) {
+            names::Found::One(ix) => Some(ix),
+            names::Found::Several(all) => resolve::preferred(&self.entries, &all, kind),
+            names::Found::None => None,
+        }
+    }
+}
+
+/// The address of an entry's page, relative to the site's root.
+pub fn route_of(id: &EntryId) -> String {
+    match id.kind {
+        Kind::Page => format!("{}.html", id.slug),
+        kind => format!("{}/{}.html", kind.folder(), id.slug),
+    }
+}
+
+/// The relative address that leads from one page to another. `to` may end in
+/// a fragment. Parts that can't stand in an address are percent-encoded.
+pub fn relative(from: &str, to: &str) -> String {
+    let (to_path, fragment) = to.split_once('#').map_or((to, None), |(path, fragment)| (path, Some(fragment)));
+    let mut address = String::new();
+    if from == to_path && fragment.is_some() {
+        // A link within the page needs no path.
+    } else {
+        let from_folders: Vec<&str> = from.split('/').rev().skip(1).collect::<Vec<_>>().into_iter().rev().collect();
+        let to_parts: Vec<&str> = to_path.split('/').collect();
+        let shared = from_folders.iter().zip(&to_parts[..to_parts.len() - 1]).take_while(|(a, b)| a == b).count();
+        for _ in shared..from_folders.len() {
+            address.push_str("../");
+        }
+        for (at, part) in to_parts[shared..].iter().enumerate() {
+            if at > 0 {
+                address.push('/');
+            }
+            push_encoded(&mut address, part);
+        }
+    }
+    if let Some(fragment) = fragment {
+        address.push('#');
+        push_encoded(&mut address, fragment);
+    }
+    address
+}
+
+/// Percent-encodes what RFC 3986 does not allow in a path segment.
+fn push_encoded(address: &mut String, part: &str) {
+    use std::fmt::Write;
+    for byte in part.bytes() {
+        match byte {
+            b'A'..=b'Z'
+            | b'a'..=b'z'
+            | b'0'..=b'9'
+            | b'-'
+            | b'.'
+            | b'_'
+            | b'~'
+            | b'!'
+            | b'$'
+            | b'&'
+            | b'\''
+            | b'('
+            | b')'
+            | b'*'
+            | b'+'
+            | b','
+            | b';'
+            | b'='
+            | b'@' => {
+                address.push(byte as char);
+            }
+            byte => {
+                let _ = write!(address, "%{byte:02X}");
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::relative;
+
+    #[test]
+    fn addresses_are_relative_to_the_page() {
+        assert_eq!(relative("glossary/a.html", "glossary/b.html"), "b.html");
+        assert_eq!(relative("glossary/a.html", "index.html"), "../index.html");
+        assert_eq!(relative("index.html", "glossary/a.html#how"), "glossary/a.html#how");
+        assert_eq!(relative("a/b/c.html", "a/d/e.html"), "../d/e.html");
+        assert_eq!(relative("a.html", "a.html#x y"), "#x%20y");
+        assert_eq!(relative("a.html", "ü?.html"), "%C3%BC%3F.html");
+    }
+}

@@ -1,0 +1,373 @@
+//! Entries into a [`Site`]: every reference becomes an edge or a diagnostic.
+
+use super::mention::{Finder, linked_by_hand};
+use super::names::{self, Found, NameTable};
+use super::{Edge, Ix, MentionAt, Outcome, Site, route_of};
+use crate::config::Config;
+use crate::diag::{Diagnostic, Diagnostics, lint, nearest};
+use crate::entry::{Entry, Fact, Kind, Reference, Relation};
+use crate::markdown::{Link, LinkKind};
+use crate::source::{Date, Digest, Place, SourcePath, Span};
+use crate::summary::Item;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex};
+
+/// What a site is made of.
+pub struct Inputs<'a> {
+    /// What is true of the whole book.
+    pub config: Arc<Config>,
+    /// All entries, sorted by identity, identities unique.
+    pub entries: Vec<Arc<Entry>>,
+    /// All fact records.
+    pub facts: Vec<Fact>,
+    /// The table of contents.
+    pub contents: Vec<Item>,
+    /// Files that are copied, by path below the source folder.
+    pub assets: BTreeMap<String, Digest>,
+    /// The day of the build.
+    pub today: Date,
+    /// What earlier builds found.
+    pub memory: &'a Memory,
+}
+
+/// Terms found in texts that did not change, kept between builds.
+#[derive(Debug, Default)]
+pub struct Memory {
+    finder: Mutex<Option<(Digest, Arc<Finder>)>>,
+    mentions: Mutex<HashMap<SourcePath, Remembered>>,
+}
+
+/// What the text of a file mentions, with the digests of the text and of the names.
+type Remembered = (Digest, Digest, Arc<[MentionAt]>);
+
+/// Resolves everything.
+pub fn resolve(inputs: Inputs<'_>, diagnostics: &mut Diagnostics) -> Site {
+    let Inputs { config, entries, facts, contents, assets, today, memory } = inputs;
+    let names = NameTable::new(&entries, diagnostics);
+    let by_path = entries.iter().enumerate().map(|(at, entry)| (entry.file.path.clone(), Ix(at as u32))).collect();
+    let routes = entries.iter().map(|entry| route_of(&entry.id)).collect();
+    let facts = unique_facts(facts, diagnostics);
+    let mut site = Site {
+        out: Vec::new(),
+        into: vec![Vec::new(); entries.len()],
+        mentions: Vec::new(),
+        config,
+        entries,
+        routes,
+        facts,
+        contents,
+        names,
+        assets,
+        today,
+        by_path,
+    };
+    let resolved: Vec<(Vec<Edge>, Diagnostics)> =
+        (0..site.entries.len()).into_par_iter().map(|at| edges(&site, Ix(at as u32))).collect();
+    for (edges, found) in resolved {
+        site.out.push(edges);
+        diagnostics.extend(found);
+    }
+    site.mentions = mentions(&site, memory);
+    add_mentions(&mut site);
+    turn_around(&mut site);
+    site
+}
+
+fn unique_facts(facts: Vec<Fact>, diagnostics: &mut Diagnostics) -> BTreeMap<String, Fact> {
+    let mut unique: BTreeMap<String, Fact> = BTreeMap::new();
+    for fact in facts {
+        match unique.get(&fact.id.value) {
+            Some(first) => diagnostics.push(
+                Diagnostics::at(
+                    &fact.path,
+                    fact.id.span,
+                    lint::ALIAS_CLASH,
+                    format!("two facts answer to `{}`", fact.id.value),
+                )
+                .label("claimed again here")
+                .also(Place::new(&first.path, first.id.span), "first claimed here"),
+            ),
+            None => {
+                unique.insert(fact.id.value.clone(), fact);
+            }
+        }
+    }
+    unique
+}
+
+/// The arrows out of one entry.
+fn edges(site: &Site, from: Ix) -> (Vec<Edge>, Diagnostics) {
+    let mut edges = Vec::new();
+    let mut diagnostics = Diagnostics::new();
+    let entry = site.entry(from);
+    for reference in &entry.references {
+        match refer(site, from, reference) {
+            Ok(to) => edges.push(Edge { to, relation: reference.relation, span: reference.name.span }),
+            Err(diagnostic) => diagnostics.push(*diagnostic),
+        }
+    }
+    for link in &entry.document.links {
+        match site.follow(from, link.kind, &link.target) {
+            Outcome::Entry(to, _) => edges.push(Edge { to, relation: Relation::Link, span: link.span }),
+            Outcome::AnchorMissing(to, fragment) => {
+                edges.push(Edge { to, relation: Relation::Link, span: link.span });
+                diagnostics.push(anchor_missing(site, from, link, to, &fragment));
+            }
+            Outcome::Case(right) => diagnostics.push(path_case(site, from, link, &right)),
+            Outcome::Ambiguous(all) => diagnostics.push(ambiguous(site, from, link, &all)),
+            Outcome::Missing(wanted) => diagnostics.push(link_missing(site, from, link, &wanted)),
+            Outcome::Generated(_) | Outcome::Asset(_) | Outcome::Elsewhere => {}
+        }
+    }
+    edges.retain(|edge| edge.to != from);
+    edges.sort();
+    edges.dedup_by_key(|edge| (edge.to, edge.relation));
+    (edges, diagnostics)
+}
+
+fn refer(site: &Site, from: Ix, reference: &Reference) -> Result<Ix, Box<Diagnostic>> {
+    match site.names.find(&reference.name.value, reference.kind) {
+        Found::One(to) => Ok(to),
+        Found::Several(all) => {
+            preferred(&site.entries, &all, reference.kind).ok_or_else(|| Box::new(unknown_name(site, from, reference)))
+        }
+        Found::None => Err(Box::new(unknown_name(site, from, reference))),
+    }
+}
+
+/// Among entries of several kinds, front matter means the one that comes first
+/// in this order; among entries of one kind nothing is preferred, since that
+/// is reported as a clash already.
+pub(crate) fn preferred(entries: &[Arc<Entry>], all: &[Ix], kind: Option<Kind>) -> Option<Ix> {
+    const ORDER: [Kind; 4] = [Kind::Module, Kind::Term, Kind::Worksheet, Kind::Quiz];
+    if kind.is_some() {
+        return all.first().copied();
+    }
+    let of = |kind: Kind| all.iter().find(|ix| entries[ix.0 as usize].id.kind == kind).copied();
+    ORDER.into_iter().find_map(of).or_else(|| all.first().copied())
+}
+
+fn unknown_name(site: &Site, from: Ix, reference: &Reference) -> Diagnostic {
+    let (path, name) = (&site.entry(from).file.path, &reference.name);
+    let what = reference.kind.map_or("page".to_owned(), |kind| kind.word().replace('-', " "));
+    let rule = if reference.relation == Relation::Tests { lint::TERM_UNKNOWN } else { lint::LINK_MISSING };
+    let mut diagnostic = Diagnostics::at(path, name.span, rule, format!("there is no {what} called `{}`", name.value))
+        .label(format!("no such {what}"));
+    let known = site.names.all(&site.entries, reference.kind);
+    if let Some(near) = nearest(&name.value, known.iter().map(String::as_str)) {
+        diagnostic = diagnostic.replace(format!("did you mean `{near}`?"), near);
+    }
+    let others = site.names.kinds(&name.value);
+    if let Some(other) = others.first() {
+        diagnostic = diagnostic.note(format!("`{}` is the name of {}", name.value, other.a_word()));
+    } else if let Some(kind) = reference.kind {
+        diagnostic = diagnostic.help(format!(
+            "or create it: crosstrain new {} \"{}\"",
+            kind.word(),
+            name.value.replace('-', " ")
+        ));
+    }
+    diagnostic
+}
+
+fn anchor_missing(site: &Site, from: Ix, link: &Link, to: Ix, fragment: &str) -> Diagnostic {
+    let (path, target) = (&site.entry(from).file.path, site.entry(to));
+    let span = fragment_span(link);
+    let mut diagnostic = Diagnostics::at(
+        path,
+        span,
+        lint::ANCHOR_MISSING,
+        format!("`{}` has no heading `#{fragment}`", target.file.path.file_name()),
+    )
+    .label("no such heading");
+    let headings = &target.document.headings;
+    let near = nearest(fragment, headings.iter().map(|heading| heading.id.as_str()));
+    let similar = near.or_else(|| {
+        headings.iter().map(|heading| heading.id.as_str()).find(|id| id.contains(fragment) || fragment.contains(id))
+    });
+    if let Some(heading) = similar.and_then(|id| headings.iter().find(|heading| heading.id == id)) {
+        diagnostic = diagnostic
+            .also(Place::new(&target.file.path, heading.inline), format!("closest heading, `#{}`", heading.id));
+        if near.is_some() && link.kind != LinkKind::Image {
+            let place = Place::new(path, span);
+            diagnostic = diagnostic.fix(format!("did you mean `#{}`?", heading.id), place, format!("#{}", heading.id));
+        }
+    }
+    diagnostic
+}
+
+/// The part of the target from the `#` on.
+fn fragment_span(link: &Link) -> Span {
+    let at =
+        link.target.find('#').filter(|_| (link.target_span.end - link.target_span.start) as usize == link.target.len());
+    at.map_or(link.target_span, |at| Span { start: link.target_span.start + at as u32, end: link.target_span.end })
+}
+
+fn path_case(site: &Site, from: Ix, link: &Link, right: &str) -> Diagnostic {
+    let path = &site.entry(from).file.path;
+    let name = right.rsplit('/').next().unwrap_or(right);
+    let written = link.target.rsplit('/').next().unwrap_or(&link.target);
+    let start = link.target_span.end as usize - written.len().min(link.target_span.range().len());
+    let span = Span::new(start, link.target_span.end as usize);
+    let fragment = written.split_once('#').map(|(_, fragment)| format!("#{fragment}")).unwrap_or_default();
+    Diagnostics::at(
+        path,
+        span,
+        lint::PATH_CASE,
+        format!("the file is called `{name}`, not `{}`", written.split('#').next().unwrap_or(written)),
+    )
+    .label("differs in capitals")
+    .replace("write it as the file is named", format!("{name}{fragment}"))
+    .note("it works on some systems and breaks on others")
+}
+
+fn ambiguous(site: &Site, from: Ix, link: &Link, all: &[Ix]) -> Diagnostic {
+    let path = &site.entry(from).file.path;
+    let named: Vec<String> = all
+        .iter()
+        .map(|ix| {
+            let id = &site.entry(*ix).id;
+            format!("[[{}/{}]]", id.kind.folder(), id.slug)
+        })
+        .collect();
+    Diagnostics::at(path, link.target_span, lint::LINK_AMBIGUOUS, format!("`{}` fits {} pages", link.target, all.len()))
+        .label("which one?")
+        .help(format!("say which: {}", named.join(" or ")))
+}
+
+fn link_missing(site: &Site, from: Ix, link: &Link, wanted: &str) -> Diagnostic {
+    let entry = site.entry(from);
+    let path = &entry.file.path;
+    match link.kind {
+        LinkKind::Wiki => {
+            let mut diagnostic =
+                Diagnostics::at(path, link.target_span, lint::LINK_MISSING, format!("no page answers to `{wanted}`"))
+                    .label("this link goes nowhere");
+            let known = site.names.all(&site.entries, None);
+            if let Some(near) = nearest(wanted, known.iter().map(String::as_str)) {
+                diagnostic = diagnostic.replace(format!("did you mean `{near}`?"), near);
+            }
+            diagnostic.help(format!("or create it: crosstrain new term \"{wanted}\""))
+        }
+        LinkKind::Image => {
+            let shown = format!("{}/{wanted}", site.config.src);
+            let mut diagnostic =
+                Diagnostics::at(path, link.target_span, lint::INCLUDE_MISSING, format!("no picture at `{shown}`"))
+                    .label("nothing to show");
+            if let Some(near) = nearest_path(wanted, site.assets.keys().map(String::as_str)) {
+                diagnostic = diagnostic.replace(
+                    "a file with a similar name exists",
+                    super::relative(&format!("{}/x", below(site, path)), near),
+                );
+            }
+            diagnostic
+        }
+        LinkKind::Link => {
+            let shown = format!("{}/{wanted}", site.config.src);
+            let mut diagnostic =
+                Diagnostics::at(path, link.target_span, lint::LINK_MISSING, format!("no page at `{shown}`"))
+                    .label("this link goes nowhere");
+            let known: Vec<&str> =
+                site.entries.iter().filter_map(|entry| entry.file.path.below(&site.config.src)).collect();
+            if let Some(near) = nearest_path(wanted, known.iter().copied()) {
+                let fragment =
+                    link.target.split_once('#').map(|(_, fragment)| format!("#{fragment}")).unwrap_or_default();
+                let from = path.below(&site.config.src).unwrap_or(path.as_str());
+                diagnostic =
+                    diagnostic.replace("a page with a similar name exists", super::relative(from, near) + &fragment);
+            }
+            let kind = wanted.split_once('/').and_then(|(folder, _)| Kind::of_folder(folder));
+            match kind.filter(|_| wanted.ends_with(".md")) {
+                Some(kind) => {
+                    let name = wanted.rsplit('/').next().unwrap_or(wanted).trim_end_matches(".md").replace('-', " ");
+                    diagnostic.help(format!("or create it: crosstrain new {} \"{name}\"", kind.word()))
+                }
+                None => diagnostic,
+            }
+        }
+    }
+}
+
+fn below<'a>(site: &Site, path: &'a SourcePath) -> &'a str {
+    path.below(&site.config.src).and_then(|below| below.rsplit_once('/')).map_or("", |(folder, _)| folder)
+}
+
+/// A path with the same name elsewhere, or a similar name in the same folder.
+fn nearest_path<'a>(wanted: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    let name = |path: &str| path.rsplit('/').next().unwrap_or("").to_owned();
+    let wanted_name = name(wanted);
+    known.clone().filter(|path| name(path) == wanted_name).min().or_else(|| nearest(wanted, known))
+}
+
+fn mentions(site: &Site, memory: &Memory) -> Vec<Arc<[MentionAt]>> {
+    let none: Arc<[MentionAt]> = Arc::new([]);
+    if !site.config.ours {
+        return vec![none; site.entries.len()];
+    }
+    let digest = names::digest(&site.entries);
+    let finder = finder(site, memory, digest);
+    let first_term = site.of_kind(Kind::Term).next().map_or(0, |(ix, _)| ix.0);
+    let remembered = std::mem::take(&mut *memory.mentions.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+    let found: Vec<Arc<[MentionAt]>> = (0..site.entries.len())
+        .into_par_iter()
+        .map(|at| {
+            let (ix, entry) = (Ix(at as u32), &site.entries[at]);
+            // Questions must not give themselves away, and a false friend's
+            // page is about words that have no one meaning.
+            if matches!(entry.id.kind, Kind::Quiz | Kind::FalseFriend) {
+                return none.clone();
+            }
+            if let Some((text, names, found)) = remembered.get(&entry.file.path)
+                && (*text, *names) == (entry.file.digest, digest)
+            {
+                return found.clone();
+            }
+            let own = (entry.id.kind == Kind::Term).then(|| ix.0 - first_term);
+            finder.find(entry, own, &linked_by_hand(site, ix, first_term)).into()
+        })
+        .collect();
+    let keep = site
+        .entries
+        .iter()
+        .zip(&found)
+        .map(|(entry, found)| (entry.file.path.clone(), (entry.file.digest, digest, found.clone())));
+    *memory.mentions.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = keep.collect();
+    found
+}
+
+fn finder(site: &Site, memory: &Memory, digest: Digest) -> Arc<Finder> {
+    let mut kept = memory.finder.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    match &*kept {
+        Some((known, finder)) if *known == digest => finder.clone(),
+        _ => {
+            let finder = Arc::new(Finder::new(&site.entries, site.config.language.starts_with("en")));
+            *kept = Some((digest, finder.clone()));
+            finder
+        }
+    }
+}
+
+fn add_mentions(site: &mut Site) {
+    let first_term = site.of_kind(Kind::Term).next().map_or(0, |(ix, _)| ix.0);
+    for (out, found) in site.out.iter_mut().zip(&site.mentions) {
+        let before = out.len();
+        out.extend(found.iter().map(|mention| Edge {
+            to: Ix(mention.term + first_term),
+            relation: Relation::Mention,
+            span: mention.span,
+        }));
+        if out.len() > before {
+            out.sort();
+            out.dedup_by_key(|edge| (edge.to, edge.relation));
+        }
+    }
+}
+
+fn turn_around(site: &mut Site) {
+    for (from, edges) in site.out.iter().enumerate() {
+        for edge in edges {
+            site.into[edge.to.0 as usize].push((Ix(from as u32), edge.relation));
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! Gives every byte an address: file, span, line and column; holds the input snapshot.
+//!
+//! Nothing here knows what the bytes mean. A [`Span`] is a byte range inside
+//! one file; which file is said beside it ([`Place`]), so that parsed files can
+//! be remembered and moved between builds without renumbering.
+
+mod date;
+mod digest;
+mod line_index;
+mod path;
+mod snapshot;
+mod span;
+
+pub use date::Date;
+pub use digest::{Digest, Hasher};
+pub use line_index::{LineCol, LineIndex};
+pub use path::SourcePath;
+pub use snapshot::{Asset, Input, Snapshot, SourceFile};
+pub use span::{Place, Span, Spanned};
