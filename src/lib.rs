@@ -1,5 +1,6 @@
 //! crosstrain
 pub mod bundle;
+pub mod check;
 pub mod config;
 pub mod data;
 pub mod diag;

@@ -360,7 +360,7 @@ pub fn lower(id: EntryId, file: &Arc<SourceFile>, config: &Config, diagnostics: 
     if id.kind != Kind::Page && !valid_slug(&id.slug) {
         diagnostics.push(slug_invalid(&file.path, &id.slug));
     }
-    let document = parse(file, config.dialect, diagnostics);
+    let mut document = parse(file, config.dialect, diagnostics);
     let node = front_matter(&id, file, &document, config, diagnostics);
     let broken = node.is_none();
     let node = node.unwrap_or_else(|| Node::new(Value::Map(Vec::new()), Span::default()));
@@ -384,6 +384,12 @@ pub fn lower(id: EntryId, file: &Arc<SourceFile>, config: &Config, diagnostics: 
         Kind::Friction => EntryData::Friction(friction::lower(&mut context)),
         Kind::Page => EntryData::Page(page::lower(&mut context)),
     };
+    if let EntryData::Term(term) = &data {
+        // A section with a role is known by its role, whatever its words.
+        for (section, heading) in &term.sections {
+            document.headings[*heading].id = section.id(config);
+        }
+    }
     Entry { id, file: file.clone(), head, document, data, references }
 }
 

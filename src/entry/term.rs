@@ -1,8 +1,10 @@
 //! One word or phrase.
 
 use super::{Audience, Context, Kind, Relation};
+use crate::config::Config;
 use crate::data::{Field, Shape};
 use crate::diag::{Diagnostics, lint, nearest};
+use crate::markdown::Heading;
 use crate::source::{Date, Spanned};
 
 pub(super) const FIELDS: &[Field] = &[
@@ -73,6 +75,74 @@ pub struct Term {
     pub autolink: bool,
     /// How it is said aloud; may be empty.
     pub spoken: String,
+    /// The sections that have a role on the page, and the positions of their headings.
+    pub sections: Vec<(Section, usize)>,
+    /// The teams whose view is written, and the positions of the headings.
+    pub views: Vec<(usize, usize)>,
+}
+
+/// A section that has a role on a term's page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Section {
+    /// An everyday comparison.
+    Picture,
+    /// Why a team cares (by position in the configuration).
+    Why(usize),
+    /// The sentence printed across all views.
+    Agree,
+    /// How it works.
+    How,
+    /// A story.
+    SharedProject,
+    /// Where the teams trip.
+    Trips,
+    /// Who says what, what the other side hears, what to say instead.
+    Phrasebook,
+    /// Questions to ask each other.
+    Questions,
+    /// What you may hear, and what is better.
+    Misconception,
+}
+
+/// Headings that authors write, and the sections they begin. An explicit id
+/// (`## Wie es geht {#how}`) does the same in any language.
+const HEADINGS: [(&str, &str, Section); 8] = [
+    ("in one picture", "picture", Section::Picture),
+    ("what both sides agree on", "agree", Section::Agree),
+    ("how it works", "how", Section::How),
+    ("on a shared project", "shared-project", Section::SharedProject),
+    ("where the teams trip", "trips", Section::Trips),
+    ("phrasebook", "phrasebook", Section::Phrasebook),
+    ("questions to ask each other", "questions", Section::Questions),
+    ("you may hear", "misconception", Section::Misconception),
+];
+
+impl Section {
+    /// The section's id in the page.
+    pub fn id(self, config: &Config) -> String {
+        match self {
+            Section::Why(team) => format!("why-{}", config.teams[team].id),
+            _ => HEADINGS
+                .iter()
+                .find(|(_, _, section)| *section == self)
+                .map(|(_, id, _)| (*id).to_owned())
+                .unwrap_or_default(),
+        }
+    }
+
+    fn of(heading: &Heading, config: &Config) -> Option<Section> {
+        let text = heading.text.trim().to_lowercase();
+        let known = HEADINGS.iter().find(|(words, id, _)| *words == text || heading.given && *id == heading.id);
+        known.map(|(_, _, section)| *section).or_else(|| {
+            let why = |team: &crate::config::Named| {
+                let (label, id) = (team.label.to_lowercase(), format!("why-{}", team.id));
+                text == format!("why {label} cares")
+                    || text == format!("for {label}")
+                    || heading.given && heading.id == id
+            };
+            config.teams.iter().position(why).map(Section::Why)
+        })
+    }
 }
 
 /// Where something can be checked.
@@ -97,6 +167,7 @@ pub(super) fn lower(context: &mut Context<'_, '_>) -> Term {
     context.references("broader", Relation::Broader, Kind::Term);
     let audience = context.team("audience").unwrap_or(Spanned::new(Audience::Both, context.fields.span()));
     let category = category(context);
+    let sections = sections(context);
     let fields = &mut context.fields;
     let priority = fields
         .one_of("priority", &PRIORITY)
@@ -111,7 +182,30 @@ pub(super) fn lower(context: &mut Context<'_, '_>) -> Term {
         autolink: fields.yes_no("autolink").unwrap_or(true),
         spoken: fields.plain("spoken"),
         sources: sources(context),
+        views: sections
+            .iter()
+            .filter_map(|(section, at)| match section {
+                Section::Why(team) => Some((*team, *at)),
+                _ => None,
+            })
+            .collect(),
+        sections,
     }
+}
+
+/// The sections with a role; the first of two wins.
+fn sections(context: &Context<'_, '_>) -> Vec<(Section, usize)> {
+    let mut sections: Vec<(Section, usize)> = Vec::new();
+    for (at, heading) in
+        context.document.headings.iter().enumerate().filter(|(_, heading)| heading.top && heading.level == 2)
+    {
+        if let Some(section) =
+            Section::of(heading, context.config).filter(|section| !sections.iter().any(|(known, _)| known == section))
+        {
+            sections.push((section, at));
+        }
+    }
+    sections
 }
 
 fn category(context: &mut Context<'_, '_>) -> Option<usize> {

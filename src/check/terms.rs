@@ -1,0 +1,124 @@
+//! Definitions and views.
+
+use crate::diag::{Diagnostics, lint};
+use crate::entry::term::Priority;
+use crate::entry::{Audience, Entry, EntryData, Kind, Term};
+use crate::site::{Site, normal_name, term_names};
+use crate::source::Place;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The most words a definition may have.
+const DEFINITION_WORDS: usize = 30;
+
+/// A definition is one short sentence that does not use its own title.
+pub(super) fn definition(entry: &Entry, term: &Term, found: &mut Diagnostics) {
+    let definition = &term.definition;
+    let words = definition.unicode_words().count();
+    let sentences = definition.unicode_sentences().filter(|sentence| sentence.unicode_words().next().is_some()).count();
+    let at = |message: String| Diagnostics::at(&entry.file.path, definition.span, lint::DEFINITION_LONG, message);
+    if words > DEFINITION_WORDS {
+        found.push(
+            at(format!("the definition has {words} words"))
+                .label(format!("at most {DEFINITION_WORDS}"))
+                .help("keep what a hover card needs; the rest belongs in the text"),
+        );
+    } else if sentences > 1 {
+        found.push(
+            at(format!("the definition has {sentences} sentences"))
+                .label("one sentence")
+                .help("keep the one that stands alone; the rest belongs in the text"),
+        );
+    }
+    circular(entry, definition, found);
+}
+
+fn circular(entry: &Entry, definition: &crate::source::Spanned<String>, found: &mut Diagnostics) {
+    let title = entry.head.title.value.split(" (").next().unwrap_or_default();
+    // Paired titles such as "Crawling and indexing" may name each half once.
+    if title.contains(" and ") || !contains_words(&normal_name(definition), &normal_name(title)) {
+        return;
+    }
+    found.push(
+        Diagnostics::at(
+            &entry.file.path,
+            definition.span,
+            lint::DEFINITION_CIRCULAR,
+            format!("the definition of `{title}` uses `{title}`"),
+        )
+        .label("explains the word with itself")
+        .help("say it in words that someone who does not know the term knows"),
+    );
+}
+
+fn contains_words(text: &str, words: &str) -> bool {
+    let edge = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
+    !words.is_empty()
+        && text
+            .match_indices(words)
+            .any(|(at, _)| edge(text[..at].chars().next_back()) && edge(text[at + words.len()..].chars().next()))
+}
+
+/// Two definitions that are little more than each other's title.
+pub(super) fn definitions_in_a_circle(site: &Site, found: &mut Diagnostics) {
+    for (ix, entry) in site.of_kind(Kind::Term) {
+        for other in site.out_by(ix, crate::entry::Relation::Related).filter(|other| *other > ix) {
+            let second = site.entry(other);
+            let (EntryData::Term(a), EntryData::Term(b)) = (&entry.data, &second.data) else { continue };
+            if leans_on(&a.definition, second) && leans_on(&b.definition, entry) {
+                let (first, last) = (&entry.head.title.value, &second.head.title.value);
+                found.push(
+                    Diagnostics::at(
+                        &entry.file.path,
+                        a.definition.span,
+                        lint::DEFINITION_CIRCULAR,
+                        format!("`{first}` and `{last}` are defined by each other"),
+                    )
+                    .label(format!("needs `{last}`"))
+                    .also(Place::new(&second.file.path, b.definition.span), format!("needs `{first}`"))
+                    .help("explain one of the two without the other"),
+                );
+            }
+        }
+    }
+}
+
+/// Whether a definition cannot be understood without another term: it names it
+/// and has few words besides.
+fn leans_on(definition: &str, other: &Entry) -> bool {
+    let normal = normal_name(definition);
+    term_names(other).any(|(name, _)| contains_words(&normal, &normal_name(name)))
+        && definition.unicode_words().count() <= 12
+}
+
+/// A term for both teams has both views. Extended terms may have none.
+pub(super) fn one_sided(site: &Site, entry: &Entry, term: &Term, found: &mut Diagnostics) {
+    if term.audience.value != Audience::Both || term.priority == Priority::Extended && term.views.is_empty() {
+        return;
+    }
+    let labels = |has: bool| {
+        let teams =
+            site.config.teams.iter().enumerate().filter(|(at, _)| term.views.iter().any(|(team, _)| team == at) == has);
+        teams.map(|(_, team)| team.label.as_str()).collect::<Vec<_>>()
+    };
+    let (written, missing) = (labels(true), labels(false));
+    if missing.is_empty() || site.config.teams.is_empty() {
+        return;
+    }
+    let title = &entry.head.title.value;
+    let message = match written.as_slice() {
+        [] => format!("`{title}` is shared, but no team’s view is written"),
+        written => format!("`{title}` is shared, but only {}’s view is written", written.join(" and ")),
+    };
+    let mut diagnostic =
+        Diagnostics::at(&entry.file.path, term.audience.span, lint::ONE_SIDED, message).label("promises all views");
+    for (_, heading) in &term.views {
+        diagnostic = diagnostic
+            .also(Place::new(&entry.file.path, entry.document.headings[*heading].span), "the only view found");
+    }
+    found.push(
+        diagnostic.help(format!(
+            "add a section `## Why {} cares`, or set `audience` to the team that has its view",
+            missing[0]
+        )),
+    );
+}
