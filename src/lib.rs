@@ -7,5 +7,6 @@ pub mod diag;
 pub mod entry;
 pub mod markdown;
 pub mod site;
+pub mod search;
 pub mod source;
 pub mod summary;
