@@ -8,5 +8,6 @@ pub mod entry;
 pub mod markdown;
 pub mod render;
 pub mod site;
+pub mod search;
 pub mod source;
 pub mod summary;
