@@ -6,6 +6,7 @@ pub mod data;
 pub mod diag;
 pub mod entry;
 pub mod markdown;
+pub mod quiz;
 pub mod site;
 pub mod source;
 pub mod summary;
