@@ -124,7 +124,7 @@ fn from_key(key: &Value) -> Interaction {
         "predict" => Interaction::Predict { team: "it".into(), choices: picks() },
         "survey" => Interaction::Survey(picks()),
         "order" => Interaction::Order(list(key, "items", class)),
-        "match" => Interaction::Match(list(key, "items", |n| Pair {
+        "match" => Interaction::Match(list(key, "pairs", |n| Pair {
             left: "l".into(),
             right: class(n),
             why: String::new(),
