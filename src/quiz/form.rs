@@ -146,7 +146,7 @@ impl<'a> Maker<'a> {
 
     fn buttons(&self, out: &mut String) {
         let base = &self.base;
-        let word = |key| self.word(key);
+        let word = |key: &str| self.word(key);
         let kind = &self.question.interaction;
         let check = match kind {
             Interaction::Survey(_) => word("quiz.save"),
