@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The day of all tests, so that results do not change with the calendar.
-pub const TODAY: Date = Date { year: 2026, month: 11, day: 21 };
+pub(crate) const TODAY: Date = Date { year: 2026, month: 11, day: 21 };
 
 /// The settings of a book that has two teams and one category.
-pub const CONFIG: &str = "[book]
+pub(crate) const CONFIG: &str = "[book]
 title = \"Test\"
 src = \"content\"
 [output.crosstrain.teams.marketing]
@@ -22,7 +22,7 @@ basics = \"Basics\"
 ";
 
 /// A snapshot of some files; `book.toml` among them replaces the usual settings.
-pub fn snapshot<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Snapshot {
+pub(crate) fn snapshot<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Snapshot {
     let mut snapshot = Snapshot::new(CONFIG, TODAY);
     for (path, text) in files {
         if path == "book.toml" {
@@ -35,12 +35,12 @@ pub fn snapshot<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Snap
 }
 
 /// Builds without memory.
-pub fn build(snapshot: &Snapshot) -> Build {
+pub(crate) fn build(snapshot: &Snapshot) -> Build {
     Pipeline::new().build(snapshot)
 }
 
 /// All output of a build: bytes by path. Assets stand for themselves by path.
-pub fn output(build: &Build) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn output(build: &Build) -> BTreeMap<String, Vec<u8>> {
     use crosstrain::bundle::Output;
     let bytes = |output: &Output| match output {
         Output::Bytes(bytes) => bytes.to_vec(),
@@ -51,17 +51,17 @@ pub fn output(build: &Build) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// Problems one a line, for comparing.
-pub fn lines(diagnostics: &Diagnostics, snapshot: &Snapshot) -> Vec<String> {
+pub(crate) fn lines(diagnostics: &Diagnostics, snapshot: &Snapshot) -> Vec<String> {
     diagnostics.iter().map(|diagnostic| crosstrain::diag::short::render(diagnostic, snapshot)).collect()
 }
 
 /// The project's folder.
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// Compares a text with a file of expectations. `UPDATE=1` writes the file.
-pub fn expect(path: &Path, actual: &str) {
+pub(crate) fn expect(path: &Path, actual: &str) {
     let wanted = std::fs::read_to_string(path).unwrap_or_default();
     if wanted == actual {
         return;
@@ -79,7 +79,7 @@ pub fn expect(path: &Path, actual: &str) {
 }
 
 /// The files of a folder with an extension, sorted.
-pub fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(root().join(folder))
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -90,7 +90,7 @@ pub fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
 }
 
 /// Links of the pages that stay in the site and lead nowhere.
-pub fn broken_links(output: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
+pub(crate) fn broken_links(output: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
     let pages: BTreeMap<&str, String> = output
         .iter()
         .filter(|(path, _)| path.ends_with(".html"))
