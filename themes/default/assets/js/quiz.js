@@ -120,7 +120,10 @@ const attach = form => {
         if (kind === 'order') at = response[at];
         if (letter === 'r' || letter === 'w') note = mark(at, letter) && letter === 'w' || note;
       });
-      if (got.hint != null) note = !(one('[data-hint="' + got.hint + '"]').hidden = false);
+      if (got.hint != null) {
+        one('[data-hint="' + got.hint + '"]').hidden = false;
+        note = true;
+      }
       const total = key.right ? key.right.length : got.marks.length;
       message = say(got.right ? 'right' : 'wrong');
       if (!got.right && total > 1) message += ' ' + say('part', hit, total);
@@ -192,12 +195,12 @@ const panels = [...document.querySelectorAll('.quiz-score')];
 const inside = panel => forms.filter(q => (panel.closest('.quiz') || document).contains(q.form));
 const count = () => panels.forEach(panel => {
   const all = inside(panel), graded = all.filter(q => q.graded), part = css => panel.querySelector(css);
-  const with_ = (list, what) => list.filter(q => (load(q.id) || {})[what]).length;
-  const left = all.length - with_(all, 'tries');
+  const having = (list, what) => list.filter(q => (load(q.id) || {})[what]).length;
+  const left = all.length - having(all, 'tries');
   panel.hidden = !graded.length;
-  part('output').value = say('score', with_(graded, 'first'), graded.length);
+  part('output').value = say('score', having(graded, 'first'), graded.length);
   part('progress').max = graded.length || 1;
-  part('progress').value = with_(graded, 'right');
+  part('progress').value = having(graded, 'right');
   part('.quiz-left').textContent = left ? say('left', left) : say('done');
 });
 document.querySelectorAll('form.q').forEach(form => { try { forms.push(attach(form)); } catch (error) { console.error(error); } });
