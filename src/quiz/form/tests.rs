@@ -21,7 +21,7 @@ fn all() -> Vec<Interaction> {
         Interaction::Order(vec!["One".into(), "Two".into(), "Three".into()]),
         Interaction::Match(vec![pair("a", "x"), pair("b", "y"), pair("c", "x")]),
         Interaction::ShortText(ShortText {
-            answers: vec!["</script><b>".into()],
+            answers: vec!["</script><b>".into(), "other".into()],
             hints: vec![("cache".into(), "Near".into())],
         }),
         Interaction::Number(Number {
