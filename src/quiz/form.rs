@@ -169,7 +169,7 @@ impl<'a> Maker<'a> {
                 word("quiz.sure")
             );
             for sure in ["guess", "fair", "certain"] {
-                let text = word(&format!("quiz.{sure}"));
+                let text = self.word(&format!("quiz.{sure}"));
                 let _ = write!(
                     out,
                     "<label><input type=\"radio\" name=\"{base}-sure\" value=\"{sure}\"><span>{text}</span></label>"

@@ -195,8 +195,7 @@ fn within(value: f64, target: f64, tolerance: f64) -> bool {
 /// the ends. A text of nothing but signs, such as `=>`, stays as it is but for its ends.
 pub fn fold(text: &str) -> String {
     let plain: String = text.nfkd().filter(|&c| !is_combining_mark(c)).collect();
-    let spaced: String =
-        plain.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    let spaced: String = plain.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
     let folded = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
     if folded.is_empty() { plain.trim().to_owned() } else { folded }
 }

@@ -124,11 +124,9 @@ fn from_key(key: &Value) -> Interaction {
         "predict" => Interaction::Predict { team: "it".into(), choices: picks() },
         "survey" => Interaction::Survey(picks()),
         "order" => Interaction::Order(list(key, "items", class)),
-        "match" => Interaction::Match(list(key, "pairs", |n| Pair {
-            left: "l".into(),
-            right: class(n),
-            why: String::new(),
-        })),
+        "match" => {
+            Interaction::Match(list(key, "pairs", |n| Pair { left: "l".into(), right: class(n), why: String::new() }))
+        }
         "whose" => Interaction::Whose(list(key, "teams", |team| WhoseItem {
             text: "t".into(),
             team: text(team),
@@ -144,9 +142,7 @@ fn from_key(key: &Value) -> Interaction {
             unit: text(&key["unit"]),
             hints: list(key, "hints", |hint| (hint[0].as_f64().expect("a number"), text(&hint[1]))),
         }),
-        "translate" => {
-            Interaction::Translate { model: String::new(), rubric: vec![String::new(); at(&key["n"])] }
-        }
+        "translate" => Interaction::Translate { model: String::new(), rubric: vec![String::new(); at(&key["n"])] },
         other => panic!("no such kind: {other}"),
     }
 }

@@ -66,15 +66,11 @@ impl Maker<'_> {
     /// Right choices first, then those that are not, each with its reason.
     fn choices_key(&self, choices: &[Choice]) -> String {
         let mut out = String::from("<ul>");
-        for (correct, class, sign, word) in
-            [(true, "ok", '✓', "quiz.key_right"), (false, "no", '✕', "quiz.key_wrong")]
+        for (correct, class, sign, word) in [(true, "ok", '✓', "quiz.key_right"), (false, "no", '✕', "quiz.key_wrong")]
         {
             for choice in choices.iter().filter(|choice| choice.correct == correct) {
                 let (word, text, why) = (self.word(word), self.inline(&choice.text), self.block(&choice.feedback));
-                let _ = write!(
-                    out,
-                    "<li class=\"{class}\"><p><b>{sign} {word}:</b> {text}</p>{why}</li>"
-                );
+                let _ = write!(out, "<li class=\"{class}\"><p><b>{sign} {word}:</b> {text}</p>{why}</li>");
             }
         }
         out + "</ul>"

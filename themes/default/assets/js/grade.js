@@ -1,5 +1,5 @@
-/* Marks an answer by its key. The rules are those of src/quiz/grade.rs, line by line;
-   tests/vectors/grade.json keeps the two alike. */
+// Marks an answer by its key. The rules are those of src/quiz/grade.rs, line by line;
+// tests/vectors/grade.json keeps the two alike.
 (() => {
   'use strict';
   const fold = text => {
@@ -36,8 +36,8 @@
     return { score: key.length ? hit / key.length : 1, right: hit === key.length, marks, hint: null };
   };
 
-  /* key: the JSON in a question's form. response: picked indexes; item at each position;
-     row chosen for each row, or null; team for each row, or null; text; ticks. */
+  // key: the JSON in a question's form. response: picked indexes; item at each position;
+  // row chosen for each row, or null; team for each row, or null; text; ticks.
   const grade = (key, response) => {
     const { kind, n, right: good, hints = [] } = key;
     if (kind === 'order') return rows(key.items, (item, at) => { const other = key.items[response[at]]; return other == null ? null : other === item; });
