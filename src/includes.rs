@@ -27,7 +27,10 @@ pub fn find(text: &str) -> Vec<Directive> {
         let inside = &text[start + 3..end - 2];
         // A directive stands on one line; anything else is only text.
         if !escaped && !inside.contains('\n') {
-            found.push(Directive { span: Span::new(start, end), file: file(inside).map(|span| span.shifted(start + 3)) });
+            found.push(Directive {
+                span: Span::new(start, end),
+                file: file(inside).map(|span| span.shifted(start + 3)),
+            });
         }
         from = end;
     }
@@ -85,7 +88,11 @@ impl Map {
             let literal = &written[at..directive.start];
             let last = directive.start == written.len();
             // The last run reaches to the end, so it is found from there.
-            let found = if last && expanded.ends_with(literal) { Some(expanded.len() - literal.len()) } else { expanded[from..].find(literal).map(|found| found + from) };
+            let found = if last && expanded.ends_with(literal) {
+                Some(expanded.len() - literal.len())
+            } else {
+                expanded[from..].find(literal).map(|found| found + from)
+            };
             if let Some(found) = found.filter(|_| !literal.is_empty()) {
                 runs.push((found, at, literal.len()));
                 from = found + literal.len();
@@ -106,7 +113,8 @@ impl Map {
             }
             _ => {
                 let after = run.map_or(0, |(_, at, length)| at + length);
-                let directive = self.directives.iter().find(|span| span.start as usize >= after).or(self.directives.last());
+                let directive =
+                    self.directives.iter().find(|span| span.start as usize >= after).or(self.directives.last());
                 (directive.copied().unwrap_or_default(), true)
             }
         }

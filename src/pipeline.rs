@@ -187,7 +187,13 @@ fn contents(snapshot: &Snapshot, config: &Config, diagnostics: &mut Diagnostics)
     items
 }
 
-fn chapter_missing(file: &SourceFile, chapter: &summary::Chapter, below: &str, snapshot: &Snapshot, config: &Config) -> Diagnostic {
+fn chapter_missing(
+    file: &SourceFile,
+    chapter: &summary::Chapter,
+    below: &str,
+    snapshot: &Snapshot,
+    config: &Config,
+) -> Diagnostic {
     let message = format!("the chapter `{}` has no file at `{}`", chapter.title, join(&config.src, below));
     let known = snapshot.inputs.keys().filter_map(|path| path.below(&config.src));
     let diagnostic = Diagnostics::at(&file.path, chapter.span, lint::LINK_MISSING, message).label("no such file");
@@ -215,7 +221,8 @@ fn parse_file(
         _ => None,
     };
     let expanded = snapshot.expanded.get(path);
-    let digest = expanded.map_or_else(|| input.digest(), |file| Digest(file.digest.0 ^ input.digest().0.rotate_left(1)));
+    let digest =
+        expanded.map_or_else(|| input.digest(), |file| Digest(file.digest.0 ^ input.digest().0.rotate_left(1)));
     let key = (digest, config.digest, id);
     if let Some(known) = known.filter(|known| known.key == key) {
         return Some((path.clone(), known.clone(), false));
@@ -228,7 +235,13 @@ fn parse_file(
     Some((path.clone(), Parsed { key, what, diagnostics: Arc::new(diagnostics) }, true))
 }
 
-fn typed(file: &Arc<SourceFile>, expanded: Option<&Arc<SourceFile>>, place: entry::Place, config: &Config, diagnostics: &mut Diagnostics) -> What {
+fn typed(
+    file: &Arc<SourceFile>,
+    expanded: Option<&Arc<SourceFile>>,
+    place: entry::Place,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> What {
     match place {
         entry::Place::Facts => What::Facts(Arc::new(entry::fact::lower(file, diagnostics))),
         entry::Place::Unknown => {
@@ -240,7 +253,9 @@ fn typed(file: &Arc<SourceFile>, expanded: Option<&Arc<SourceFile>>, place: entr
             Some(expanded) => {
                 let mut found = Diagnostics::new();
                 let entry = entry::lower(id, expanded, config, &mut found);
-                diagnostics.extend(found.into_iter().map(|diagnostic| crate::includes::moved_back(diagnostic, file, expanded)));
+                diagnostics.extend(
+                    found.into_iter().map(|diagnostic| crate::includes::moved_back(diagnostic, file, expanded)),
+                );
                 What::Entry(Arc::new(entry))
             }
         },
@@ -252,15 +267,23 @@ fn readable<'a>(path: &SourcePath, input: &'a Input, diagnostics: &mut Diagnosti
     let at = |offset: usize, rule, message: String| Diagnostics::at(path, Span::at(offset), rule, message);
     let diagnostic = match input {
         Input::Text(file) => return Some(file),
-        Input::NotUtf8 { before } => at(before.text.len(), lint::ENCODING, "this file is not UTF-8 from here on".to_owned())
-            .label("these bytes are no characters")
-            .help("open the file in an editor and save it with the encoding UTF-8"),
+        Input::NotUtf8 { before } => {
+            at(before.text.len(), lint::ENCODING, "this file is not UTF-8 from here on".to_owned())
+                .label("these bytes are no characters")
+                .help("open the file in an editor and save it with the encoding UTF-8")
+        }
         Input::TooLarge { bytes, limit } => {
             let mega = |bytes: u64| format!("{:.1} MB", bytes as f64 / 1e6);
-            at(0, lint::FILE_TOO_LARGE, format!("this file has {}, and a page may have {}", mega(*bytes), mega(*limit))).help("split it, or move what is not text into files that are copied")
+            at(0, lint::FILE_TOO_LARGE, format!("this file has {}, and a page may have {}", mega(*bytes), mega(*limit)))
+                .help("split it, or move what is not text into files that are copied")
         }
-        Input::Unreadable { reason } => at(0, lint::FILE_UNREADABLE, format!("this file can't be read: {reason}")).help("check who may read it"),
-        Input::OutsideLink => at(0, lint::FILE_UNREADABLE, "this is a link that leads out of the book, so it is not followed".to_owned()).help("copy the file into the book"),
+        Input::Unreadable { reason } => {
+            at(0, lint::FILE_UNREADABLE, format!("this file can't be read: {reason}")).help("check who may read it")
+        }
+        Input::OutsideLink => {
+            at(0, lint::FILE_UNREADABLE, "this is a link that leads out of the book, so it is not followed".to_owned())
+                .help("copy the file into the book")
+        }
     };
     diagnostics.push(diagnostic);
     None
@@ -269,14 +292,29 @@ fn readable<'a>(path: &SourcePath, input: &'a Input, diagnostics: &mut Diagnosti
 fn kind_unknown(file: &SourceFile, config: &Config) -> Diagnostic {
     let below = file.path.below(&config.src).unwrap_or(file.path.as_str());
     let Some((folder, _)) = below.split_once('/') else {
-        return Diagnostics::at(&file.path, Span::at(0), lint::KIND_UNKNOWN, format!("`{below}` is in no folder of a kind"))
-            .help("move it into a folder such as glossary/, or list it in SUMMARY.md as a chapter");
+        return Diagnostics::at(
+            &file.path,
+            Span::at(0),
+            lint::KIND_UNKNOWN,
+            format!("`{below}` is in no folder of a kind"),
+        )
+        .help("move it into a folder such as glossary/, or list it in SUMMARY.md as a chapter");
     };
     let folders: Vec<&str> = Kind::ALL.iter().map(|kind| kind.folder()).chain(["facts"]).collect();
     let diagnostic = match Kind::of_folder(folder) {
-        Some(kind) => Diagnostics::at(&file.path, Span::at(0), lint::KIND_UNKNOWN, format!("{} lies directly in `{folder}/`, not in a folder below it", kind.a_word()))
-            .help(format!("move it to {}", join(&config.src, &format!("{folder}/{}", file.path.file_name())))),
-        None => Diagnostics::at(&file.path, Span::at(0), lint::KIND_UNKNOWN, format!("the folder `{folder}` is no kind of content")),
+        Some(kind) => Diagnostics::at(
+            &file.path,
+            Span::at(0),
+            lint::KIND_UNKNOWN,
+            format!("{} lies directly in `{folder}/`, not in a folder below it", kind.a_word()),
+        )
+        .help(format!("move it to {}", join(&config.src, &format!("{folder}/{}", file.path.file_name())))),
+        None => Diagnostics::at(
+            &file.path,
+            Span::at(0),
+            lint::KIND_UNKNOWN,
+            format!("the folder `{folder}` is no kind of content"),
+        ),
     };
     let diagnostic = match nearest(folder, folders.iter().copied()).filter(|near| *near != folder) {
         Some(near) => diagnostic.help(format!("did you mean `{near}/`?")),
@@ -292,8 +330,12 @@ fn include_problems(snapshot: &Snapshot, diagnostics: &mut Diagnostics) {
             let at = |message: String| Diagnostics::at(path, *span, lint::INCLUDE_MISSING, message);
             diagnostics.push(match problem {
                 IncludeProblem::Missing(file) => at(format!("no file at `{file}`")).label("nothing to include"),
-                IncludeProblem::Outside(file) => at(format!("`{file}` lies outside the book")).label("not included").help("copy the file into the book's folder"),
-                IncludeProblem::Circle(file) => at(format!("`{file}` includes itself")).label("goes round in circles").help("take one of the includes out"),
+                IncludeProblem::Outside(file) => at(format!("`{file}` lies outside the book"))
+                    .label("not included")
+                    .help("copy the file into the book's folder"),
+                IncludeProblem::Circle(file) => at(format!("`{file}` includes itself"))
+                    .label("goes round in circles")
+                    .help("take one of the includes out"),
             });
         }
     }
@@ -309,7 +351,11 @@ fn drop_repeats(entries: &mut Vec<Arc<Entry>>, diagnostics: &mut Diagnostics) {
         match first.get(&route) {
             Some(other) => {
                 let other = &entries[*other];
-                let message = format!("`{}` and `{}` would be the same page", other.file.path.file_name(), entry.file.path.file_name());
+                let message = format!(
+                    "`{}` and `{}` would be the same page",
+                    other.file.path.file_name(),
+                    entry.file.path.file_name()
+                );
                 diagnostics.push(
                     Diagnostics::at(&entry.file.path, Span::at(0), lint::SLUG_DUPLICATE, message)
                         .label("the second file")
@@ -388,7 +434,11 @@ impl Build {
 
     /// How many entries there are of each kind.
     pub fn counts(&self) -> Vec<(Kind, usize)> {
-        Kind::ALL.into_iter().map(|kind| (kind, self.site.of_kind(kind).count())).filter(|(_, count)| *count > 0).collect()
+        Kind::ALL
+            .into_iter()
+            .map(|kind| (kind, self.site.of_kind(kind).count()))
+            .filter(|(_, count)| *count > 0)
+            .collect()
     }
 
     /// How many questions there are.

@@ -17,17 +17,30 @@ pub(super) fn run(common: &args::Common, args: &args::Build) -> Outcome<Ended> {
         drop(progress);
         report(&build.diagnostics, &snapshot, common.verbose > 0);
         if !args.keep_going {
-            say(format_args!("{}. Nothing was written; the old site, if there is one, is as it was.", totals(errors, warnings)));
+            say(format_args!(
+                "{}. Nothing was written; the old site, if there is one, is as it was.",
+                totals(errors, warnings)
+            ));
             return Ok(Ended::Problems);
         }
     }
     let out = args.output.clone().unwrap_or_else(|| book.build_dir.clone());
     let written = writer::write(&build, &book.src_dir(), &out)?;
     if common.quiet == 0 {
-        say(format_args!("Built {} into {}/ in {}", count(build.plan.len(), "page"), shown(&out), seconds(started.elapsed())));
+        say(format_args!(
+            "Built {} into {}/ in {}",
+            count(build.plan.len(), "page"),
+            shown(&out),
+            seconds(started.elapsed())
+        ));
         say(format_args!("  {}", contents(&build)));
         let unchanged = written.files - written.written;
-        say(format_args!("  {} in {}, {} written, {unchanged} as they were", size(written.bytes), count(written.files, "file"), written.written));
+        say(format_args!(
+            "  {} in {}, {} written, {unchanged} as they were",
+            size(written.bytes),
+            count(written.files, "file"),
+            written.written
+        ));
         if let Some((page, bytes)) = &written.largest {
             say(format_args!("  largest page {}: {page}", size(*bytes)));
         }
@@ -40,7 +53,8 @@ pub(super) fn run(common: &args::Common, args: &args::Build) -> Outcome<Ended> {
 
 /// `214 terms, 11 modules, …`
 fn contents(build: &Build) -> String {
-    let mut parts: Vec<String> = build.counts().into_iter().map(|(kind, number)| count(number, &kind.word().replace('-', " "))).collect();
+    let mut parts: Vec<String> =
+        build.counts().into_iter().map(|(kind, number)| count(number, &kind.word().replace('-', " "))).collect();
     let questions = build.questions();
     if questions > 0 {
         parts.push(count(questions, "question"));
@@ -50,6 +64,10 @@ fn contents(build: &Build) -> String {
 
 /// `2 errors, 1 warning`
 pub(super) fn totals(errors: usize, warnings: usize) -> String {
-    let parts: Vec<String> = [(errors, "error"), (warnings, "warning")].into_iter().filter(|(number, _)| *number > 0).map(|(number, word)| count(number, word)).collect();
+    let parts: Vec<String> = [(errors, "error"), (warnings, "warning")]
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, word)| count(number, word))
+        .collect();
     if parts.is_empty() { "No problems".to_owned() } else { parts.join(", ") }
 }

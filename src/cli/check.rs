@@ -15,7 +15,8 @@ pub(super) fn run(common: &args::Common, args: &args::Check) -> Outcome<Ended> {
     let build = Pipeline::new().build(&snapshot);
     let wanted = wanted(&book.root, common.directory.as_deref(), &args.paths)?;
     let mut found = Diagnostics::new();
-    found.extend(build.diagnostics.iter().filter(|diagnostic| covers(&wanted, diagnostic.place.path.as_str())).cloned());
+    found
+        .extend(build.diagnostics.iter().filter(|diagnostic| covers(&wanted, diagnostic.place.path.as_str())).cloned());
     drop(progress);
     match args.format {
         args::Format::Human => report_out(&found, &snapshot, common.verbose > 0),
@@ -33,13 +34,21 @@ pub(super) fn run(common: &args::Common, args: &args::Check) -> Outcome<Ended> {
 fn wanted(root: &Path, directory: Option<&Path>, paths: &[std::path::PathBuf]) -> Outcome<Vec<String>> {
     let below = |path: &std::path::PathBuf| {
         let path = directory.map_or_else(|| path.clone(), |directory| directory.join(path));
-        let real = path.canonicalize().map_err(|error| Failure::io(format_args!("can't open `{}`", path.display()), &error))?;
-        let below = real.strip_prefix(root).map_err(|_| Failure::new(format!("`{}` is not in this book", path.display())))?;
+        let real = path
+            .canonicalize()
+            .map_err(|error| Failure::io(format_args!("can't open `{}`", path.display()), &error))?;
+        let below =
+            real.strip_prefix(root).map_err(|_| Failure::new(format!("`{}` is not in this book", path.display())))?;
         Ok(below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/"))
     };
     paths.iter().map(below).collect()
 }
 
 fn covers(wanted: &[String], path: &str) -> bool {
-    wanted.is_empty() || wanted.iter().any(|wanted| wanted.is_empty() || path == wanted || path.strip_prefix(wanted.as_str()).is_some_and(|rest| rest.starts_with('/')))
+    wanted.is_empty()
+        || wanted.iter().any(|wanted| {
+            wanted.is_empty()
+                || path == wanted
+                || path.strip_prefix(wanted.as_str()).is_some_and(|rest| rest.starts_with('/'))
+        })
 }

@@ -90,7 +90,10 @@ mod tests {
 
     #[test]
     fn numbers_read_well() {
-        assert_eq!([count(1, "page"), count(2, "page"), count(3, "quiz"), count(0, "entry")], ["1 page", "2 pages", "3 quizzes", "0 entries"]);
+        assert_eq!(
+            [count(1, "page"), count(2, "page"), count(3, "quiz"), count(0, "entry")],
+            ["1 page", "2 pages", "3 quizzes", "0 entries"]
+        );
         assert_eq!([size(999), size(14_200), size(2_500_000)], ["999 B", "14.2 KB", "2.5 MB"]);
     }
 }

@@ -15,20 +15,25 @@ pub(super) fn run(common: &args::Common, args: &args::New) -> Outcome<Ended> {
     let kind = Kind::from(args.kind);
     let slug = slug_of(&args.title);
     if !valid_slug(&slug) {
-        return Err(Failure::new(format!("no file name can be made from `{}`", args.title)).help("use a title with letters a to z or digits"));
+        return Err(Failure::new(format!("no file name can be made from `{}`", args.title))
+            .help("use a title with letters a to z or digits"));
     }
     let snapshot = book.read(disk::today(), true)?;
     let config = Config::parse(&snapshot.config, &mut Diagnostics::new());
     let folder = book.src_dir().join(kind.folder());
     let path = folder.join(format!("{slug}.md"));
-    std::fs::create_dir_all(&folder).map_err(|error| Failure::io(format_args!("can't create `{}`", shown(&folder)), &error))?;
+    std::fs::create_dir_all(&folder)
+        .map_err(|error| Failure::io(format_args!("can't create `{}`", shown(&folder)), &error))?;
     let file = std::fs::File::create_new(&path);
     let mut file = file.map_err(|error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => Failure::new(format!("`{}` is there already", shown(&path))).help("choose another title, or edit that page"),
+        std::io::ErrorKind::AlreadyExists => {
+            Failure::new(format!("`{}` is there already", shown(&path))).help("choose another title, or edit that page")
+        }
         _ => Failure::io(format_args!("can't create `{}`", shown(&path)), &error),
     })?;
     let text = template(kind, args.title.trim(), &config);
-    file.write_all(text.as_bytes()).map_err(|error| Failure::io(format_args!("can't write `{}`", shown(&path)), &error))?;
+    file.write_all(text.as_bytes())
+        .map_err(|error| Failure::io(format_args!("can't write `{}`", shown(&path)), &error))?;
     print(format_args!("Created {}", shown(&path)));
     if common.quiet == 0 {
         say(format_args!("\n  {}\n  Preview it: crosstrain serve", next_step(kind)));
@@ -102,7 +107,8 @@ fn body(kind: Kind, config: &Config) -> String {
 
 /// A YAML scalar that holds any text.
 fn quoted(text: &str) -> String {
-    let plain = text.chars().all(|c| c.is_alphanumeric() || c == ' ' || c == '-' || c == '/') && text.chars().any(char::is_alphabetic);
+    let plain = text.chars().all(|c| c.is_alphanumeric() || c == ' ' || c == '-' || c == '/')
+        && text.chars().any(char::is_alphabetic);
     let word = matches!(text.to_lowercase().as_str(), "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "nan");
     if plain && !word && !text.starts_with('-') {
         return text.to_owned();

@@ -20,13 +20,22 @@ pub(super) fn run(common: &args::Common, args: &args::Serve) -> Outcome<Ended> {
     let book = super::book(common)?;
     let listener = listen(args.host, args.port)?;
     let watch = Watch::start(&book)?;
-    let mut session = Session { pipeline: Pipeline::new(), snapshot: book.read(disk::today(), !args.no_drafts)?, book, verbose: common.verbose > 0 };
+    let mut session = Session {
+        pipeline: Pipeline::new(),
+        snapshot: book.read(disk::today(), !args.no_drafts)?,
+        book,
+        verbose: common.verbose > 0,
+    };
     let build = Arc::new(session.pipeline.build(&session.snapshot));
     let problems = session.tell(&build);
     let preview = Preview::start(listener, session.book.src_dir(), Shown { build: build.clone(), problems })?;
     let address = format!("http://{}/", preview.address);
     if common.quiet == 0 {
-        say(format_args!("Serving {address}   {}, ready in {}   (Ctrl-C stops)", count(build.plan.len(), "page"), seconds(started.elapsed())));
+        say(format_args!(
+            "Serving {address}   {}, ready in {}   (Ctrl-C stops)",
+            count(build.plan.len(), "page"),
+            seconds(started.elapsed())
+        ));
     }
     if args.open {
         open(&address);
@@ -64,7 +73,9 @@ impl Session {
         if loud {
             let names: Vec<String> = paths.iter().take(3).map(|path| self.name(path)).collect();
             let state = match (broken, before.problems.is_empty()) {
-                (true, _) => format!("   {}, still showing the last good version", totals(build.diagnostics.errors(), 0)),
+                (true, _) => {
+                    format!("   {}, still showing the last good version", totals(build.diagnostics.errors(), 0))
+                }
                 (false, false) => "   fixed".to_owned(),
                 (false, true) => String::new(),
             };

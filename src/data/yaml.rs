@@ -196,7 +196,9 @@ fn message(path: &SourcePath, text: &str, offset: usize, error: &Error) -> Diagn
             if plain.contains("quoted scalar")
                 && let Some(quote) = open_quote(text)
             {
-                return at(quote, "this quote is never closed".to_owned()).label("opened here").help("add a quote of the same sort at the end of the value");
+                return at(quote, "this quote is never closed".to_owned())
+                    .label("opened here")
+                    .help("add a quote of the same sort at the end of the value");
             }
             // The place is shown by the message itself, in lines of the file.
             let plain = plain.split(" at line ").next().unwrap_or(plain);

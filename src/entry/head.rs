@@ -90,7 +90,8 @@ fn was(id: &EntryId, fields: &mut crate::data::Fields<'_, '_>) -> Vec<Spanned<St
         let valid = page || super::valid_slug(&name.value);
         if !valid {
             let message = format!("`{}` can't have been a page's address", name.value);
-            let diagnostic = Diagnostics::at(fields.path(), name.span, lint::SLUG_INVALID, message).label("not a file name without `.md`");
+            let diagnostic = Diagnostics::at(fields.path(), name.span, lint::SLUG_INVALID, message)
+                .label("not a file name without `.md`");
             fields.diagnostics().push(diagnostic);
         }
         valid

@@ -32,7 +32,9 @@ pub struct Book {
 impl Book {
     /// Finds the book of a folder: the folder itself or one above it that holds `book.toml`.
     pub fn find(start: &Path) -> Outcome<Book> {
-        let start = start.canonicalize().map_err(|error| Failure::io(format_args!("can't open the folder `{}`", start.display()), &error))?;
+        let start = start
+            .canonicalize()
+            .map_err(|error| Failure::io(format_args!("can't open the folder `{}`", start.display()), &error))?;
         let root = start.ancestors().find(|folder| folder.join("book.toml").is_file());
         let root = root.ok_or_else(|| {
             Failure::new(format!("there is no book.toml in `{}` or above it", start.display()))
@@ -41,9 +43,15 @@ impl Book {
         let config = Config::parse(&config_file(root)?, &mut Diagnostics::new());
         let contained = SourcePath::from("book.toml").join(&config.src).is_some();
         if !contained || Path::new(&config.src).is_absolute() {
-            return Err(Failure::new(format!("the source folder `{}` lies outside the book", config.src)).help("set `src` in book.toml to a folder of the book"));
+            return Err(Failure::new(format!("the source folder `{}` lies outside the book", config.src))
+                .help("set `src` in book.toml to a folder of the book"));
         }
-        Ok(Book { root: root.to_path_buf(), build_dir: root.join(&config.build_dir), src: config.src, theme: config.theme })
+        Ok(Book {
+            root: root.to_path_buf(),
+            build_dir: root.join(&config.build_dir),
+            src: config.src,
+            theme: config.theme,
+        })
     }
 
     /// The folder of the Markdown files.
@@ -58,9 +66,11 @@ impl Book {
         snapshot.drafts = drafts;
         let src = self.src_dir();
         if !src.is_dir() {
-            return Err(Failure::new(format!("the book's source folder `{}` is not there", src.display())).help("create it, or set `src` in book.toml"));
+            return Err(Failure::new(format!("the book's source folder `{}` is not there", src.display()))
+                .help("create it, or set `src` in book.toml"));
         }
-        let found: Vec<(SourcePath, Read)> = self.files(&src).into_par_iter().filter_map(|path| self.read_file(&path)).collect();
+        let found: Vec<(SourcePath, Read)> =
+            self.files(&src).into_par_iter().filter_map(|path| self.read_file(&path)).collect();
         for (path, read) in found {
             match read {
                 Read::Input(input) => drop(snapshot.inputs.insert(path, input)),
@@ -92,13 +102,15 @@ impl Book {
         let hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.');
         let skip = self.build_dir.clone();
         let walk = WalkDir::new(src).sort_by_file_name().into_iter();
-        let walk = walk.filter_entry(move |entry| entry.depth() == 0 || !(hidden(entry.file_name()) || entry.path() == skip));
+        let walk =
+            walk.filter_entry(move |entry| entry.depth() == 0 || !(hidden(entry.file_name()) || entry.path() == skip));
         walk.filter_map(Result::ok).filter(|entry| !entry.file_type().is_dir()).map(|entry| entry.into_path()).collect()
     }
 
     fn read_file(&self, path: &Path) -> Option<(SourcePath, Read)> {
         let source = self.source_path(path)?;
-        let text = source.extension().eq_ignore_ascii_case("md") || (source.extension() == "toml" && source.below(&self.src)?.starts_with("facts/"));
+        let text = source.extension().eq_ignore_ascii_case("md")
+            || (source.extension() == "toml" && source.below(&self.src)?.starts_with("facts/"));
         let read = match fs::metadata(path) {
             Err(error) => Read::Input(Input::Unreadable { reason: plain(&error) }),
             Ok(metadata) if metadata.is_dir() => return None,
@@ -118,18 +130,27 @@ impl Book {
 
     fn source_path(&self, path: &Path) -> Option<SourcePath> {
         let below = path.strip_prefix(&self.root).ok()?;
-        let parts: Vec<String> = below.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+        let parts: Vec<String> =
+            below.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
         Some(SourcePath::new(parts.join("/")))
     }
 
     fn read_theme(&self) -> BTreeMap<String, Arc<Vec<u8>>> {
-        let Some(name) = self.theme.as_ref().filter(|name| !name.contains(['/', '\\']) && !name.starts_with('.')) else { return BTreeMap::new() };
+        let Some(name) = self.theme.as_ref().filter(|name| !name.contains(['/', '\\']) && !name.starts_with('.'))
+        else {
+            return BTreeMap::new();
+        };
         let folder = self.root.join("themes").join(name);
-        let files = WalkDir::new(&folder).sort_by_file_name().into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
+        let files = WalkDir::new(&folder)
+            .sort_by_file_name()
+            .into_iter()
+            .filter_map(Result::ok)
+            .filter(|entry| entry.file_type().is_file());
         files
             .filter_map(|entry| {
                 let below = entry.path().strip_prefix(&folder).ok()?;
-                let parts: Vec<String> = below.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+                let parts: Vec<String> =
+                    below.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
                 Some((parts.join("/"), Arc::new(fs::read(entry.path()).ok()?)))
             })
             .collect()
@@ -145,7 +166,8 @@ enum Read {
 /// worked in by mdBook's own rules.
 fn config_file(root: &Path) -> Outcome<SourceFile> {
     let path = root.join("book.toml");
-    let text = fs::read_to_string(&path).map_err(|error| Failure::io(format_args!("can't read `{}`", path.display()), &error))?;
+    let text = fs::read_to_string(&path)
+        .map_err(|error| Failure::io(format_args!("can't read `{}`", path.display()), &error))?;
     let overridden = std::env::vars().any(|(name, _)| name.starts_with("MDBOOK_"));
     let name = SourcePath::from("book.toml");
     if !overridden {

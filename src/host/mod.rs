@@ -32,7 +32,9 @@ impl Failure {
     pub fn io(doing: impl fmt::Display, error: &std::io::Error) -> Failure {
         let failure = Failure::new(format!("{doing}: {error}"));
         match error.kind() {
-            std::io::ErrorKind::StorageFull => failure.help("the disk is full; free some space and run again. The old site is still whole"),
+            std::io::ErrorKind::StorageFull => {
+                failure.help("the disk is full; free some space and run again. The old site is still whole")
+            }
             std::io::ErrorKind::PermissionDenied => failure.help("check who may read and write there"),
             _ => failure,
         }

@@ -71,10 +71,13 @@ pub fn listen(host: IpAddr, port: u16) -> Outcome<TcpListener> {
     TcpListener::bind((host, port)).map_err(|error| {
         let failure = Failure::new(format!("can't listen on {host}:{port}: {error}"));
         match error.kind() {
-            std::io::ErrorKind::AddrInUse => {
-                failure.help(format!("another program uses this port; choose another: crosstrain serve --port {}", port.saturating_add(1)))
+            std::io::ErrorKind::AddrInUse => failure.help(format!(
+                "another program uses this port; choose another: crosstrain serve --port {}",
+                port.saturating_add(1)
+            )),
+            std::io::ErrorKind::PermissionDenied => {
+                failure.help("ports below 1024 need special rights; choose a higher one with --port")
             }
-            std::io::ErrorKind::PermissionDenied => failure.help("ports below 1024 need special rights; choose a higher one with --port"),
             _ => failure,
         }
     })
@@ -104,7 +107,10 @@ struct Page {
 }
 
 /// Tells a page when it should load itself again, and what is wrong at the moment.
-async fn events(State(state): State<Served>, Query(asked): Query<Page>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+async fn events(
+    State(state): State<Served>,
+    Query(asked): Query<Page>,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let mut last: Option<Option<Digest>> = None;
     let stream = WatchStream::new(state.shown).map(move |shown| {
         let route = route_of(&asked.page);
@@ -151,7 +157,12 @@ fn page_response(build: &Build, page: usize, status: StatusCode) -> Response {
     let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
     match build.page(page) {
         Ok(html) => (status, headers, html.replacen("</body>", RELOAD_TAG, 1)).into_response(),
-        Err(message) => (StatusCode::INTERNAL_SERVER_ERROR, [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], message).into_response(),
+        Err(message) => (
+            StatusCode::INTERNAL_SERVER_ERROR,
+            [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-store")],
+            message,
+        )
+            .into_response(),
     }
 }
 

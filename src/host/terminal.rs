@@ -32,7 +32,9 @@ pub fn set_colour(colour: Colour) {
 /// How diagnostics are drawn on a stream. Colours are always drawn; the stream
 /// takes them out again where they are not wanted.
 fn style(terminal: bool) -> Style {
-    let utf8 = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    let utf8 = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
     let unicode = terminal && utf8.is_some_and(|value| value.to_lowercase().replace('-', "").contains("utf8"));
     let width = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(120);
     Style { colour: true, unicode, width }
@@ -103,7 +105,10 @@ impl Progress {
         let late = bar.clone();
         if std::io::stderr().is_terminal() {
             std::thread::spawn(move || {
-                if wait.recv_timeout(Duration::from_millis(400)).is_err_and(|error| error == std::sync::mpsc::RecvTimeoutError::Timeout) {
+                if wait
+                    .recv_timeout(Duration::from_millis(400))
+                    .is_err_and(|error| error == std::sync::mpsc::RecvTimeoutError::Timeout)
+                {
                     late.set_draw_target(ProgressDrawTarget::stderr());
                     late.set_style(ProgressStyle::default_spinner());
                     late.set_message(message);

@@ -27,8 +27,12 @@ impl Watch {
         let ignore = [book.build_dir.clone(), book.root.join("target"), book.root.join(".git")];
         let handler = move |result: DebounceEventResult| {
             // Reading a file is an event too; heeding it would never end.
-            let changes = result.unwrap_or_default().into_iter().filter(|event| !matches!(event.kind, EventKind::Access(_)));
-            let paths: BTreeSet<PathBuf> = changes.flat_map(|event| event.event.paths).filter(|path| !ignore.iter().any(|skip| path.starts_with(skip)) && !hidden(path)).collect();
+            let changes =
+                result.unwrap_or_default().into_iter().filter(|event| !matches!(event.kind, EventKind::Access(_)));
+            let paths: BTreeSet<PathBuf> = changes
+                .flat_map(|event| event.event.paths)
+                .filter(|path| !ignore.iter().any(|skip| path.starts_with(skip)) && !hidden(path))
+                .collect();
             if !paths.is_empty() {
                 let _ = send.send(paths.into_iter().collect());
             }

@@ -68,9 +68,13 @@ pub fn write(build: &Build, src: &Path, out: &Path) -> Outcome<Written> {
 /// The last line of defence: nothing is ever written outside the output folder,
 /// whatever the stages before did with names from the content.
 fn contained(bundle: &Bundle) -> Outcome<()> {
-    let inside = |path: &str| Path::new(path).components().all(|part| matches!(part, std::path::Component::Normal(_))) && !path.contains('\\');
+    let inside = |path: &str| {
+        Path::new(path).components().all(|part| matches!(part, std::path::Component::Normal(_))) && !path.contains('\\')
+    };
     match bundle.keys().find(|path| !inside(path)) {
-        Some(path) => Err(Failure::new(format!("`{path}` would be written outside the output folder, so nothing was written"))),
+        Some(path) => {
+            Err(Failure::new(format!("`{path}` would be written outside the output folder, so nothing was written")))
+        }
         None => Ok(()),
     }
 }
@@ -96,11 +100,13 @@ struct Spot {
 
 impl Spot {
     fn new(out: &Path) -> Outcome<Spot> {
-        let absolute = std::path::absolute(out).map_err(|error| Failure::io(format_args!("can't find `{}`", out.display()), &error))?;
+        let absolute = std::path::absolute(out)
+            .map_err(|error| Failure::io(format_args!("can't find `{}`", out.display()), &error))?;
         let (Some(parent), Some(name)) = (absolute.parent(), absolute.file_name()) else {
             return Err(Failure::new(format!("`{}` can't be an output folder", out.display())));
         };
-        fs::create_dir_all(parent).map_err(|error| Failure::io(format_args!("can't create `{}`", parent.display()), &error))?;
+        fs::create_dir_all(parent)
+            .map_err(|error| Failure::io(format_args!("can't create `{}`", parent.display()), &error))?;
         let staging = parent.join(beside(name, &format!("new-{}", std::process::id())));
         Ok(Spot { parent: parent.to_path_buf(), name: name.to_owned(), staging, out: absolute.clone() })
     }
@@ -108,7 +114,8 @@ impl Spot {
     /// Keeps a second build out of the same folder until the first is done.
     fn lock(&self) -> Outcome<Lock> {
         let path = self.parent.join(beside(&self.name, "lock"));
-        let file = fs::File::create(&path).map_err(|error| Failure::io(format_args!("can't write in `{}`", self.parent.display()), &error))?;
+        let file = fs::File::create(&path)
+            .map_err(|error| Failure::io(format_args!("can't write in `{}`", self.parent.display()), &error))?;
         file.lock().map_err(|error| Failure::io("can't lock the output folder", &error))?;
         Ok(Lock { _file: file, path })
     }
@@ -132,8 +139,11 @@ impl Spot {
                 if empty && !self.out.is_file() {
                     return Ok(None);
                 }
-                Err(Failure::new(format!("`{}` holds files that crosstrain did not write, so it is left alone", self.out.display()))
-                    .help("choose another folder with -o, or empty this one"))
+                Err(Failure::new(format!(
+                    "`{}` holds files that crosstrain did not write, so it is left alone",
+                    self.out.display()
+                ))
+                .help("choose another folder with -o, or empty this one"))
             }
         }
     }
@@ -146,7 +156,9 @@ impl Spot {
     }
 
     fn untouched(&self, path: &str, known: &Known) -> bool {
-        fs::symlink_metadata(self.out.join(path)).is_ok_and(|metadata| metadata.is_file() && metadata.len() == known.bytes && modified(&metadata) == known.modified)
+        fs::symlink_metadata(self.out.join(path)).is_ok_and(|metadata| {
+            metadata.is_file() && metadata.len() == known.bytes && modified(&metadata) == known.modified
+        })
     }
 
     /// Makes the new site in the staging folder.
@@ -154,7 +166,8 @@ impl Spot {
         let folders: BTreeSet<&Path> = bundle.keys().filter_map(|path| Path::new(path).parent()).collect();
         for folder in folders {
             let folder = self.staging.join(folder);
-            fs::create_dir_all(&folder).map_err(|error| Failure::io(format_args!("can't create `{}`", folder.display()), &error))?;
+            fs::create_dir_all(&folder)
+                .map_err(|error| Failure::io(format_args!("can't create `{}`", folder.display()), &error))?;
         }
         let files: Vec<(&String, &(Digest, Output))> = bundle.iter().collect();
         let done: Vec<Outcome<(String, Known, bool)>> = files
@@ -178,13 +191,15 @@ impl Spot {
             manifest.insert(path, known);
         }
         let path = self.staging.join(MANIFEST);
-        fs::write(&path, print_manifest(&manifest)).map_err(|error| Failure::io(format_args!("can't write `{}`", path.display()), &error))?;
+        fs::write(&path, print_manifest(&manifest))
+            .map_err(|error| Failure::io(format_args!("can't write `{}`", path.display()), &error))?;
         Ok((manifest, written))
     }
 
     /// Lets the new site and the old one change places.
     fn swap(&self) -> Outcome<()> {
-        let failed = |error: io::Error| Failure::io(format_args!("can't put the new site at `{}`", self.out.display()), &error);
+        let failed =
+            |error: io::Error| Failure::io(format_args!("can't put the new site at `{}`", self.out.display()), &error);
         if !self.out.exists() {
             return fs::rename(&self.staging, &self.out).map_err(failed);
         }
@@ -236,7 +251,8 @@ fn make(build: &Build, src: &Path, output: &Output, target: &Path) -> Outcome<fs
         Output::Page(page) => write(build.page(*page).map_err(Failure::new)?.as_bytes()),
         Output::Asset(path) => {
             let source = src.join(path);
-            fs::copy(&source, target).map_err(|error| Failure::io(format_args!("can't copy `{}`", source.display()), &error))?;
+            fs::copy(&source, target)
+                .map_err(|error| Failure::io(format_args!("can't copy `{}`", source.display()), &error))?;
             fs::metadata(target).map_err(failed)
         }
     }

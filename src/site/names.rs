@@ -60,7 +60,11 @@ fn title_names(title: &str) -> impl Iterator<Item = &str> {
 /// `LTV` shortens `Lifetime value`, but `IT` does not shorten `Change management`.
 fn shortens(short: &str, long: &str) -> bool {
     let mut letters = long.chars().flat_map(char::to_lowercase);
-    short.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).all(|wanted| letters.any(|letter| letter == wanted))
+    short
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .all(|wanted| letters.any(|letter| letter == wanted))
 }
 
 /// Every name of an entry that may stand in running text, as written.
