@@ -70,13 +70,14 @@ impl Maker<'_> {
         let class = alike(pairs.iter().map(|pair| &pair.right));
         let first: Vec<usize> = (0..pairs.len()).filter(|&row| class[row] == row).collect();
         let local: Vec<usize> = (0..first.len()).collect();
-        let options: String = disordered(&local, &self.question.id)
+        let offered: Vec<(usize, String)> = disordered(&local, &self.question.id)
             .into_iter()
-            .map(|at| {
-                let text = without_tags(&self.inline(&pairs[first[at]].right));
-                format!("<option value=\"{}\">{text}</option>", first[at])
-            })
+            .map(|at| (first[at], self.inline(&pairs[first[at]].right)))
             .collect();
+        let option = |(at, html): &(usize, String)| format!("<option value=\"{at}\">{}</option>", without_tags(html));
+        let options: String = offered.iter().map(option).collect();
+        let words: Vec<&str> = offered.iter().map(|(_, html)| html.as_str()).collect();
+        let _ = writeln!(out, "<p class=\"q-words\">{}</p>", words.join(" · "));
         let choose = self.word("quiz.choose");
         for (at, pair) in pairs.iter().enumerate() {
             let _ = write!(

@@ -73,7 +73,7 @@ const attach = form => {
   };
 
   const write = response => {
-    if (text) text.value = response;
+    if (text) text.value = response.toString();
     else if (sides.length) sides.forEach((f, at) => f.querySelectorAll('input').forEach(i => { i.checked = i.value === response[at]; }));
     else if (kind === 'match') selects.forEach(s => { s.value = response[s.dataset.at]; });
     else if (kind === 'order') selects.forEach(s => { s.value = response.indexOf(+s.dataset.at); });
