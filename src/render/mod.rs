@@ -11,6 +11,7 @@
 
 mod assets;
 mod body;
+mod curly;
 mod json;
 mod key;
 mod links;

@@ -61,8 +61,7 @@ impl Theme {
         let teams: Vec<Value> = (0..config.teams.len())
             .map(|team| Value::from_serializable(&super::view::who(config, &self.strings, Some(team))))
             .collect();
-        let labels: Vec<&str> = config.teams.iter().map(|team| team.label.as_str()).collect();
-        let teams_json = super::json::text(&labels);
+        let teams_json = super::json::text(&TeamLabels::of(config, &self.strings));
         let globals = [
             ("t", self.strings.tree()),
             ("asset", Value::from_serializable(&self.assets.names)),
@@ -77,6 +76,20 @@ impl Theme {
         for (name, value) in globals {
             self.tera.global_context().insert_value(name, value);
         }
+    }
+}
+
+/// What hover cards call the teams.
+#[derive(serde::Serialize)]
+struct TeamLabels<'a> {
+    all: &'a str,
+    labels: Vec<&'a str>,
+}
+
+impl<'a> TeamLabels<'a> {
+    fn of(config: &'a Config, strings: &'a Strings) -> TeamLabels<'a> {
+        let labels = config.teams.iter().map(|team| team.label.as_str()).collect();
+        TeamLabels { all: super::view::all_teams(config, strings), labels }
     }
 }
 

@@ -83,9 +83,9 @@ pub(super) fn of_term(maker: &Maker<'_>, term: &Term) -> Vec<FactView> {
 fn fact_view(maker: &Maker<'_>, fact: &Fact, terms: Vec<Anchor>) -> FactView {
     FactView {
         id: fact.id.value.clone(),
-        claim: fact.claim.clone(),
-        myth: fact.myth.clone(),
-        source: fact.source.clone(),
+        claim: maker.text(&fact.claim),
+        myth: maker.text(&fact.myth),
+        source: maker.text(&fact.source),
         url: fact.url.clone(),
         scope: fact.scope.clone(),
         volatility: fact.volatility,

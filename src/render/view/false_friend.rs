@@ -37,16 +37,16 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, friend: &FalseFriend) -
     let sections = sections(links.parts(), &page.document.headings, 2);
     let meaning = |(team, (text, say)): (usize, (&String, &String))| Meaning {
         who: maker.team(team),
-        text: text.clone(),
-        say: say.clone(),
+        text: maker.text(text),
+        say: maker.text(say),
     };
     FalseFriendView {
         frame: entry(maker, ix, &links),
         about: about(maker, ix),
         neighbours: neighbours(maker, ix),
-        title: page.head.title.value.clone(),
-        word: friend.word.clone(),
-        summary: page.head.summary.clone(),
+        title: maker.text(&page.head.title.value),
+        word: maker.text(&friend.word),
+        summary: maker.text(&page.head.summary),
         meanings: friend.meanings.iter().zip(&friend.say_instead).enumerate().map(meaning).collect(),
         sections,
         terms: maker.cards_out(ix, Relation::About),

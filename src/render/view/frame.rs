@@ -69,8 +69,10 @@ impl Day {
 pub(in crate::render) struct UsedOn {
     pub(super) label: String,
     pub(super) links: Vec<Anchor>,
-    /// How many more there are than links.
-    pub(super) more: usize,
+    /// Those that are shown on demand.
+    pub(super) more: Vec<Anchor>,
+    /// How many there are beyond those.
+    pub(super) left: usize,
 }
 
 /// The page before or after.
@@ -81,7 +83,8 @@ pub(in crate::render) struct Neighbours {
 }
 
 /// Longer lists of backlinks help nobody.
-const MOST_BACKLINKS: usize = 12;
+const FEW_BACKLINKS: usize = 6;
+const MOST_BACKLINKS: usize = 60;
 
 /// The frame of a page that the generator makes.
 pub(super) fn generated(maker: &Maker<'_>, title: &str, section: &'static str, kind: &'static str) -> Frame {
@@ -103,7 +106,7 @@ pub(super) fn generated(maker: &Maker<'_>, title: &str, section: &'static str, k
 pub(super) fn entry(maker: &Maker<'_>, ix: Ix, links: &PageLinks<'_>) -> Frame {
     let entry = maker.site.entry(ix);
     let kind = entry.id.kind;
-    let mut frame = generated(maker, &entry.head.title.value, kind.word(), kind.word());
+    let mut frame = generated(maker, &maker.text(&entry.head.title.value), kind.word(), kind.word());
     let card = maker.card(ix);
     if !card.text.is_empty() {
         frame.description = card.text;
@@ -190,9 +193,12 @@ pub(super) fn used_on(maker: &Maker<'_>, ix: Ix, except: &[Relation]) -> Vec<Use
     }
     let group = |kind: Kind| {
         let list = groups.get(&kind).filter(|list| !list.is_empty())?;
-        let links: Vec<Anchor> = list.iter().take(MOST_BACKLINKS).map(|ix| maker.anchor(*ix)).collect();
-        let more = list.len() - links.len();
-        Some(UsedOn { label: maker.strings().get(super::nav_name(kind)).to_owned(), links, more })
+        let mut links: Vec<Anchor> = list.iter().take(MOST_BACKLINKS).map(|ix| maker.anchor(*ix)).collect();
+        let left = list.len() - links.len();
+        // Hiding a single line behind a click saves nobody anything.
+        let few = if links.len() > FEW_BACKLINKS + 1 { FEW_BACKLINKS } else { links.len() };
+        let more = links.split_off(few);
+        Some(UsedOn { label: maker.strings().get(super::nav_name(kind)).to_owned(), links, more, left })
     };
     ORDER.into_iter().filter_map(group).collect()
 }

@@ -37,6 +37,8 @@ struct Friend {
 struct Meaning {
     who: Who,
     text: String,
+    /// Few enough words for the picture.
+    short: String,
     say: String,
 }
 
@@ -122,11 +124,23 @@ fn friend(maker: &Maker<'_>, ix: Ix) -> Friend {
             .iter()
             .zip(&friend.say_instead)
             .enumerate()
-            .map(|(team, (text, say))| Meaning { who: maker.team(team), text: text.clone(), say: say.clone() })
+            .map(|(team, (text, say))| Meaning {
+                who: maker.team(team),
+                short: maker.text(first_clause(text)),
+                text: maker.text(text),
+                say: maker.text(say),
+            })
             .collect(),
         _ => Vec::new(),
     };
-    Friend { word: name_of(maker.site, ix).to_owned(), href: maker.href(maker.site.route(ix)), meanings }
+    Friend { word: maker.text(name_of(maker.site, ix)), href: maker.href(maker.site.route(ix)), meanings }
+}
+
+/// The first clause that says something: at least four words.
+fn first_clause(text: &str) -> &str {
+    let ends = text.char_indices().filter(|(_, c)| ".,:;".contains(*c)).map(|(at, _)| at);
+    let clause = ends.map(|at| &text[..at]).find(|clause| clause.split_whitespace().count() >= 4);
+    clause.unwrap_or(text)
 }
 
 /// A team's door leads to its learning path, or else to the glossary.
@@ -143,7 +157,7 @@ fn door(maker: &Maker<'_>, team: usize) -> Door {
         href: path.map_or(maker.href(&index_of(Kind::Term)), |ix| maker.href(site.route(ix))),
         words: words.count(),
         path: path.map(|ix| maker.anchor(ix)),
-        text: path.map(|ix| site.entry(ix).head.summary.clone()).unwrap_or_default(),
+        text: path.map(|ix| maker.text(&site.entry(ix).head.summary)).unwrap_or_default(),
     }
 }
 

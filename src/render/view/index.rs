@@ -81,7 +81,7 @@ fn item(maker: &Maker<'_>, ix: Ix) -> Item {
     let entry = maker.site.entry(ix);
     let panels = match &entry.data {
         EntryData::FalseFriend(friend) => {
-            let team = |(team, text): (usize, &String)| (maker.team(team).class, text.clone());
+            let team = |(team, text): (usize, &String)| (maker.team(team).class, maker.text(text));
             friend.meanings.iter().enumerate().map(team).collect()
         }
         _ => Vec::new(),
@@ -94,14 +94,14 @@ pub(super) fn detail(maker: &Maker<'_>, data: &EntryData) -> String {
     let strings = maker.strings();
     match data {
         EntryData::Module(module) => {
-            let minutes = strings.count("time.minutes", module.minutes.value as usize);
+            let minutes = maker.duration(module.minutes.value);
             match people(maker, &module.people) {
                 people if people.is_empty() => minutes,
                 people => format!("{minutes}, {people}"),
             }
         }
         EntryData::Worksheet(sheet) => {
-            sheet.minutes.map(|minutes| strings.count("time.minutes", minutes as usize)).unwrap_or_default()
+            sheet.minutes.map(|minutes| maker.duration(minutes)).unwrap_or_default()
         }
         EntryData::Quiz(quiz) => strings.count("quiz_page.questions", quiz.questions.len()),
         EntryData::LearningPath(path) => {

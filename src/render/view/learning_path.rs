@@ -2,8 +2,8 @@
 
 use super::frame::{About, Frame, Neighbours, UsedOn, about, entry, neighbours, used_on};
 use super::{Card, Maker, Who};
-use crate::entry::LearningPath;
-use crate::render::body;
+use crate::entry::{Kind, LearningPath};
+use crate::render::body::{Section, sections};
 use crate::render::links::PageLinks;
 use crate::site::Ix;
 use serde::Serialize;
@@ -21,9 +21,10 @@ pub(in crate::render) struct PathView {
     weeks: Option<u32>,
     ends_with: String,
     steps: Vec<Step>,
-    /// Minutes of all steps that say how long they take.
-    minutes: u32,
-    html: String,
+    /// What all workshops among the steps take together; may be empty.
+    time: String,
+    intro: String,
+    sections: Vec<Section>,
     used_on: Vec<UsedOn>,
 }
 
@@ -38,7 +39,11 @@ struct Step {
 pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, path: &LearningPath) -> PathView {
     let links = PageLinks::own(maker.site, ix);
     let page = maker.site.entry(ix);
-    let html = body::html(&links.parts(), &page.document.headings);
+    let mut sections = sections(links.parts(), &page.document.headings, 2);
+    let intro = match sections.first() {
+        Some(first) if first.heading.is_none() => sections.remove(0).html,
+        _ => String::new(),
+    };
     let step = |name: &crate::source::Spanned<String>| {
         let step = maker.site.named(&name.value, None)?;
         let id = &maker.site.entry(step).id;
@@ -49,15 +54,25 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, path: &LearningPath) ->
         frame: entry(maker, ix, &links),
         about: about(maker, ix),
         neighbours: neighbours(maker, ix),
-        title: page.head.title.value.clone(),
+        title: maker.text(&page.head.title.value),
         slug: page.id.slug.clone(),
         who: maker.who(path.audience),
-        summary: page.head.summary.clone(),
+        summary: maker.text(&page.head.summary),
         weeks: path.weeks,
-        ends_with: path.ends_with.clone(),
-        minutes: steps.iter().filter_map(|step| step.card.minutes).sum(),
+        ends_with: maker.text(&path.ends_with),
+        time: time(maker, &steps),
         steps,
-        html,
+        intro,
+        sections,
         used_on: used_on(maker, ix, &[]),
+    }
+}
+
+/// What the workshops among the steps take together.
+fn time(maker: &Maker<'_>, steps: &[Step]) -> String {
+    let workshops = steps.iter().filter(|step| step.card.kind == Kind::Module.word());
+    match workshops.filter_map(|step| step.card.minutes).sum() {
+        0 => String::new(),
+        minutes => maker.duration(minutes),
     }
 }

@@ -19,6 +19,7 @@ pub(super) mod role;
 pub(super) mod term;
 pub(super) mod worksheet;
 
+use super::curly::curly;
 use super::shared::{Shared, name_of};
 use super::strings::Strings;
 use super::theme::Theme;
@@ -80,14 +81,22 @@ const INKS: usize = 6;
 pub(super) fn who(config: &Config, strings: &Strings, team: Option<usize>) -> Who {
     match team.and_then(|team| Some((team, config.teams.get(team)?))) {
         Some((team, named)) => Who { class: format!("w{}", team % INKS), label: named.label.clone() },
-        None => Who { class: "wa".to_owned(), label: strings.get("team.shared").to_owned() },
+        None => Who { class: "wa".to_owned(), label: all_teams(config, strings).to_owned() },
     }
+}
+
+/// What all teams together are called.
+pub(super) fn all_teams<'a>(config: &Config, strings: &'a Strings) -> &'a str {
+    strings.get(if config.teams.len() > 2 { "team.shared.more" } else { "team.shared.two" })
 }
 
 /// Whether a day has passed by which something should have been looked at again.
 pub(super) fn is_due(site: &Site, date: &Option<Spanned<Date>>) -> bool {
     date.as_ref().is_some_and(|date| date.value < site.today)
 }
+
+/// Kinds that stand in the main navigation; the others are one click away.
+const FIRST: [Kind; 4] = [Kind::Term, Kind::Module, Kind::LearningPath, Kind::Role];
 
 /// The main navigation: kinds that have entries, in the order in which a site lists them.
 pub(super) fn nav(site: &Site, strings: &Strings, order: &BTreeMap<Kind, Vec<Ix>>) -> tera::Value {
@@ -97,14 +106,23 @@ pub(super) fn nav(site: &Site, strings: &Strings, order: &BTreeMap<Kind, Vec<Ix>
         label: &'a str,
         href: String,
     }
-    let mut items = Vec::new();
-    for kind in Kind::ALL.into_iter().filter(|kind| site.config.ours && !order[kind].is_empty()) {
-        items.push(Item { key: kind.word(), label: strings.get(nav_name(kind)), href: super::plan::index_of(kind) });
+    #[derive(Serialize)]
+    struct Nav<'a> {
+        first: Vec<Item<'a>>,
+        rest: Vec<Item<'a>>,
     }
+    let kinds = Kind::ALL.into_iter().filter(|kind| site.config.ours && !order[kind].is_empty());
+    let item = |kind: Kind| Item {
+        key: kind.word(),
+        label: strings.get(nav_name(kind)),
+        href: super::plan::index_of(kind),
+    };
+    let (first, mut rest): (Vec<Item<'_>>, Vec<Item<'_>>) =
+        kinds.map(item).partition(|item| FIRST.iter().any(|kind| kind.word() == item.key));
     if site.config.ours && !site.facts.is_empty() {
-        items.push(Item { key: "facts", label: strings.get("nav.facts"), href: "facts.html".to_owned() });
+        rest.push(Item { key: "facts", label: strings.get("nav.facts"), href: "facts.html".to_owned() });
     }
-    tera::Value::from_serializable(&items)
+    tera::Value::from_serializable(&Nav { first, rest })
 }
 
 /// The name of a kind in the strings file, as the navigation has it.
@@ -151,7 +169,7 @@ impl<'a> Maker<'a> {
 
     /// A link to an entry.
     pub(super) fn anchor(&self, ix: Ix) -> Anchor {
-        Anchor { title: name_of(self.site, ix).to_owned(), href: self.href(self.site.route(ix)) }
+        Anchor { title: self.text(name_of(self.site, ix)), href: self.href(self.site.route(ix)) }
     }
 
     /// Whose something is.
@@ -182,12 +200,12 @@ impl<'a> Maker<'a> {
         Card {
             title,
             href,
-            text: text.clone(),
+            text: self.text(text),
             kind: entry.id.kind.word(),
             kind_label: self.kind_label(entry.id.kind),
             who: audience_of(&entry.data).map(|audience| self.who(audience)),
             minutes,
-            aliases: entry.head.aliases.iter().map(|alias| alias.value.clone()).collect(),
+            aliases: self.texts(entry.head.aliases.iter().map(|alias| &alias.value)),
         }
     }
 
@@ -204,6 +222,27 @@ impl<'a> Maker<'a> {
             let to = self.site.named(&reference.name.value, reference.kind)?;
             (to != ix && !seen.contains(&to)).then(|| seen.push(to)).map(|()| to)
         })
+    }
+
+    /// Words of the front matter as readers see them.
+    pub(super) fn text(&self, text: &str) -> String {
+        let smart = self.site.config.dialect.smart_punctuation;
+        if smart { curly(text).into_owned() } else { text.to_owned() }
+    }
+
+    /// Several such words.
+    pub(super) fn texts<'t>(&self, texts: impl IntoIterator<Item = &'t String>) -> Vec<String> {
+        texts.into_iter().map(|text| self.text(text)).collect()
+    }
+
+    /// How long something takes.
+    pub(super) fn duration(&self, minutes: u32) -> String {
+        let (hours, rest) = (minutes / 60, minutes % 60);
+        match (hours, rest) {
+            (0..2, _) => self.strings().count("time.minutes", minutes as usize),
+            (_, 0) => self.strings().count("time.hours", hours as usize),
+            _ => self.strings().fill("time.long", &[("h", &hours.to_string()), ("min", &rest.to_string())]),
+        }
     }
 
     /// What readers call one entry of a kind.

@@ -19,7 +19,7 @@ pub(in crate::render) struct ModuleView {
     title: String,
     summary: String,
     who: Who,
-    minutes: u32,
+    minutes: String,
     people: String,
     mix: String,
     room: String,
@@ -102,14 +102,14 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, module: &Module) -> Mod
         frame: entry(maker, ix, &links),
         about: about(maker, ix),
         neighbours: neighbours(maker, ix),
-        title: page.head.title.value.clone(),
-        summary: page.head.summary.clone(),
+        title: maker.text(&page.head.title.value),
+        summary: maker.text(&page.head.summary),
         who: maker.who(module.audience),
-        minutes: module.minutes.value,
+        minutes: maker.duration(module.minutes.value),
         people: super::index::people(maker, &module.people),
-        mix: module.people.mix.clone(),
-        room: module.room.clone(),
-        remote: module.remote.clone(),
+        mix: maker.text(&module.people.mix),
+        room: maker.text(&module.room),
+        remote: maker.text(&module.remote),
         objectives: objectives(maker, module),
         materials: materials(maker, module),
         requires: maker.named(ix, Relation::Requires).map(|ix| maker.anchor(ix)).collect(),
@@ -137,7 +137,7 @@ fn objectives(maker: &Maker<'_>, module: &Module) -> Vec<Objective> {
     module
         .objectives
         .iter()
-        .map(|objective| Objective { text: objective.text.clone(), level_label: label(objective.level) })
+        .map(|objective| Objective { text: maker.text(&objective.text), level_label: label(objective.level) })
         .collect()
 }
 
@@ -148,8 +148,8 @@ fn level_word(level: crate::entry::question::Level) -> String {
 fn materials(maker: &Maker<'_>, module: &Module) -> Vec<Material> {
     let label = |each| maker.strings().get(&format!("each.{each}")).to_owned();
     let view = |material: &crate::entry::module::Material| Material {
-        name: material.name.clone(),
-        note: material.note.clone(),
+        name: maker.text(&material.name),
+        note: maker.text(&material.note),
         each_label: label(material.each),
     };
     module.materials.iter().map(view).collect()
@@ -206,8 +206,8 @@ impl Steps<'_> {
             can_shrink: activity.can_shrink,
             objectives: activity.objectives.iter().filter_map(objective).collect(),
             materials: activity.materials.iter().map(|name| name.value.clone()).collect(),
-            output: activity.output.clone(),
-            remote: activity.remote.clone(),
+            output: self.maker.text(&activity.output),
+            remote: self.maker.text(&activity.remote),
             html: body::html(&parts, &self.links.entry().document.headings),
             notes: if separate { Vec::new() } else { notes.into_iter().filter_map(|note| self.note(note)).collect() },
         }

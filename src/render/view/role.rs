@@ -50,7 +50,7 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, role: &Role) -> RoleVie
             level: word.level.word(),
             level_label: maker.strings().get(&format!("mastery.{}", word.level.word())).to_owned(),
             rung: word.level as usize + 1,
-            because: word.because.clone(),
+            because: maker.text(&word.because),
         })
     };
     let mut vocabulary: Vec<WordView> = role.vocabulary.iter().filter_map(word).collect();
@@ -59,13 +59,13 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, role: &Role) -> RoleVie
         frame: entry(maker, ix, &links),
         about: about(maker, ix),
         neighbours: neighbours(maker, ix),
-        title: page.head.title.value.clone(),
+        title: maker.text(&page.head.title.value),
         who: maker.who(role.team),
-        aliases: page.head.aliases.iter().map(|alias| alias.value.clone()).collect(),
-        summary: page.head.summary.clone(),
+        aliases: maker.texts(page.head.aliases.iter().map(|alias| &alias.value)),
+        summary: maker.text(&page.head.summary),
         vocabulary,
-        owns: role.owns.clone(),
-        measured_by: role.measured_by.clone(),
+        owns: maker.texts(&role.owns),
+        measured_by: maker.texts(&role.measured_by),
         works_with: maker.cards_out(ix, Relation::WorksWith),
         sections,
         used_on: used_on(maker, ix, &[Relation::WorksWith]),

@@ -44,6 +44,8 @@ struct Block {
     panels: Vec<Panel>,
     /// The sentence printed across all panels, as HTML; may be empty.
     agree: String,
+    /// The author's heading of that sentence.
+    agree_title: String,
     phrases: Vec<Phrase>,
 }
 
@@ -92,17 +94,17 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, term: &Term) -> TermVie
     TermView {
         about: about(maker, ix),
         neighbours: neighbours(maker, ix),
-        title: head.title.value.clone(),
+        title: maker.text(&head.title.value),
         who: maker.who(term.audience.value),
         category: category(maker, term),
-        aliases: head.aliases.iter().map(|alias| alias.value.clone()).collect(),
+        aliases: maker.texts(head.aliases.iter().map(|alias| &alias.value)),
         spoken: term.spoken.clone(),
-        definition: term.definition.value.clone(),
+        definition: maker.text(&term.definition.value),
         blocks,
         questions,
         more_questions,
         facts: super::facts::of_term(maker, term),
-        sources: term.sources.iter().map(source).collect(),
+        sources: term.sources.iter().map(|found| source(maker, found)).collect(),
         legal: !term.jurisdictions.is_empty(),
         related: related(maker, ix),
         used_on: used_on(maker, ix, &[Relation::Related, Relation::Broader]),
@@ -116,11 +118,11 @@ fn category(maker: &Maker<'_>, term: &Term) -> Option<Anchor> {
     Some(Anchor { title: named.label.clone(), href })
 }
 
-fn source(source: &crate::entry::term::Source) -> SourceView {
+fn source(maker: &Maker<'_>, source: &crate::entry::term::Source) -> SourceView {
     SourceView {
-        title: source.title.clone(),
+        title: maker.text(&source.title),
         publisher: source.publisher.clone(),
-        reference: source.reference.clone(),
+        reference: maker.text(&source.reference),
         kind: source.kind.clone(),
         url: source.url.clone(),
         checked: source.checked.map(Day::of),
@@ -184,7 +186,10 @@ impl Blocks<'_> {
                     place.get_or_insert(blocks.len());
                     views.panels.push(self.panel(section, team));
                 }
-                Some(Role::Agree) => views.agree = bare_paragraph(&section.html),
+                Some(Role::Agree) => {
+                    views.agree = bare_paragraph(&section.html);
+                    views.agree_title = section.words;
+                }
                 Some(Role::Phrasebook) => phrasebook = Some(self.phrasebook(section)),
                 Some(Role::Questions) => blocks.push(self.questions(section)),
                 role => blocks.push(Block { form: form(role), section, ..Block::default() }),

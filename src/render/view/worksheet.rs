@@ -20,7 +20,7 @@ pub(in crate::render) struct WorksheetView {
     summary: String,
     who: String,
     when: String,
-    minutes: Option<u32>,
+    minutes: String,
     /// Whether some fields belong to the light version.
     light: bool,
     intro: String,
@@ -35,6 +35,8 @@ struct Group {
     title: String,
     words: String,
     html: String,
+    /// Whether the light version has some of its fields.
+    light: bool,
     fields: Vec<Field>,
 }
 
@@ -62,19 +64,19 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, sheet: &Worksheet) -> W
     for section in sections(links.parts(), &page.document.headings, 2) {
         match section.heading {
             None => intro = section.html,
-            Some(_) => groups.push(group(&links, sheet, section)),
+            Some(_) => groups.push(group(maker, &links, sheet, section)),
         }
     }
     WorksheetView {
         frame: entry(maker, ix, &links),
         about: about(maker, ix),
         neighbours: neighbours(maker, ix),
-        title: page.head.title.value.clone(),
+        title: maker.text(&page.head.title.value),
         slug: page.id.slug.clone(),
-        summary: page.head.summary.clone(),
-        who: sheet.who.clone(),
-        when: sheet.when.clone(),
-        minutes: sheet.minutes,
+        summary: maker.text(&page.head.summary),
+        who: maker.text(&sheet.who),
+        when: maker.text(&sheet.when),
+        minutes: sheet.minutes.map(|minutes| maker.duration(minutes)).unwrap_or_default(),
         light: sheet.fields.iter().any(|field| field.light) && !sheet.fields.iter().all(|field| field.light),
         intro,
         groups,
@@ -82,12 +84,12 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, sheet: &Worksheet) -> W
     }
 }
 
-fn group(links: &PageLinks<'_>, sheet: &Worksheet, section: Section) -> Group {
+fn group(maker: &Maker<'_>, links: &PageLinks<'_>, sheet: &Worksheet, section: Section) -> Group {
     let headings = &links.entry().document.headings;
     let (mut html, mut fields) = (String::new(), Vec::new());
     for part in sections(section.parts, headings, 3) {
         match sheet.fields.iter().find(|field| part.heading == Some(field.heading)) {
-            Some(found) => fields.push(field(found, part)),
+            Some(found) => fields.push(field(maker, found, part)),
             None => {
                 if let Some(at) = part.heading {
                     html.push_str(&body::heading(&headings[at], &part.title, 0));
@@ -96,15 +98,15 @@ fn group(links: &PageLinks<'_>, sheet: &Worksheet, section: Section) -> Group {
             }
         }
     }
-    Group { id: section.id, title: section.title, words: section.words, html, fields }
+    Group { id: section.id, title: section.title, words: section.words, html, light: fields.iter().any(|field: &Field| field.light), fields }
 }
 
-fn field(field: &FormField, section: Section) -> Field {
+fn field(maker: &Maker<'_>, field: &FormField, section: Section) -> Field {
     let (example, example_rows) = match &field.example {
         Example::None => Default::default(),
-        Example::Text(text) => (vec![text.clone()], Vec::new()),
-        Example::List(items) => (items.clone(), Vec::new()),
-        Example::Table(rows) => (Vec::new(), rows.clone()),
+        Example::Text(text) => (vec![maker.text(text)], Vec::new()),
+        Example::List(items) => (maker.texts(items), Vec::new()),
+        Example::Table(rows) => (Vec::new(), rows.iter().map(|row| maker.texts(row)).collect()),
     };
     Field {
         id: section.id,
@@ -113,8 +115,8 @@ fn field(field: &FormField, section: Section) -> Field {
         help: section.html,
         shape: field.shape,
         light: field.light,
-        choices: field.choices.clone(),
-        columns: field.columns.clone(),
+        choices: maker.texts(&field.choices),
+        columns: maker.texts(&field.columns),
         rows: example_rows.len().max(example.len()).clamp(2, 8),
         example,
         example_rows,
