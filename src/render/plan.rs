@@ -1,8 +1,8 @@
 //! Which pages there are, and where.
 
 use crate::diag::{Diagnostic, Diagnostics, lint};
-use crate::entry::{EntryId, Kind};
-use crate::site::{Ix, Site, relative, route_of};
+use crate::entry::{EntryId, Kind, route_of};
+use crate::site::{Ix, Site, relative};
 use crate::source::{SourcePath, Span};
 use std::collections::BTreeMap;
 
