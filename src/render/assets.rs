@@ -34,7 +34,12 @@ pub(super) fn assets(files: &Files) -> Assets {
     }
     let style = style(files, &renamed);
     assets.add_named("css", "site.css", style);
-    for (name, parts) in [("site", ["site.js", ""]), ("sheet", ["sheet.js", ""]), ("quiz", ["grade.js", "quiz.js"]), ("search", ["search.js", ""])] {
+    for (name, parts) in [
+        ("site", ["site.js", ""]),
+        ("sheet", ["sheet.js", ""]),
+        ("quiz", ["grade.js", "quiz.js"]),
+        ("search", ["search.js", ""]),
+    ] {
         let scripts = parts.iter().filter_map(|part| text(files, &format!("assets/js/{part}")));
         let script = scripts.map(slim::js).collect::<Vec<_>>().join(";\n");
         if !script.is_empty() {

@@ -100,9 +100,7 @@ pub(super) fn detail(maker: &Maker<'_>, data: &EntryData) -> String {
                 people => format!("{minutes}, {people}"),
             }
         }
-        EntryData::Worksheet(sheet) => {
-            sheet.minutes.map(|minutes| maker.duration(minutes)).unwrap_or_default()
-        }
+        EntryData::Worksheet(sheet) => sheet.minutes.map(|minutes| maker.duration(minutes)).unwrap_or_default(),
         EntryData::Quiz(quiz) => strings.count("quiz_page.questions", quiz.questions.len()),
         EntryData::LearningPath(path) => {
             let steps = strings.count("path.steps", path.steps.len());

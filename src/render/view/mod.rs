@@ -112,11 +112,8 @@ pub(super) fn nav(site: &Site, strings: &Strings, order: &BTreeMap<Kind, Vec<Ix>
         rest: Vec<Item<'a>>,
     }
     let kinds = Kind::ALL.into_iter().filter(|kind| site.config.ours && !order[kind].is_empty());
-    let item = |kind: Kind| Item {
-        key: kind.word(),
-        label: strings.get(nav_name(kind)),
-        href: super::plan::index_of(kind),
-    };
+    let item =
+        |kind: Kind| Item { key: kind.word(), label: strings.get(nav_name(kind)), href: super::plan::index_of(kind) };
     let (first, mut rest): (Vec<Item<'_>>, Vec<Item<'_>>) =
         kinds.map(item).partition(|item| FIRST.iter().any(|kind| kind.word() == item.key));
     if site.config.ours && !site.facts.is_empty() {

@@ -98,7 +98,14 @@ fn group(maker: &Maker<'_>, links: &PageLinks<'_>, sheet: &Worksheet, section: S
             }
         }
     }
-    Group { id: section.id, title: section.title, words: section.words, html, light: fields.iter().any(|field: &Field| field.light), fields }
+    Group {
+        id: section.id,
+        title: section.title,
+        words: section.words,
+        html,
+        light: fields.iter().any(|field: &Field| field.light),
+        fields,
+    }
 }
 
 fn field(maker: &Maker<'_>, field: &FormField, section: Section) -> Field {
