@@ -1,2 +1,7 @@
-//! The `crosstrain` program.
-fn main() {}
+//! The `crosstrain` program: arguments in, exit code out.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    crosstrain::cli::run()
+}

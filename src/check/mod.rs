@@ -37,6 +37,9 @@ pub fn run(site: &Site) -> Diagnostics {
 
 /// Rules that look at one entry and its neighbours.
 fn entry(site: &Site, ix: Ix, entry: &Entry, found: &mut Diagnostics) {
+    if !entry.readable {
+        return;
+    }
     links::orphan(site, ix, entry, found);
     links::alt_missing(entry, found);
     match &entry.data {

@@ -13,6 +13,9 @@ const DEFINITION_WORDS: usize = 30;
 /// A definition is one short sentence that does not use its own title.
 pub(super) fn definition(entry: &Entry, term: &Term, found: &mut Diagnostics) {
     let definition = &term.definition;
+    if definition.trim().is_empty() {
+        return;
+    }
     let words = definition.unicode_words().count();
     let sentences = definition.unicode_sentences().filter(|sentence| sentence.unicode_words().next().is_some()).count();
     let at = |message: String| Diagnostics::at(&entry.file.path, definition.span, lint::DEFINITION_LONG, message);
@@ -35,7 +38,9 @@ pub(super) fn definition(entry: &Entry, term: &Term, found: &mut Diagnostics) {
 fn circular(entry: &Entry, definition: &crate::source::Spanned<String>, found: &mut Diagnostics) {
     let title = entry.head.title.value.split(" (").next().unwrap_or_default();
     // Paired titles such as "Crawling and indexing" may name each half once.
-    if title.contains(" and ") || !contains_words(&normal_name(definition), &normal_name(title)) {
+    // A title made up from the file name is not what the author wrote.
+    let made_up = entry.head.title.span.is_empty();
+    if made_up || title.contains(" and ") || !contains_words(&normal_name(definition), &normal_name(title)) {
         return;
     }
     found.push(

@@ -154,6 +154,9 @@ pub struct Entry {
     pub data: EntryData,
     /// What its front matter and data blocks point at.
     pub references: Vec<Reference>,
+    /// Whether the front matter could be read. Of an entry whose front matter
+    /// could not, nothing more is judged: that would be noise.
+    pub readable: bool,
 }
 
 /// What a kind has beyond the head and the text.
@@ -390,7 +393,7 @@ pub fn lower(id: EntryId, file: &Arc<SourceFile>, config: &Config, diagnostics: 
             document.headings[*heading].id = section.id(config);
         }
     }
-    Entry { id, file: file.clone(), head, document, data, references }
+    Entry { id, file: file.clone(), head, document, data, references, readable: !broken }
 }
 
 fn front_matter(

@@ -91,7 +91,7 @@ impl Finder {
                 Some((m.start(), end, name.term))
             }));
             // Leftmost first, then longest, then the first term by slug.
-            candidates.sort_by(|a, b| (a.0, std::cmp::Reverse(a.1), a.2).cmp(&(b.0, std::cmp::Reverse(b.1), b.2)));
+            candidates.sort_by_key(|&(start, end, term)| (start, std::cmp::Reverse(end), term));
             let mut from = 0;
             for &(start, end, term) in &candidates {
                 if start < from {

@@ -51,9 +51,20 @@ fn title_names(title: &str) -> impl Iterator<Item = &str> {
     let inner = title.strip_suffix(')').and_then(|rest| rest.rsplit_once(" ("));
     let (base, short) = inner.map_or((None, None), |(base, inner)| {
         let capitals = inner.chars().filter(|c| c.is_uppercase()).count() >= 2 && !inner.contains(' ');
-        (Some(base), capitals.then_some(inner))
+        (Some(base), (capitals && shortens(inner, base)).then_some(inner))
     });
     std::iter::once(title).chain(base).chain(short)
+}
+
+/// Whether the letters of a short form come in this order in the long form:
+/// `LTV` shortens `Lifetime value`, but `IT` does not shorten `Change management`.
+fn shortens(short: &str, long: &str) -> bool {
+    let mut letters = long.chars().flat_map(char::to_lowercase);
+    short
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .all(|wanted| letters.any(|letter| letter == wanted))
 }
 
 /// Every name of an entry that may stand in running text, as written.
@@ -114,11 +125,10 @@ fn clash(entry: &Entry, name: &str, span: Span, first: &Entry) -> crate::diag::D
     let first_span = term_names(first)
         .find(|(other, _)| normal_name(other) == normal)
         .map_or(first.head.title.span, |(_, span)| span);
-    let what = entry.id.kind.word().replace('-', " ");
-    Diagnostics::at(&entry.file.path, span, lint::ALIAS_CLASH, format!("two {what}s answer to `{name}`"))
+    Diagnostics::at(&entry.file.path, span, lint::ALIAS_CLASH, format!("two pages answer to `{name}`"))
         .label("claimed again here")
         .also(Place::new(&first.file.path, first_span), "first claimed here")
-        .help(format!("keep it on one {what}, or make `{name}` a page of its own that points to both"))
+        .help(format!("keep it on one of them, or make `{name}` a page of its own that points to both"))
 }
 
 /// Digest of everything that decides where terms are found in running text.
@@ -150,6 +160,7 @@ mod tests {
         let names = |title| title_names(title).collect::<Vec<_>>();
         assert_eq!(names("Return on investment (ROI)"), ["Return on investment (ROI)", "Return on investment", "ROI"]);
 
+        assert_eq!(names("Change management (IT)"), ["Change management (IT)", "Change management"]);
         assert_eq!(names("Lead (a person)"), ["Lead (a person)", "Lead"]);
         assert_eq!(names("Caching"), ["Caching"]);
     }

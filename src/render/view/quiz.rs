@@ -4,7 +4,7 @@ use super::frame::{About, Frame, Neighbours, UsedOn, about, entry, neighbours, u
 use super::{Anchor, Card, Maker};
 use crate::entry::{EntryData, Kind, Quiz, Relation};
 use crate::render::links::PageLinks;
-use crate::render::question::{Asked, question_html};
+use crate::render::question::{Asked, question_html, score_html};
 use crate::site::Ix;
 use serde::Serialize;
 
@@ -20,6 +20,7 @@ pub(in crate::render) struct QuizView {
     mode: &'static str,
     mode_label: String,
     questions: Vec<String>,
+    score: String,
     module: Option<Anchor>,
     objectives: Vec<String>,
     terms: Vec<Card>,
@@ -31,7 +32,7 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, quiz: &Quiz) -> QuizVie
     let links = PageLinks::own(site, ix);
     let count = quiz.questions.len();
     let questions = quiz.questions.iter().enumerate().map(|(at, item)| {
-        let asked = Asked { number: at + 1, of: Some(count), level: 2 };
+        let asked = Asked { number: (at + 1, count), borrowed: None };
         question_html(maker, &item.question, &links, asked)
     });
     let questions: Vec<String> = questions.collect();
@@ -49,6 +50,7 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, quiz: &Quiz) -> QuizVie
         mode: quiz.mode,
         mode_label: maker.strings().get(&format!("quiz_mode.{}", quiz.mode)).to_owned(),
         questions,
+        score: score_html(maker),
         module: module.map(|ix| maker.anchor(ix)),
         objectives: module.map(|ix| objectives(maker, ix)).unwrap_or_default(),
         terms: maker.cards_out(ix, Relation::Tests),

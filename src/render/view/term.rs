@@ -146,12 +146,15 @@ fn related(maker: &Maker<'_>, ix: Ix) -> Vec<Card> {
 fn questions(maker: &Maker<'_>, ix: Ix) -> (Vec<String>, Vec<Anchor>) {
     let site = maker.site;
     let (mut shown, mut more) = (Vec::new(), Vec::new());
-    for (at, (quiz_ix, number)) in maker.shared.questions(ix).iter().enumerate() {
+    let all = maker.shared.questions(ix);
+    for (at, (quiz_ix, number)) in all.iter().enumerate() {
         let EntryData::Quiz(quiz) = &site.entry(*quiz_ix).data else { continue };
         let Some(item) = quiz.questions.get(*number as usize) else { continue };
         if at < MOST_QUESTIONS {
             let links = PageLinks::new(site, *quiz_ix, maker.route);
-            let asked = Asked { number: at + 1, of: None, level: 3 };
+            let bank = maker.anchor(*quiz_ix);
+            let borrowed = Some((bank.href, bank.title));
+            let asked = Asked { number: (at + 1, all.len().min(MOST_QUESTIONS)), borrowed };
             shown.push(question_html(maker, &item.question, &links, asked));
         } else {
             let href = maker.href(&format!("{}#{}", site.route(*quiz_ix), item.question.id));

@@ -1,0 +1,93 @@
+//! What a site has to be found by.
+
+use super::{Labels, Record, build};
+use crate::entry::{Audience, Entry, EntryData, Kind, Status};
+use crate::markdown::{fragment_text, plain_text};
+use crate::site::{Ix, Site, relative, term_names};
+use rayon::prelude::*;
+
+/// The search index of a site: paths below its root, and bytes.
+pub fn files(site: &Site) -> Vec<(String, Vec<u8>)> {
+    let labels = Labels {
+        kinds: Kind::ALL.iter().map(|kind| (kind.folder().to_owned(), label(*kind).to_owned())).collect(),
+        teams: site.config.teams.iter().map(|team| team.label.clone()).collect(),
+    };
+    build(&records(site), &labels, &site.config.language)
+}
+
+/// Everything that readers should find, in the order of the site.
+pub fn records(site: &Site) -> Vec<Record> {
+    let shown = |(_, entry): &(Ix, &Entry)| !matches!(entry.head.status, Status::Draft | Status::Retired);
+    let entries: Vec<(Ix, &Entry)> = site.all().filter(shown).collect();
+    entries.into_par_iter().map(|(ix, entry)| record(site, ix, entry)).collect()
+}
+
+/// What readers call a kind, where the theme has no word for it.
+fn label(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Term => "Terms",
+        Kind::FalseFriend => "False friends",
+        Kind::Module => "Workshops",
+        Kind::LearningPath => "Paths",
+        Kind::Role => "Roles",
+        Kind::Quiz => "Quizzes",
+        Kind::Worksheet => "Worksheets",
+        Kind::Friction => "Frictions",
+        Kind::Page => "Pages",
+    }
+}
+
+fn record(site: &Site, ix: Ix, entry: &Entry) -> Record {
+    let text = plain_text(&entry.file.text[entry.document.body..], site.config.dialect);
+    let mut record = Record {
+        title: entry.head.title.value.clone(),
+        aliases: term_names(entry).skip(1).map(|(name, _)| name.to_owned()).collect(),
+        url: relative("index.html", site.route(ix)),
+        kind: entry.id.kind.folder().to_owned(),
+        teams: match audience(entry) {
+            Audience::Team(team) => vec![team],
+            Audience::Both => Vec::new(),
+        },
+        summary: fragment_text(&entry.head.summary),
+        headings: entry.document.headings.iter().map(|heading| heading.text.clone()).collect(),
+        text,
+    };
+    let mut more: Vec<&str> = Vec::new();
+    match &entry.data {
+        EntryData::Term(term) => record.summary = fragment_text(&term.definition.value),
+        EntryData::FalseFriend(friend) => {
+            more.extend(friend.meanings.iter().chain(&friend.say_instead).map(String::as_str));
+        }
+        EntryData::Module(module) => more.extend(module.objectives.iter().map(|objective| objective.text.as_str())),
+        EntryData::LearningPath(path) => more.push(&path.ends_with),
+        EntryData::Role(role) => more.extend(role.owns.iter().chain(&role.measured_by).map(String::as_str)),
+        EntryData::Quiz(quiz) => {
+            // Answers and explanations would give away what a question asks.
+            let stems = quiz.questions.iter().map(|item| fragment_text(&item.question.stem));
+            record.text = stems.collect::<Vec<_>>().join("\n");
+            record.headings.clear();
+        }
+        EntryData::Worksheet(sheet) => more.extend([sheet.who.as_str(), sheet.when.as_str()]),
+        EntryData::Friction(friction) => {
+            more.extend([friction.symptom.as_str(), &friction.agreement, &friction.early_warning]);
+            more.extend(friction.sides.iter().map(String::as_str));
+        }
+        EntryData::Page(_) => {}
+    }
+    for text in more {
+        record.text.push('\n');
+        record.text.push_str(&fragment_text(text));
+    }
+    record
+}
+
+/// Whose an entry is.
+fn audience(entry: &Entry) -> Audience {
+    match &entry.data {
+        EntryData::Term(term) => term.audience.value,
+        EntryData::Module(module) => module.audience,
+        EntryData::LearningPath(path) => path.audience,
+        EntryData::Role(role) => role.team,
+        _ => Audience::Both,
+    }
+}

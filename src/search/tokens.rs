@@ -1,0 +1,120 @@
+//! Cuts text into words the way the reader's script does; both are held to
+//! `tests/vectors/search.json`.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Letters that are no letter with an accent to Unicode, but are to people.
+const FOLDS: [(char, &str); 8] =
+    [('ß', "ss"), ('ø', "o"), ('ł', "l"), ('đ', "d"), ('ı', "i"), ('æ', "ae"), ('œ', "oe"), ('ς', "σ")];
+
+/// Text in the form in which it is compared: compatible forms made one,
+/// accents and apostrophes dropped, lower case.
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.bytes().filter(|byte| *byte != b'\'').map(|byte| byte.to_ascii_lowercase() as char).collect();
+    }
+    let plain: String = text
+        .nfkd()
+        .filter(|c| !matches!(c, '\u{300}'..='\u{36f}' | '\'' | '\u{2018}' | '\u{2019}'))
+        .flat_map(char::to_lowercase)
+        .collect();
+    let mut folded = String::with_capacity(plain.len());
+    for c in plain.nfc() {
+        match FOLDS.iter().find(|(from, _)| *from == c) {
+            Some((_, to)) => folded.push_str(to),
+            None => folded.push(c),
+        }
+    }
+    folded
+}
+
+/// The words of a text. Scripts that put no spaces between words become pairs
+/// of neighbouring characters.
+pub fn tokens(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    each(text, |word| words.push(word.to_owned()));
+    words
+}
+
+/// Calls `found` with each word of a text.
+pub(super) fn each(text: &str, mut found: impl FnMut(&str)) {
+    let folded = fold(text);
+    for run in folded.split(|c: char| !(c.is_alphanumeric() || is_combining_mark(c))) {
+        let mut rest = run;
+        while let Some(first) = rest.chars().next() {
+            let end = rest.find(|c| dense(c) != dense(first)).unwrap_or(rest.len());
+            let (part, after) = rest.split_at(end);
+            if dense(first) {
+                pairs(part, &mut found)
+            } else {
+                found(part)
+            }
+            rest = after;
+        }
+    }
+}
+
+/// Calls `found` with each pair of neighbouring characters, or with the only one.
+fn pairs(run: &str, found: &mut impl FnMut(&str)) {
+    let mut starts: Vec<usize> = run.char_indices().map(|(at, _)| at).collect();
+    starts.push(run.len());
+    if starts.len() == 2 {
+        found(run);
+    }
+    for pair in starts.windows(3) {
+        found(&run[pair[0]..pair[2]]);
+    }
+}
+
+/// Whether a character belongs to a script without spaces between words.
+fn dense(c: char) -> bool {
+    matches!(c,
+        '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+        | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// The last part of an address that follows from a title.
+pub(super) fn slug(title: &str) -> String {
+    let folded = fold(title);
+    let parts: Vec<&str> = folded
+        .split(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .collect();
+    parts.join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[derive(serde::Deserialize)]
+    struct Vectors {
+        tokens: Vec<(String, Vec<String>)>,
+        slugs: Vec<(String, String)>,
+    }
+
+    #[test]
+    fn words_are_cut_as_the_vectors_say() {
+        let vectors: Vectors = serde_json::from_str(include_str!("../../tests/vectors/search.json")).unwrap();
+        for (text, expected) in vectors.tokens {
+            assert_eq!(tokens(&text), expected, "{text:?}");
+        }
+        for (title, expected) in vectors.slugs {
+            assert_eq!(slug(&title), expected, "{title:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn folding_twice_changes_nothing(text in "\\PC{0,40}") {
+            let once: Vec<String> = tokens(&text);
+            for word in &once {
+                prop_assert!(!word.is_empty());
+                prop_assert_eq!(tokens(word), vec![word.clone()]);
+            }
+        }
+    }
+}
