@@ -77,7 +77,7 @@
       on = word;
       const team = text[2] < 0 ? 'a' : text[2] % 6;
       card.replaceChildren(make('b', { textContent: text[0] }), text[1], make('small', { textContent: say('needed') + ' ' }, make('span', { className: 'who w' + team, textContent: text[2] < 0 ? teams.all : teams.labels[text[2]] })));
-      d.body.append(card);
+      one('main').append(card);
       word.setAttribute('aria-describedby', 'card');
       word.classList.add('on');
       card.showPopover();
