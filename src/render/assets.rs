@@ -38,7 +38,7 @@ pub(super) fn assets(files: &Files) -> Assets {
         ("site", ["site.js", ""]),
         ("sheet", ["sheet.js", ""]),
         ("quiz", ["grade.js", "quiz.js"]),
-        ("search", ["search.js", ""]),
+        ("search", ["search.js", "search-ui.js"]),
     ] {
         let scripts = parts.iter().filter_map(|part| text(files, &format!("assets/js/{part}")));
         let script = scripts.map(slim::js).collect::<Vec<_>>().join(";\n");

@@ -43,6 +43,7 @@
       event.preventDefault();
       load(() => opener.click());
     };
+    if (new URLSearchParams(location.search).has('q')) load();
     opener.addEventListener('pointerenter', () => load());
     opener.addEventListener('focus', () => load());
     opener.addEventListener('click', event => { if (!event.ctrlKey && !event.metaKey && !event.shiftKey) early(event); });
