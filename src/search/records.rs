@@ -17,7 +17,7 @@ pub fn files(site: &Site) -> Vec<(String, Vec<u8>)> {
 
 /// Everything that readers should find, in the order of the site.
 pub fn records(site: &Site) -> Vec<Record> {
-    let shown = |(_, entry): &(Ix, &Entry)| !matches!(entry.head.status, Status::Draft | Status::Retired);
+    let shown = |(_, entry): &(Ix, &Entry)| !matches!(entry.head.status, Status::Retired);
     let entries: Vec<(Ix, &Entry)> = site.all().filter(shown).collect();
     entries.into_par_iter().map(|(ix, entry)| record(site, ix, entry)).collect()
 }
