@@ -390,7 +390,8 @@ pub fn lower(id: EntryId, file: &Arc<SourceFile>, config: &Config, diagnostics: 
     // Front matter that can't be read is one mistake; that all fields are
     // missing then is not another twenty.
     let mut unheard = Diagnostics::new();
-    let heard = if broken { &mut unheard } else { diagnostics };
+    // Front matter of a plain mdBook is other people's: their tools know its fields.
+    let heard = if broken || !config.ours { &mut unheard } else { diagnostics };
     let table: Vec<Field> = HEAD.iter().chain(id.kind.fields()).copied().collect();
     let fields = Fields::new(&file.path, &node, &table, &id.kind.a_word(), heard);
     let mut context = Context { config, file, document: &document, fields, references: &mut references };

@@ -189,5 +189,6 @@
     return hits.sort((a, b) => b.score - a.score || a.entry - b.entry);
   };
 
-  if (typeof module === 'object') module.exports = { fold, tokens, slug, edits, kin, index };
+  globalThis.crosstrainReader = { fold, tokens, slug, edits, kin, index };
+  if (typeof module === 'object') module.exports = globalThis.crosstrainReader;
 })();
