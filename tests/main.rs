@@ -9,6 +9,7 @@ mod commonmark;
 mod hostile;
 mod incremental;
 mod pathological;
+mod search;
 mod self_host;
 mod support;
 mod tidy;

@@ -6,7 +6,7 @@ use crate::site::{Ix, Site};
 use crate::source::{Digest, Hasher};
 use crate::summary::Item;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use tera::Value;
 use unicode_normalization::UnicodeNormalization;
 
@@ -22,7 +22,9 @@ pub struct Shared {
     position: Vec<u32>,
     /// Questions about each term: quiz and position in it, by entry.
     questions: Vec<Vec<(Ix, u32)>>,
-    /// The position of each chapter's line in the table of contents, by entry.
+    /// The entry of each line of the table of contents.
+    pub(super) chapters: Vec<Option<Ix>>,
+    /// The position of each entry's line in the table of contents.
     pub(super) chapter_lines: Vec<Option<u32>>,
     /// Digest of everything that all pages have in common.
     pub(super) common: Digest,
@@ -35,7 +37,9 @@ pub struct Shared {
 /// Computes what many pages need.
 pub fn shared(site: &Site, theme: &Theme) -> Shared {
     let cards: Vec<Digest> = (0..site.entries.len()).into_par_iter().map(|at| card(site, Ix(at as u32))).collect();
-    let order: BTreeMap<Kind, Vec<Ix>> = Kind::ALL.into_iter().map(|kind| (kind, in_order(site, kind))).collect();
+    let chapters: Vec<Option<Ix>> = site.contents.iter().map(|item| chapter_at(site, item)).collect();
+    let order: BTreeMap<Kind, Vec<Ix>> =
+        Kind::ALL.into_iter().map(|kind| (kind, in_order(site, kind, &chapters))).collect();
     let mut position = vec![0; site.entries.len()];
     for list in order.values() {
         for (at, ix) in list.iter().enumerate() {
@@ -56,9 +60,10 @@ pub fn shared(site: &Site, theme: &Theme) -> Shared {
         order,
         position,
         questions: questions(site),
-        chapter_lines: chapter_lines(site),
+        chapter_lines: chapter_lines(site, &chapters),
         common: common.finish(),
-        contents: Digest::of(format!("{:?}", site.contents).as_bytes()),
+        contents: contents(site, &chapters),
+        chapters,
     }
 }
 
@@ -138,34 +143,47 @@ fn card(site: &Site, ix: Ix) -> Digest {
 }
 
 /// The entries of a kind in the order in which a reader meets them.
-fn in_order(site: &Site, kind: Kind) -> Vec<Ix> {
+fn in_order(site: &Site, kind: Kind, chapters: &[Option<Ix>]) -> Vec<Ix> {
     let entries = || site.of_kind(kind).map(|(ix, _)| ix);
     match kind {
-        Kind::Page => chapters_in_order(site),
+        Kind::Page => chapters_in_order(site, chapters),
         Kind::Module => by_requirements(site, by_name(site, entries())),
         _ => by_name(site, entries()),
     }
 }
 
 /// Chapters as the table of contents has them; what it does not name is not in the order.
-fn chapters_in_order(site: &Site) -> Vec<Ix> {
+fn chapters_in_order(site: &Site, chapters: &[Option<Ix>]) -> Vec<Ix> {
     let mut seen = vec![false; site.entries.len()];
-    let chapters = site.contents.iter().filter_map(|item| chapter_at(site, item));
-    chapters.filter(|ix| !std::mem::replace(&mut seen[ix.0 as usize], true)).collect()
+    chapters.iter().flatten().copied().filter(|ix| !std::mem::replace(&mut seen[ix.0 as usize], true)).collect()
 }
 
 /// The entry of a line of the table of contents.
-pub(super) fn chapter_at(site: &Site, item: &Item) -> Option<Ix> {
+fn chapter_at(site: &Site, item: &Item) -> Option<Ix> {
     let Item::Chapter(chapter) = item else { return None };
     let path = chapter.path.as_deref()?;
     let path = if site.config.src.is_empty() { path.to_owned() } else { format!("{}/{path}", site.config.src) };
     site.at_path(&crate::source::SourcePath::new(path))
 }
 
-fn chapter_lines(site: &Site) -> Vec<Option<u32>> {
+/// Digest of what the table of contents shows.
+fn contents(site: &Site, chapters: &[Option<Ix>]) -> Digest {
+    let mut hasher = Hasher::new();
+    for (item, chapter) in site.contents.iter().zip(chapters) {
+        match item {
+            Item::Part(title) => hasher.part("part").part(title),
+            Item::Separator => hasher.part("rule"),
+            Item::Chapter(chapter) => hasher.part(&chapter.title).part(&chapter.number).part([chapter.depth as u8]),
+        };
+        hasher.part(chapter.map_or("", |ix| site.route(ix)));
+    }
+    hasher.finish()
+}
+
+fn chapter_lines(site: &Site, chapters: &[Option<Ix>]) -> Vec<Option<u32>> {
     let mut lines = vec![None; site.entries.len()];
-    for (at, item) in site.contents.iter().enumerate() {
-        if let Some(ix) = chapter_at(site, item) {
+    for (at, chapter) in chapters.iter().enumerate() {
+        if let Some(ix) = *chapter {
             lines[ix.0 as usize].get_or_insert(at as u32);
         }
     }
@@ -188,12 +206,21 @@ pub(super) fn name_of(site: &Site, ix: Ix) -> &str {
 }
 
 /// Modules after those they require; among equals by name. A circle, which a
-/// check reports, stays in the order of names.
-fn by_requirements(site: &Site, mut left: Vec<Ix>) -> Vec<Ix> {
-    let mut order = Vec::with_capacity(left.len());
-    while !left.is_empty() {
-        let ready = left.iter().position(|ix| !site.out_by(*ix, Relation::Requires).any(|first| left.contains(&first)));
-        order.push(left.remove(ready.unwrap_or(0)));
+/// check reports, is cut where it is met.
+fn by_requirements(site: &Site, named: Vec<Ix>) -> Vec<Ix> {
+    let mut order = Vec::with_capacity(named.len());
+    let mut seen: HashSet<Ix> = HashSet::with_capacity(named.len());
+    for ix in named {
+        // What is still to be listed, and whether all it requires is listed.
+        let mut stack = vec![(ix, false)];
+        while let Some((ix, ready)) = stack.pop() {
+            if ready {
+                order.push(ix);
+            } else if seen.insert(ix) {
+                stack.push((ix, true));
+                stack.extend(site.out_by(ix, Relation::Requires).map(|first| (first, false)));
+            }
+        }
     }
     order
 }

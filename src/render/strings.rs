@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Strings {
     words: BTreeMap<String, String>,
+    /// The words that scripts know without being told: those of the default theme.
+    known: BTreeMap<String, String>,
 }
 
 impl Strings {
@@ -54,9 +56,18 @@ impl Strings {
         tree(&self.words.iter().map(|(name, words)| (name.as_str(), words.as_str())).collect::<Vec<_>>())
     }
 
-    /// The words below some first names as flat JSON, for scripts.
-    pub(super) fn json(&self, groups: &[&str]) -> String {
-        let wanted = |name: &str| name.split_once('.').is_some_and(|(group, _)| groups.contains(&group));
+    /// Takes the words so far for those that scripts know.
+    pub(super) fn are_known(&mut self) {
+        self.known = self.words.clone();
+    }
+
+    /// The words below some first names that differ from those that scripts
+    /// know, as flat JSON; those below `always` whether they differ or not.
+    pub(super) fn json(&self, always: &str, groups: &[&str]) -> String {
+        let wanted = |name: &str| {
+            let group = name.split('.').next().unwrap_or("");
+            group == always || groups.contains(&group) && self.known.get(name) != self.words.get(name)
+        };
         let map: BTreeMap<&str, &str> =
             self.words.iter().filter(|(name, _)| wanted(name)).map(|(name, words)| (name.as_str(), &**words)).collect();
         super::json::text(&map)
@@ -96,6 +107,10 @@ mod tests {
         assert_eq!(strings.fill("a.b", &[("x", "1"), ("y", "2")]), "1 and 2");
         assert_eq!((strings.count("a.n", 1), strings.count("a.n", 0)), ("1 page".to_owned(), "0 pages".to_owned()));
         assert_eq!(strings.get("a.missing"), "a.missing");
-        assert_eq!(strings.json(&["a"]), r#"{"a.b":"{x} and {y}","a.n.one":"{n} page","a.n.other":"{n} pages"}"#);
+        assert_eq!(strings.json("", &["a"]), r#"{"a.b":"{x} and {y}","a.n.one":"{n} page","a.n.other":"{n} pages"}"#);
+        strings.are_known();
+        strings.read(&"en.toml".into(), "[a]\nb = \"c\"\n", &mut Diagnostics::new());
+        assert_eq!(strings.json("", &["a"]), r#"{"a.b":"c"}"#);
+        assert_eq!(strings.json("", &["b"]), "{}");
     }
 }

@@ -276,3 +276,10 @@ fn links_inside_borrowed_questions_count() {
     assert_ne!(before.page(route), after.page(route));
     assert_ne!(before.keys()[route], after.keys()[route]);
 }
+
+#[test]
+fn the_words_of_quizzes_are_those_their_script_knows() {
+    for (key, words) in crate::quiz::STRINGS {
+        assert_eq!(THEME.strings.get(key), *words, "{key}");
+    }
+}

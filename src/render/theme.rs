@@ -67,7 +67,7 @@ impl Theme {
             ("asset", Value::from_serializable(&self.assets.names)),
             ("boot", Value::safe_string(boot)),
             ("csp", Value::from(policy(boot))),
-            ("strings", Value::safe_string(&self.strings.json(&["search", "quiz", "page"]))),
+            ("strings", Value::safe_string(&self.strings.json("page", &["search", "quiz"]))),
             ("teams_json", Value::safe_string(&teams_json)),
             ("teams", Value::from(teams)),
             ("shared", Value::from_serializable(&super::view::who(config, &self.strings, None))),
@@ -143,16 +143,17 @@ fn collect(folder: &Dir<'static>, files: &mut Files) {
 fn words(files: &Files, overlay: &Files, config: &Config, folder: &str, diagnostics: &mut Diagnostics) -> Strings {
     let mut strings = Strings::default();
     let language = config.language.split('-').next().unwrap_or("en");
-    let names = ["strings/en.toml".to_owned(), format!("strings/{language}.toml")];
-    for (files, folder) in [(files, "themes/default"), (overlay, folder)] {
-        for (at, name) in names.iter().enumerate().filter(|(at, name)| *at == 0 || **name != names[0]) {
-            // A book in another language takes nothing from its own English words.
-            let _ = at;
-            if let Some(bytes) = files.get(name) {
-                let path = SourcePath::new(format!("{folder}/{name}"));
-                strings.read(&path, &String::from_utf8_lossy(bytes), diagnostics);
-            }
-        }
+    let own = format!("strings/{language}.toml");
+    let from = |files: &Files, folder: &str, name: &str| {
+        let path = SourcePath::new(format!("{folder}/{name}"));
+        files.get(name).map(|bytes| (path, String::from_utf8_lossy(bytes).into_owned()))
+    };
+    if let Some((path, text)) = from(files, "themes/default", "strings/en.toml") {
+        strings.read(&path, &text, diagnostics);
+    }
+    strings.are_known();
+    for (path, text) in [from(files, "themes/default", &own), from(overlay, folder, &own)].into_iter().flatten() {
+        strings.read(&path, &text, diagnostics);
     }
     strings
 }

@@ -5,7 +5,6 @@ use super::{Anchor, Maker};
 use crate::markdown::html::Part;
 use crate::render::body::{self, heading};
 use crate::render::links::PageLinks;
-use crate::render::shared::chapter_at;
 use crate::site::Ix;
 use crate::summary::Item;
 use serde::Serialize;
@@ -93,10 +92,10 @@ pub(in crate::render) fn contents(maker: &Maker<'_>) -> ContentsView {
 
 /// The whole table of contents.
 pub(super) fn all_lines(maker: &Maker<'_>) -> Vec<Line> {
-    maker.site.contents.iter().map(|item| line(maker, item, None)).collect()
+    (0..maker.site.contents.len()).map(|at| line(maker, at, None)).collect()
 }
 
-fn line(maker: &Maker<'_>, item: &Item, current: Option<Ix>) -> Line {
+fn line(maker: &Maker<'_>, at: usize, current: Option<Ix>) -> Line {
     let of = |form, title: &str| Line {
         form,
         title: title.to_owned(),
@@ -105,11 +104,11 @@ fn line(maker: &Maker<'_>, item: &Item, current: Option<Ix>) -> Line {
         href: String::new(),
         current: false,
     };
-    match item {
+    match &maker.site.contents[at] {
         Item::Part(title) => of("part", title),
         Item::Separator => of("rule", ""),
         Item::Chapter(chapter) => {
-            let ix = chapter_at(maker.site, item);
+            let ix = maker.shared.chapters[at];
             Line {
                 form: if ix.is_some() { "chapter" } else { "draft" },
                 number: chapter.number.clone(),
@@ -128,13 +127,13 @@ fn lines_around(maker: &Maker<'_>, ix: Ix) -> (Vec<Line>, bool) {
     let contents = &maker.site.contents;
     let Some(at) = maker.shared.chapter_lines[ix.0 as usize].map(|at| at as usize) else { return (Vec::new(), false) };
     if contents.len() <= MOST_LINES {
-        return (contents.iter().map(|item| line(maker, item, Some(ix))).collect(), false);
+        return ((0..contents.len()).map(|at| line(maker, at, Some(ix))).collect(), false);
     }
     let half = MOST_LINES / 4;
     let window = at.saturating_sub(half)..(at + half).min(contents.len());
     let mut wanted: Vec<usize> = above(contents, window.start).into_iter().chain(window).collect();
     wanted.dedup();
-    (wanted.into_iter().map(|at| line(maker, &contents[at], Some(ix))).collect(), true)
+    (wanted.into_iter().map(|at| line(maker, at, Some(ix))).collect(), true)
 }
 
 /// The chapters that a line is nested in, and the part it belongs to.

@@ -184,7 +184,9 @@
     for (const entry of new Set([...best.keys(), ...text.keys()])) {
       if (!keep(entry)) continue;
       const [title, at] = best.get(entry) || [0, -1], [sum, weight] = text.get(entry) || [0, 0];
-      hits.push({ entry, score: title + 2 * sum / 8 * (.3 + .7 * weight / total), alias: at >= 0 && names[at].weight === ALIAS ? names[at].text : '' });
+      const score = title + 2 * sum / 8 * (.3 + .7 * weight / total);
+      // Less than this is chance.
+      if (score > 2) hits.push({ entry, score, alias: at >= 0 && names[at].weight === ALIAS ? names[at].text : '' });
     }
     return hits.sort((a, b) => b.score - a.score || a.entry - b.entry);
   };

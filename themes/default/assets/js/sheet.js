@@ -23,6 +23,9 @@
     }
   } catch {}
   form.addEventListener('input', () => { try { localStorage.setItem(key, JSON.stringify(values())); } catch {} });
+  // On paper a box is as high as what stands in it.
+  addEventListener('beforeprint', () => all('textarea').forEach(box => { if (box.value) box.style.blockSize = box.scrollHeight + 2 + 'px'; }));
+  addEventListener('afterprint', () => all('textarea').forEach(box => { box.style.blockSize = ''; }));
   form.addEventListener('submit', event => event.preventDefault());
 
   // Each field as its name and its rows of cells, in the order of the page.

@@ -26,26 +26,35 @@
     if (event.key === 'Escape') menus.filter(menu => menu.open).forEach(menu => { menu.open = false; one('summary', menu).focus(); });
   });
 
+  // Questions at the end of a page are loaded when somebody comes near them.
+  const load = (path, events) => d.head.append(Object.assign(make('script', { src: base + path }), events));
+  const quiz = one('.quiz[data-script]');
+  if (quiz) {
+    const seen = new IntersectionObserver(found => {
+      if (!found.some(entry => entry.isIntersecting)) return;
+      seen.disconnect();
+      load(quiz.dataset.script);
+    }, { rootMargin: '800px' });
+    seen.observe(quiz);
+  }
+
   // Search is loaded when somebody is about to use it; what they did meanwhile is done again for it.
   const opener = one('.search-open');
   if (opener && opener.dataset.script && !one('[data-search-page]')) {
     let asked = false;
-    const load = then => {
+    const fetch = then => {
       if (asked) return;
       asked = true;
-      const script = make('script', { src: base + opener.dataset.script });
-      script.onload = () => then && then();
-      script.onerror = () => { if (then) location.href = opener.href; };
-      d.head.append(script);
+      load(opener.dataset.script, { onload: () => then && then(), onerror: () => { if (then) location.href = opener.href; } });
     };
     const early = event => {
       if (asked) return;
       event.preventDefault();
-      load(() => opener.click());
+      fetch(() => opener.click());
     };
-    if (new URLSearchParams(location.search).has('q')) load();
-    opener.addEventListener('pointerenter', () => load());
-    opener.addEventListener('focus', () => load());
+    if (new URLSearchParams(location.search).has('q')) fetch();
+    opener.addEventListener('pointerenter', () => fetch());
+    opener.addEventListener('focus', () => fetch());
     opener.addEventListener('click', event => { if (!event.ctrlKey && !event.metaKey && !event.shiftKey) early(event); });
     addEventListener('keydown', event => {
       const typing = event.target.closest && event.target.closest('input:not([type=radio],[type=checkbox]),select,textarea,[contenteditable]');
