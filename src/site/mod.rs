@@ -1,6 +1,6 @@
 //! Turns names into entries and entries into one resolved, immutable [`Site`].
 //!
-//! Steps: [`names`] says who answers to which name; [`resolve`] turns every
+//! Steps: [`names`] says who answers to which name; [`resolve()`] turns every
 //! reference and link into an [`Edge`] or a diagnostic; [`mention`] finds terms in
 //! running text. Every consumer takes `&Site`.
 
