@@ -3,10 +3,11 @@
   'use strict';
   // ---- words: the same rules as src/search/tokens.rs, held to tests/vectors/search.json
   const FOLDS = { ß: 'ss', ø: 'o', ł: 'l', đ: 'd', ı: 'i', æ: 'ae', œ: 'oe', ς: 'σ' };
-  const fold = s => s.normalize('NFKD').replace(/[\u0300-\u036f'‘’]/g, '').toLowerCase().normalize('NFC').replace(/[ßøłđıæœς]/g, c => FOLDS[c]);
+  const PLAIN = /^[\0-\x7f]*$/;
+  const fold = s => PLAIN.test(s) ? s.toLowerCase().replaceAll("'", '') : s.normalize('NFKD').replace(/[\u0300-\u036f'‘’]/g, '').toLowerCase().normalize('NFC').replace(/[ßøłđıæœς]/g, c => FOLDS[c]);
   const DENSE = '\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff\\u{20000}-\\u{3ffff}';
   const RUNS = new RegExp(`[${DENSE}]+|[^${DENSE}]+`, 'gu'), IS_DENSE = new RegExp(`^[${DENSE}]`, 'u');
-  const tokens = text => (fold(text).match(/[\p{Alpha}\p{N}\p{M}]+/gu) || []).flatMap(word => word.match(RUNS).flatMap(run => {
+  const tokens = text => PLAIN.test(text) ? fold(text).match(/[a-z0-9]+/g) || [] : (fold(text).match(/[\p{Alpha}\p{N}\p{M}]+/gu) || []).flatMap(word => word.match(RUNS).flatMap(run => {
     if (!IS_DENSE.test(run)) return run;
     const chars = [...run];
     return chars.length < 2 ? run : chars.slice(1).map((c, i) => chars[i] + c);
@@ -31,6 +32,9 @@
     }
     return row[b.length] > max ? Infinity : row[b.length];
   };
+  // Which letters a word has, as bits: words that differ by few edits differ in few letters.
+  const letters = word => { let bits = 0; for (let i = 0; i < word.length; i++) bits |= 1 << (word.charCodeAt(i) & 31); return bits; };
+  const ones = bits => { let n = 0; for (; bits; bits &= bits - 1) n++; return n; };
   const slips = word => word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
 
   // Whether two words differ by a short ending only.
@@ -87,8 +91,12 @@
       return found;
     };
     const near = (word, list) => {
-      const max = slips(word), found = [];
-      if (max) for (const other of list) {
+      const max = slips(word), found = [], mine = letters(word);
+      if (!max) return found;
+      list.bits ||= list.map(letters);
+      for (let i = 0; i < list.length; i++) {
+        const other = list[i], bits = list.bits[i];
+        if (Math.abs(other.length - word.length) > max || ones(mine & ~bits) > max || ones(bits & ~mine) > max) continue;
         const d = edits(word, other, max);
         if (d <= max && d < other.length / 3) found.push([other, d > 1 ? .5 : .65]);
       }
