@@ -1,12 +1,59 @@
-//! crosstrain
+//! Compiles a folder of Markdown (glossary terms, workshop modules, roles,
+//! quizzes, paths, worksheets, frictions, chapters) into a static site for two
+//! teams that share words and need to understand each other.
+//!
+//! # The map
+//!
+//! Modules in reading order. The upper ones are pure: values in, values out.
+//! Only [`host`] touches the world.
+//!
+//! | module | charter |
+//! |---|---|
+//! | [`source`] | Gives every byte an address; holds the input snapshot. |
+//! | [`diag`] | Says what is wrong, where, and how to mend it. |
+//! | [`data`] | Reads YAML and TOML into a tree with places; decodes it against tables of fields. |
+//! | [`markdown`] | Turns text into a document with offsets, and events into HTML; never fails. |
+//! | [`includes`] | Finds mdBook's includes, and the way back from their result. |
+//! | [`summary`] | Reads the order of chapters from `SUMMARY.md`. |
+//! | [`config`] | Knows what `book.toml` says. |
+//! | [`entry`] | Knows each kind of content. |
+//! | [`site`] | Turns names into entries, and entries into one resolved, immutable site. |
+//! | [`check`] | Judges a site. |
+//! | [`bundle`] | Is the output tree as a value. |
+//! | [`quiz`] | Writes questions as forms, and grades answers. |
+//! | [`search`] | Builds the search index. |
+//! | [`render`] | Plans pages, builds views, runs templates. |
+//! | [`pipeline`] | Composes the stages, with a memory. |
+//! | [`host`] | Touches the disk, the clock, the network and the terminal. |
+//! | [`cli`] | Turns arguments into calls. |
+//!
+//! # The life of a page
+//!
+//! [`host::disk`] reads files into a [`source::Snapshot`]. [`pipeline::Pipeline::build`]
+//! parses each into a [`markdown::Document`], types it into an [`entry::Entry`],
+//! resolves all of them into a [`site::Site`], and judges that. What it returns, a
+//! [`pipeline::Build`], writes any page on demand: [`host::writer`] asks for all of
+//! them, [`host::serve`] for the one in the browser.
+//!
+//! An author's mistake is a [`diag::Diagnostic`] and never stops a stage. The
+//! machine's failure is a [`host::Failure`] and ends the command.
+
 pub mod bundle;
 pub mod check;
+#[expect(clippy::disallowed_methods, reason = "commands stand at the edge")]
+pub mod cli;
 pub mod config;
 pub mod data;
 pub mod diag;
 pub mod entry;
+#[expect(clippy::disallowed_methods, reason = "the edge: the only room with doors to the world")]
+pub mod host;
+pub mod includes;
 pub mod markdown;
-pub mod site;
+pub mod pipeline;
+pub mod quiz;
+pub mod render;
 pub mod search;
+pub mod site;
 pub mod source;
 pub mod summary;

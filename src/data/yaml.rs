@@ -193,11 +193,36 @@ fn message(path: &SourcePath, text: &str, offset: usize, error: &Error) -> Diagn
         _ => {
             let plain = error.to_string();
             let plain = plain.lines().next().unwrap_or("").trim_end_matches('.');
+            if plain.contains("quoted scalar")
+                && let Some(quote) = open_quote(text)
+            {
+                return at(quote, "this quote is never closed".to_owned())
+                    .label("opened here")
+                    .help("add a quote of the same sort at the end of the value");
+            }
+            // The place is shown by the message itself, in lines of the file.
+            let plain = plain.split(" at line ").next().unwrap_or(plain);
             at(span, format!("this can't be read as YAML: {plain}"))
                 .label("the reader stopped here")
                 .help("check quotes, brackets and indentation of this line and the one above")
         }
     }
+}
+
+/// The first value that opens a quote and does not close it on its line.
+fn open_quote(text: &str) -> Option<Span> {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let value = line.split_once(": ").map_or(line, |(_, value)| value).trim_end();
+        let at = start + line.trim_end().len() - value.len();
+        if let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\''))
+            && !value[1..].ends_with(quote)
+        {
+            return Some(Span::new(at, at + 1));
+        }
+        start += line.len();
+    }
+    None
 }
 
 /// The commonest mistake has a message of its own: `title: API: what it is for`.

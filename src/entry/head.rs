@@ -69,7 +69,7 @@ pub(super) fn lower(id: &EntryId, context: &mut Context<'_, '_>) -> Head {
         reviewed: Vec::new(),
         review_by: fields.date("review_by"),
         status,
-        was: fields.list("was"),
+        was: was(id, fields),
     };
     for (team, date) in fields.group("reviewed") {
         match (context.config.team(&team.value), fields.date_node(date)) {
@@ -81,6 +81,24 @@ pub(super) fn lower(id: &EntryId, context: &mut Context<'_, '_>) -> Head {
     head
 }
 
+/// Earlier file names. They become addresses, so they must be able to.
+fn was(id: &EntryId, fields: &mut crate::data::Fields<'_, '_>) -> Vec<Spanned<String>> {
+    use crate::diag::{Diagnostics, lint};
+    let mut names = fields.list("was");
+    names.retain(|name| {
+        let page = id.kind == Kind::Page && name.split('/').all(super::valid_slug);
+        let valid = page || super::valid_slug(&name.value);
+        if !valid {
+            let message = format!("`{}` can't have been a page's address", name.value);
+            let diagnostic = Diagnostics::at(fields.path(), name.span, lint::SLUG_INVALID, message)
+                .label("not a file name without `.md`");
+            fields.diagnostics().push(diagnostic);
+        }
+        valid
+    });
+    names
+}
+
 /// The title as given; a page may have it in its first heading, and any entry
 /// falls back to its file name so that it can be listed.
 fn title(id: &EntryId, context: &mut Context<'_, '_>) -> Spanned<String> {
@@ -90,7 +108,8 @@ fn title(id: &EntryId, context: &mut Context<'_, '_>) -> Spanned<String> {
     if let Some(heading) = context.document.headings.first().filter(|heading| heading.level == 1) {
         return Spanned::new(heading.text.clone(), heading.inline);
     }
-    if id.kind != Kind::Page {
+    // A title of the wrong shape has been complained about already.
+    if id.kind != Kind::Page && context.fields.node("title").is_none() {
         context.title_missing(id);
     }
     let name = id.slug.rsplit('/').next().unwrap_or(&id.slug).replace(['-', '_'], " ");

@@ -4,7 +4,7 @@ use crate::source::Span;
 
 /// What stands at the start of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FrontMatter {
+pub(super) enum FrontMatter {
     /// No `---` on the first line.
     None,
     /// The YAML between the two lines, and where the body begins.
@@ -19,7 +19,7 @@ pub enum FrontMatter {
 }
 
 /// Looks for front matter: a first line of `---` and a later one of the same.
-pub fn split(text: &str) -> FrontMatter {
+pub(super) fn split(text: &str) -> FrontMatter {
     let Some(first) = first_line(text).filter(|(line, _)| line.trim_end() == "---") else {
         return FrontMatter::None;
     };

@@ -83,11 +83,7 @@ impl Named {
 }
 
 /// Names and writes the shards of one tier.
-fn named<T: Serialize + Send>(
-    folder: &str,
-    tier: char,
-    shards: impl IndexedParallelIterator<Item = T>,
-) -> Vec<Named> {
+fn named<T: Serialize + Send>(folder: &str, tier: char, shards: impl IndexedParallelIterator<Item = T>) -> Vec<Named> {
     let file = |(at, data): (usize, T)| {
         let bytes = call(&(tier, at, data));
         let digest = Digest::of(&bytes).short();

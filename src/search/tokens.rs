@@ -45,7 +45,11 @@ pub(super) fn each(text: &str, mut found: impl FnMut(&str)) {
         while let Some(first) = rest.chars().next() {
             let end = rest.find(|c| dense(c) != dense(first)).unwrap_or(rest.len());
             let (part, after) = rest.split_at(end);
-            if dense(first) { pairs(part, &mut found) } else { found(part) }
+            if dense(first) {
+                pairs(part, &mut found)
+            } else {
+                found(part)
+            }
             rest = after;
         }
     }
@@ -74,8 +78,10 @@ fn dense(c: char) -> bool {
 /// The last part of an address that follows from a title.
 pub(super) fn slug(title: &str) -> String {
     let folded = fold(title);
-    let parts: Vec<&str> =
-        folded.split(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = folded
+        .split(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .collect();
     parts.join("-")
 }
 

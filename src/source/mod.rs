@@ -15,5 +15,5 @@ pub use date::Date;
 pub use digest::{Digest, Hasher};
 pub use line_index::{LineCol, LineIndex};
 pub use path::SourcePath;
-pub use snapshot::{Asset, Input, Snapshot, SourceFile};
+pub use snapshot::{Asset, IncludeProblem, Input, Snapshot, SourceFile};
 pub use span::{Place, Span, Spanned};

@@ -1,6 +1,6 @@
 //! All inputs of one build, as a value.
 
-use super::{Date, Digest, SourcePath};
+use super::{Date, Digest, SourcePath, Span};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -65,6 +65,17 @@ impl Input {
     }
 }
 
+/// Why an include could not be carried out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IncludeProblem {
+    /// There is no such file.
+    Missing(String),
+    /// The file lies outside the book.
+    Outside(String),
+    /// It includes itself, directly or through others.
+    Circle(String),
+}
+
 /// A file that is copied as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asset {
@@ -79,13 +90,12 @@ pub struct Asset {
 pub struct Snapshot {
     /// The text of `book.toml`.
     pub config: Arc<SourceFile>,
-    /// Overrides from the environment (`MDBOOK_…`), already turned into a
-    /// configuration by mdBook's own rules; empty when there are none.
-    pub env: BTreeMap<String, String>,
     /// Markdown and data files below the book's source folder.
     pub inputs: BTreeMap<SourcePath, Input>,
     /// Chapters whose `{{#include}}`s were carried out: the text that results.
     pub expanded: BTreeMap<SourcePath, Arc<SourceFile>>,
+    /// Includes that could not be carried out: where they are written, and why.
+    pub include_problems: BTreeMap<SourcePath, Vec<(Span, IncludeProblem)>>,
     /// Everything else below the source folder: pictures, downloads.
     pub assets: BTreeMap<SourcePath, Asset>,
     /// The book's own theme files, by path below the theme's folder.
@@ -101,9 +111,9 @@ impl Snapshot {
     pub fn new(config: &str, today: Date) -> Snapshot {
         Snapshot {
             config: Arc::new(SourceFile::new("book.toml".into(), config.to_owned())),
-            env: BTreeMap::new(),
             inputs: BTreeMap::new(),
             expanded: BTreeMap::new(),
+            include_problems: BTreeMap::new(),
             assets: BTreeMap::new(),
             theme: BTreeMap::new(),
             today,

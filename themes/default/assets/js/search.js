@@ -1,4 +1,4 @@
-// Search: reads the index that src/search writes, ranks, and shows.
+// Search: reads the index that src/search writes, and ranks. search-ui.js shows.
 (() => {
   'use strict';
   // ---- words: the same rules as src/search/tokens.rs, held to tests/vectors/search.json
@@ -200,5 +200,6 @@
     return hits.sort((a, b) => b.score - a.score || a.entry - b.entry);
   };
 
-  if (typeof module === 'object') module.exports = { fold, tokens, slug, edits, kin, index };
+  globalThis.crosstrainReader = { fold, tokens, slug, edits, kin, index };
+  if (typeof module === 'object') module.exports = globalThis.crosstrainReader;
 })();

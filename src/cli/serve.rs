@@ -1,0 +1,129 @@
+//! `crosstrain serve`: the preview with live reload.
+
+use super::build::totals;
+use super::{Ended, args, count, seconds};
+use crate::diag::human::{self, Style};
+use crate::diag::{Diagnostics, Level};
+use crate::host::disk::{self, Book};
+use crate::host::serve::{Preview, Shown, listen};
+use crate::host::terminal::{report, say};
+use crate::host::watch::Watch;
+use crate::host::{Failure, Outcome};
+use crate::pipeline::{Build, Pipeline};
+use crate::source::Snapshot;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+pub(super) fn run(common: &args::Common, args: &args::Serve) -> Outcome<Ended> {
+    let started = Instant::now();
+    let book = super::book(common)?;
+    let listener = listen(args.host, args.port)?;
+    let watch = Watch::start(&book)?;
+    let mut session = Session {
+        pipeline: Pipeline::new(),
+        snapshot: book.read(disk::today(), !args.no_drafts)?,
+        book,
+        verbose: common.verbose > 0,
+    };
+    let build = Arc::new(session.pipeline.build(&session.snapshot));
+    let problems = session.tell(&build);
+    let preview = Preview::start(listener, session.book.src_dir(), Shown { build: build.clone(), problems })?;
+    let address = format!("http://{}/", preview.address);
+    if common.quiet == 0 {
+        say(format_args!(
+            "Serving {address}   {}, ready in {}   (Ctrl-C stops)",
+            count(build.plan.len(), "page"),
+            seconds(started.elapsed())
+        ));
+    }
+    if args.open {
+        open(&address);
+    }
+    while let Some(paths) = watch.next() {
+        session.rebuild(&preview, &paths, common.quiet == 0);
+    }
+    Err(Failure::new("the system stopped telling about changes").help("start again: crosstrain serve"))
+}
+
+/// What is kept between two builds.
+struct Session {
+    book: Book,
+    pipeline: Pipeline,
+    snapshot: Snapshot,
+    verbose: bool,
+}
+
+impl Session {
+    /// Builds again after changes and shows the result. A book with errors
+    /// keeps the last good pages on the screen, with the errors over them.
+    fn rebuild(&mut self, preview: &Preview, paths: &[PathBuf], loud: bool) {
+        let started = Instant::now();
+        match self.read(paths) {
+            Ok(snapshot) => self.snapshot = snapshot,
+            Err(failure) => {
+                let problems = format!("error: {failure}").into();
+                say(format_args!("error: {failure}"));
+                return preview.show(Shown { problems, ..preview.shown() });
+            }
+        }
+        let build = Arc::new(self.pipeline.build(&self.snapshot));
+        let before = preview.shown();
+        let broken = build.diagnostics.errors() > 0;
+        if loud {
+            let names: Vec<String> = paths.iter().take(3).map(|path| self.name(path)).collect();
+            let state = match (broken, before.problems.is_empty()) {
+                (true, _) => {
+                    format!("   {}, still showing the last good version", totals(build.diagnostics.errors(), 0))
+                }
+                (false, false) => "   fixed".to_owned(),
+                (false, true) => String::new(),
+            };
+            say(format_args!("{} changed   {}{state}", names.join(", "), seconds(started.elapsed())));
+        }
+        let problems = self.tell(&build);
+        let build = if broken { before.build } else { build };
+        preview.show(Shown { build, problems });
+    }
+
+    fn read(&self, paths: &[PathBuf]) -> Outcome<Snapshot> {
+        if let Some(snapshot) = self.book.reread(&self.snapshot, paths) {
+            return Ok(snapshot);
+        }
+        // Settings or folders changed: find the book again.
+        let book = Book::find(&self.book.root)?;
+        book.read(disk::today(), self.snapshot.drafts)
+    }
+
+    fn name(&self, path: &Path) -> String {
+        let src = self.book.src_dir();
+        path.strip_prefix(&src).or_else(|_| path.strip_prefix(&self.book.root)).unwrap_or(path).display().to_string()
+    }
+
+    /// Reports problems in the terminal, and returns the errors for the page.
+    fn tell(&self, build: &Build) -> Arc<str> {
+        report(&build.diagnostics, &self.snapshot, self.verbose);
+        overlay(&build.diagnostics, &self.snapshot).into()
+    }
+}
+
+/// The errors as plain text.
+fn overlay(diagnostics: &Diagnostics, snapshot: &Snapshot) -> String {
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.level == Level::Error).take(10);
+    let style = Style { unicode: true, ..Style::PLAIN };
+    errors.map(|diagnostic| human::render(diagnostic, snapshot, style)).collect::<Vec<_>>().join("\n\n")
+}
+
+/// Opens an address with whatever the system opens addresses with.
+fn open(address: &str) {
+    let (program, first): (&str, &[&str]) = if cfg!(target_os = "macos") {
+        ("open", &[])
+    } else if cfg!(windows) {
+        ("cmd", &["/C", "start", ""])
+    } else {
+        ("xdg-open", &[])
+    };
+    if std::process::Command::new(program).args(first).arg(address).spawn().is_err() {
+        say(format_args!("can't open a browser; go to {address}"));
+    }
+}

@@ -1,0 +1,227 @@
+//! Reads a book from the disk into a [`Snapshot`].
+
+use super::includes;
+use super::{Failure, Outcome};
+use crate::config::Config;
+use crate::diag::Diagnostics;
+use crate::source::{Asset, Date, Digest, Hasher, Input, Snapshot, SourceFile, SourcePath};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::Arc;
+use walkdir::WalkDir;
+
+/// The largest Markdown file that is read. The longest chapters of real books
+/// have a tenth of this; beyond it something else was put into the folder.
+const LARGEST_PAGE: u64 = 8 << 20;
+
+/// A book's place on the disk.
+#[derive(Debug, Clone)]
+pub struct Book {
+    /// The folder of `book.toml`.
+    pub root: PathBuf,
+    /// Where the site goes unless the command says otherwise.
+    pub build_dir: PathBuf,
+    /// The folder of the Markdown files, relative to the root.
+    pub src: String,
+    theme: Option<String>,
+}
+
+impl Book {
+    /// Finds the book of a folder: the folder itself or one above it that holds `book.toml`.
+    pub fn find(start: &Path) -> Outcome<Book> {
+        let start = start
+            .canonicalize()
+            .map_err(|error| Failure::io(format_args!("can't open the folder `{}`", start.display()), &error))?;
+        let root = start.ancestors().find(|folder| folder.join("book.toml").is_file());
+        let root = root.ok_or_else(|| {
+            Failure::new(format!("there is no book.toml in `{}` or above it", start.display()))
+                .help("go to the book's folder, or start a book here: crosstrain init")
+        })?;
+        let config = Config::parse(&config_file(root)?, &mut Diagnostics::new());
+        let contained = SourcePath::from("book.toml").join(&config.src).is_some();
+        if !contained || Path::new(&config.src).is_absolute() {
+            return Err(Failure::new(format!("the source folder `{}` lies outside the book", config.src))
+                .help("set `src` in book.toml to a folder of the book"));
+        }
+        Ok(Book {
+            root: root.to_path_buf(),
+            build_dir: root.join(&config.build_dir),
+            src: config.src,
+            theme: config.theme,
+        })
+    }
+
+    /// The folder of the Markdown files.
+    pub fn src_dir(&self) -> PathBuf {
+        self.root.join(&self.src)
+    }
+
+    /// Reads everything.
+    pub fn read(&self, today: Date, drafts: bool) -> Outcome<Snapshot> {
+        let mut snapshot = Snapshot::new("", today);
+        snapshot.config = Arc::new(config_file(&self.root)?);
+        snapshot.drafts = drafts;
+        let src = self.src_dir();
+        if !src.is_dir() {
+            return Err(Failure::new(format!("the book's source folder `{}` is not there", src.display()))
+                .help("create it, or set `src` in book.toml"));
+        }
+        let found: Vec<(SourcePath, Read)> =
+            self.files(&src).into_par_iter().filter_map(|path| self.read_file(&path)).collect();
+        for (path, read) in found {
+            match read {
+                Read::Input(input) => drop(snapshot.inputs.insert(path, input)),
+                Read::Asset(asset) => drop(snapshot.assets.insert(path, asset)),
+            }
+        }
+        snapshot.theme = self.read_theme();
+        includes::expand_all(self, &mut snapshot);
+        Ok(snapshot)
+    }
+
+    /// Reads some files again into a copy of an earlier snapshot. `None` when
+    /// that is not enough, because folders or settings changed.
+    pub fn reread(&self, before: &Snapshot, paths: &[PathBuf]) -> Option<Snapshot> {
+        let src = self.src_dir();
+        let mut snapshot = before.clone();
+        let mut changed = Vec::new();
+        for path in paths {
+            let known = self.source_path(path).filter(|_| path.starts_with(&src));
+            let plain = known.filter(|source| snapshot.inputs.contains_key(source) && path.is_file())?;
+            let (source, Read::Input(input)) = self.read_file(path)? else { return None };
+            debug_assert_eq!(source, plain);
+            snapshot.inputs.insert(source.clone(), input);
+            changed.push(source);
+        }
+        includes::expand_again(self, &mut snapshot, changed);
+        Some(snapshot)
+    }
+
+    fn files(&self, src: &Path) -> Vec<PathBuf> {
+        let hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.');
+        let skip = self.build_dir.clone();
+        let walk = WalkDir::new(src).sort_by_file_name().into_iter();
+        let walk =
+            walk.filter_entry(move |entry| entry.depth() == 0 || !(hidden(entry.file_name()) || entry.path() == skip));
+        walk.filter_map(Result::ok).filter(|entry| !entry.file_type().is_dir()).map(|entry| entry.into_path()).collect()
+    }
+
+    fn read_file(&self, path: &Path) -> Option<(SourcePath, Read)> {
+        let source = self.source_path(path)?;
+        let text = source.extension().eq_ignore_ascii_case("md")
+            || (source.extension() == "toml" && source.below(&self.src)?.starts_with("facts/"));
+        let read = match fs::metadata(path) {
+            Err(error) => Read::Input(Input::Unreadable { reason: plain(&error) }),
+            Ok(metadata) if metadata.is_dir() => return None,
+            Ok(_) if !self.contains(path) => Read::Input(Input::OutsideLink),
+            Ok(metadata) if text => Read::Input(read_text(path, &source, metadata.len())),
+            Ok(metadata) => Read::Asset(asset(&metadata)),
+        };
+        Some((source, read))
+    }
+
+    /// Whether a path, links followed, lies in the book.
+    pub(super) fn contains(&self, path: &Path) -> bool {
+        let linked = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
+        // Folders that are links are not walked into, so only the file can lead out.
+        !linked || path.canonicalize().is_ok_and(|real| real.starts_with(&self.root))
+    }
+
+    fn source_path(&self, path: &Path) -> Option<SourcePath> {
+        let below = path.strip_prefix(&self.root).ok()?;
+        let parts: Vec<String> =
+            below.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+        Some(SourcePath::new(parts.join("/")))
+    }
+
+    fn read_theme(&self) -> BTreeMap<String, Arc<Vec<u8>>> {
+        let Some(name) = self.theme.as_ref().filter(|name| !name.contains(['/', '\\']) && !name.starts_with('.'))
+        else {
+            return BTreeMap::new();
+        };
+        let folder = self.root.join("themes").join(name);
+        let files = WalkDir::new(&folder)
+            .sort_by_file_name()
+            .into_iter()
+            .filter_map(Result::ok)
+            .filter(|entry| entry.file_type().is_file());
+        files
+            .filter_map(|entry| {
+                let below = entry.path().strip_prefix(&folder).ok()?;
+                let parts: Vec<String> =
+                    below.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+                Some((parts.join("/"), Arc::new(fs::read(entry.path()).ok()?)))
+            })
+            .collect()
+    }
+}
+
+enum Read {
+    Input(Input),
+    Asset(Asset),
+}
+
+/// The text of `book.toml`, with what the environment says (`MDBOOK_…`)
+/// worked in by mdBook's own rules.
+fn config_file(root: &Path) -> Outcome<SourceFile> {
+    let path = root.join("book.toml");
+    let text = fs::read_to_string(&path)
+        .map_err(|error| Failure::io(format_args!("can't read `{}`", path.display()), &error))?;
+    let overridden = std::env::vars().any(|(name, _)| name.starts_with("MDBOOK_"));
+    let name = SourcePath::from("book.toml");
+    if !overridden {
+        return Ok(SourceFile::new(name, text));
+    }
+    let invalid = |error: &dyn fmt::Display| Failure::new(format!("mdBook can't use book.toml: {error}"));
+    let mut config = mdbook::config::Config::from_str(&text).map_err(|error| invalid(&error))?;
+    config.update_from_env().map_err(|error| invalid(&error))?;
+    let text = toml::to_string(&config).map_err(|error| invalid(&error))?;
+    Ok(SourceFile::new(name, text))
+}
+
+use std::fmt;
+
+fn read_text(path: &Path, source: &SourcePath, bytes: u64) -> Input {
+    if bytes > LARGEST_PAGE {
+        return Input::TooLarge { bytes, limit: LARGEST_PAGE };
+    }
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => return Input::Unreadable { reason: plain(&error) },
+    };
+    match String::from_utf8(bytes) {
+        Ok(text) => Input::Text(Arc::new(SourceFile::new(source.clone(), text))),
+        Err(error) => {
+            let valid = error.utf8_error().valid_up_to();
+            let before = String::from_utf8_lossy(&error.as_bytes()[..valid]).into_owned();
+            Input::NotUtf8 { before: Arc::new(SourceFile::new(source.clone(), before)) }
+        }
+    }
+}
+
+/// Files that are copied are known by size and time, as rsync does: reading
+/// them just to see that they did not change would cost more than all pages.
+fn asset(metadata: &fs::Metadata) -> Asset {
+    let modified = metadata.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+    let mut hasher = Hasher::new();
+    hasher.number(u128::from(metadata.len())).number(modified.map_or(0, |time| time.as_nanos()));
+    Asset { bytes: metadata.len(), digest: Digest(hasher.finish().0) }
+}
+
+fn plain(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+}
+
+/// Today, in the zone of the machine; `CROSSTRAIN_TODAY` sets another day, so
+/// that a build can be repeated.
+pub fn today() -> Date {
+    let set = std::env::var("CROSSTRAIN_TODAY").ok().and_then(|text| Date::parse(&text));
+    set.unwrap_or_else(|| {
+        let today = jiff::Zoned::now().date();
+        Date { year: today.year(), month: today.month().unsigned_abs(), day: today.day().unsigned_abs() }
+    })
+}

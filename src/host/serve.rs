@@ -1,0 +1,228 @@
+//! The preview: pages are written when the browser asks for them, and shown
+//! again when something they show has changed.
+
+use super::{Failure, Outcome};
+use crate::pipeline::Build;
+use crate::source::Digest;
+use axum::Router;
+use axum::extract::{Query, State};
+use axum::http::{StatusCode, Uri, header};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use serde::Deserialize;
+use std::convert::Infallible;
+use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::sync::Arc;
+use tokio::sync::watch;
+use tokio_stream::wrappers::WatchStream;
+use tokio_stream::{Stream, StreamExt};
+
+/// The script that each page of the preview carries in addition.
+const RELOAD: &str = include_str!("reload.js");
+const RELOAD_TAG: &str = "<script src=\"/_crosstrain/reload.js\" defer></script></body>";
+
+/// What the browser is shown at the moment.
+#[derive(Clone)]
+pub struct Shown {
+    /// The last build without errors, or the first build.
+    pub build: Arc<Build>,
+    /// The errors of the latest build, as text; empty when there are none.
+    pub problems: Arc<str>,
+}
+
+/// A running preview.
+pub struct Preview {
+    shown: watch::Sender<Shown>,
+    /// Where it can be seen.
+    pub address: SocketAddr,
+}
+
+impl Preview {
+    /// Serves a build from a thread of its own until the program ends.
+    pub fn start(listener: TcpListener, src: PathBuf, first: Shown) -> Outcome<Preview> {
+        let failed = |error: std::io::Error| Failure::io("can't start the preview", &error);
+        let address = listener.local_addr().map_err(failed)?;
+        listener.set_nonblocking(true).map_err(failed)?;
+        let (shown, receiver) = watch::channel(first);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
+        let state = Served { shown: receiver, src: Arc::new(src) };
+        std::thread::Builder::new()
+            .name("preview".to_owned())
+            .spawn(move || runtime.block_on(serve(listener, state)))
+            .map_err(failed)?;
+        Ok(Preview { shown, address })
+    }
+
+    /// Shows another build, or other problems.
+    pub fn show(&self, shown: Shown) {
+        self.shown.send_replace(shown);
+    }
+
+    /// What is shown at the moment.
+    pub fn shown(&self) -> Shown {
+        self.shown.borrow().clone()
+    }
+}
+
+/// Takes a port before anything is built, so that a taken one is noticed at once.
+pub fn listen(host: IpAddr, port: u16) -> Outcome<TcpListener> {
+    TcpListener::bind((host, port)).map_err(|error| {
+        let failure = Failure::new(format!("can't listen on {host}:{port}: {error}"));
+        match error.kind() {
+            std::io::ErrorKind::AddrInUse => failure.help(format!(
+                "another program uses this port; choose another: crosstrain serve --port {}",
+                port.saturating_add(1)
+            )),
+            std::io::ErrorKind::PermissionDenied => {
+                failure.help("ports below 1024 need special rights; choose a higher one with --port")
+            }
+            _ => failure,
+        }
+    })
+}
+
+#[derive(Clone)]
+struct Served {
+    shown: watch::Receiver<Shown>,
+    src: Arc<PathBuf>,
+}
+
+async fn serve(listener: TcpListener, state: Served) {
+    let routes = Router::new()
+        .route("/_crosstrain/reload.js", get(|| async { script(RELOAD) }))
+        .route("/_crosstrain/events", get(events))
+        .fallback(get(file))
+        .with_state(state);
+    if let Ok(listener) = tokio::net::TcpListener::from_std(listener) {
+        // Errors of single connections are the browser's business.
+        let _ = axum::serve(listener, routes).await;
+    }
+}
+
+#[derive(Deserialize)]
+struct Page {
+    page: String,
+}
+
+/// Tells a page when it should load itself again, and what is wrong at the moment.
+async fn events(
+    State(state): State<Served>,
+    Query(asked): Query<Page>,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let mut last: Option<Option<Digest>> = None;
+    let stream = WatchStream::new(state.shown).map(move |shown| {
+        let route = route_of(&asked.page);
+        let key = shown.build.page_at(&route).map(|page| shown.build.page_key(page));
+        let reload = last.is_some_and(|last| last != key);
+        last = Some(key);
+        let name = if reload { "reload" } else { "problems" };
+        Ok(Event::default().event(name).data(shown.problems.replace('\r', "")))
+    });
+    Sse::new(stream).keep_alive(KeepAlive::default())
+}
+
+async fn file(State(state): State<Served>, uri: Uri) -> Response {
+    let shown = state.shown.borrow().clone();
+    let found = tokio::task::spawn_blocking(move || answer(&shown.build, &state.src, uri.path())).await;
+    found.unwrap_or_else(|_| (StatusCode::INTERNAL_SERVER_ERROR, "the page could not be written").into_response())
+}
+
+fn answer(build: &Build, src: &std::path::Path, path: &str) -> Response {
+    let route = route_of(path);
+    if let Some(page) = build.page_at(&route) {
+        return page_response(build, page, StatusCode::OK);
+    }
+    if let Some(bytes) = build.theme_asset(&route) {
+        return ([(header::CONTENT_TYPE, content_type(&route))], bytes.to_vec()).into_response();
+    }
+    if route.starts_with("search/")
+        && let Some((_, bytes)) = build.search().iter().find(|(path, _)| *path == route)
+    {
+        return ([(header::CONTENT_TYPE, content_type(&route))], bytes.to_vec()).into_response();
+    }
+    if build.site.assets.contains_key(&route)
+        && let Ok(bytes) = std::fs::read(src.join(&route))
+    {
+        return ([(header::CONTENT_TYPE, content_type(&route))], bytes).into_response();
+    }
+    match build.page_at("404.html") {
+        Some(page) => page_response(build, page, StatusCode::NOT_FOUND),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+fn page_response(build: &Build, page: usize, status: StatusCode) -> Response {
+    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
+    match build.page(page) {
+        Ok(html) => (status, headers, html.replacen("</body>", RELOAD_TAG, 1)).into_response(),
+        Err(message) => (
+            StatusCode::INTERNAL_SERVER_ERROR,
+            [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-store")],
+            message,
+        )
+            .into_response(),
+    }
+}
+
+fn script(text: &'static str) -> Response {
+    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], text).into_response()
+}
+
+/// The address of a file below the site's root, from the path of a request.
+fn route_of(path: &str) -> String {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.trim_start_matches('/').as_bytes();
+    while let Some((byte, after)) = rest.split_first() {
+        let hex = after.get(..2).and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
+        match (byte, hex) {
+            (b'%', Some(value)) => {
+                bytes.push(value);
+                rest = &after[2..];
+            }
+            _ => {
+                bytes.push(*byte);
+                rest = after;
+            }
+        }
+    }
+    let path = String::from_utf8_lossy(&bytes).into_owned();
+    if path.is_empty() || path.ends_with('/') { path + "index.html" } else { path }
+}
+
+fn content_type(path: &str) -> &'static str {
+    match path.rsplit('.').next().unwrap_or("").to_ascii_lowercase().as_str() {
+        "html" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "json" => "application/json",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "pdf" => "application/pdf",
+        "txt" | "md" => "text/plain; charset=utf-8",
+        "xml" => "application/xml",
+        "mp4" => "video/mp4",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::route_of;
+
+    #[test]
+    fn requests_become_addresses() {
+        assert_eq!(route_of("/"), "index.html");
+        assert_eq!(route_of("/glossary/"), "glossary/index.html");
+        assert_eq!(route_of("/a%20b.html"), "a b.html");
+        // Addresses are looked up in a list, never joined to a folder, so this leads nowhere.
+        assert_eq!(route_of("/../../etc/passwd"), "../../etc/passwd");
+    }
+}

@@ -1,0 +1,366 @@
+//! Writes a site so that nobody ever sees half of it.
+//!
+//! The new site is put together beside the old one: what did not change is
+//! linked over from the old, the rest is written; then the two folders change
+//! places in one step. A build that is killed, or runs out of disk, leaves the
+//! old site as it was.
+
+use super::{Failure, Outcome};
+use crate::bundle::{Bundle, Output};
+use crate::pipeline::Build;
+use crate::source::Digest;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::time::UNIX_EPOCH;
+
+/// Stands in the output and says that it is ours, and what is in it.
+const MANIFEST: &str = ".crosstrain-manifest";
+const MANIFEST_HEAD: &str = "crosstrain manifest 1";
+
+/// What writing did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Files of the site.
+    pub files: usize,
+    /// Bytes of the site.
+    pub bytes: u64,
+    /// Files that had to be written; the rest were as they should be.
+    pub written: usize,
+    /// The largest page and its size in bytes.
+    pub largest: Option<(String, u64)>,
+}
+
+/// One line of the manifest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Known {
+    key: Digest,
+    bytes: u64,
+    modified: u128,
+}
+
+type Manifest = BTreeMap<String, Known>;
+
+/// Writes a build into a folder.
+pub fn write(build: &Build, src: &Path, out: &Path) -> Outcome<Written> {
+    let spot = Spot::new(out)?;
+    let _lock = spot.lock()?;
+    spot.sweep();
+    let old = spot.manifest()?;
+    let bundle = build.bundle();
+    contained(&bundle)?;
+    if let Some(manifest) = old.as_ref().filter(|old| spot.up_to_date(&bundle, old)) {
+        return Ok(summary(manifest, 0));
+    }
+    let old = old.unwrap_or_default();
+    let result = spot.put_together(build, src, &bundle, &old).and_then(|(manifest, written)| {
+        spot.swap()?;
+        Ok(summary(&manifest, written))
+    });
+    // After a swap this is the old site, after a failure the unfinished new one.
+    let _ = fs::remove_dir_all(&spot.staging);
+    result
+}
+
+/// The last line of defence: nothing is ever written outside the output folder,
+/// whatever the stages before did with names from the content.
+fn contained(bundle: &Bundle) -> Outcome<()> {
+    let inside = |path: &str| {
+        Path::new(path).components().all(|part| matches!(part, std::path::Component::Normal(_))) && !path.contains('\\')
+    };
+    match bundle.keys().find(|path| !inside(path)) {
+        Some(path) => {
+            Err(Failure::new(format!("`{path}` would be written outside the output folder, so nothing was written")))
+        }
+        None => Ok(()),
+    }
+}
+
+fn summary(manifest: &Manifest, written: usize) -> Written {
+    let pages = manifest.iter().filter(|(path, _)| path.ends_with(".html"));
+    let largest = pages.max_by_key(|(path, known)| (known.bytes, std::cmp::Reverse(*path)));
+    Written {
+        files: manifest.len(),
+        bytes: manifest.values().map(|known| known.bytes).sum(),
+        written,
+        largest: largest.map(|(path, known)| (path.clone(), known.bytes)),
+    }
+}
+
+/// The output folder and what we need around it.
+struct Spot {
+    out: PathBuf,
+    parent: PathBuf,
+    name: OsString,
+    staging: PathBuf,
+}
+
+impl Spot {
+    fn new(out: &Path) -> Outcome<Spot> {
+        let absolute = std::path::absolute(out)
+            .map_err(|error| Failure::io(format_args!("can't find `{}`", out.display()), &error))?;
+        let (Some(parent), Some(name)) = (absolute.parent(), absolute.file_name()) else {
+            return Err(Failure::new(format!("`{}` can't be an output folder", out.display())));
+        };
+        fs::create_dir_all(parent)
+            .map_err(|error| Failure::io(format_args!("can't create `{}`", parent.display()), &error))?;
+        let staging = parent.join(beside(name, &format!("new-{}", std::process::id())));
+        Ok(Spot { parent: parent.to_path_buf(), name: name.to_owned(), staging, out: absolute.clone() })
+    }
+
+    /// Keeps a second build out of the same folder until the first is done.
+    fn lock(&self) -> Outcome<Lock> {
+        let path = self.parent.join(beside(&self.name, "lock"));
+        let file = fs::File::create(&path)
+            .map_err(|error| Failure::io(format_args!("can't write in `{}`", self.parent.display()), &error))?;
+        file.lock().map_err(|error| Failure::io("can't lock the output folder", &error))?;
+        Ok(Lock { _file: file, path })
+    }
+
+    /// Removes what killed builds left behind.
+    fn sweep(&self) {
+        let prefix = beside(&self.name, "new-").to_string_lossy().into_owned();
+        let Ok(entries) = fs::read_dir(&self.parent) else { return };
+        for entry in entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(&prefix)) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+
+    /// The manifest of the old site; nothing when there is no old site. A
+    /// folder with other people's files is not ours to replace.
+    fn manifest(&self) -> Outcome<Option<Manifest>> {
+        match fs::read_to_string(self.out.join(MANIFEST)) {
+            Ok(text) => Ok(Some(parse_manifest(&text))),
+            Err(_) => {
+                let empty = fs::read_dir(&self.out).map_or(true, |mut entries| entries.next().is_none());
+                if empty && !self.out.is_file() {
+                    return Ok(None);
+                }
+                Err(Failure::new(format!(
+                    "`{}` holds files that crosstrain did not write, so it is left alone",
+                    self.out.display()
+                ))
+                .help("choose another folder with -o, or empty this one"))
+            }
+        }
+    }
+
+    /// Whether every file is there and as the bundle wants it, and no other.
+    fn up_to_date(&self, bundle: &Bundle, old: &Manifest) -> bool {
+        bundle.len() == old.len()
+            && bundle.iter().zip(old).all(|((path, (key, _)), (old_path, known))| path == old_path && *key == known.key)
+            && old.par_iter().all(|(path, known)| self.untouched(path, known))
+    }
+
+    fn untouched(&self, path: &str, known: &Known) -> bool {
+        fs::symlink_metadata(self.out.join(path)).is_ok_and(|metadata| {
+            metadata.is_file() && metadata.len() == known.bytes && modified(&metadata) == known.modified
+        })
+    }
+
+    /// Makes the new site in the staging folder.
+    fn put_together(&self, build: &Build, src: &Path, bundle: &Bundle, old: &Manifest) -> Outcome<(Manifest, usize)> {
+        let folders: BTreeSet<&Path> = bundle.keys().filter_map(|path| Path::new(path).parent()).collect();
+        for folder in folders {
+            let folder = self.staging.join(folder);
+            fs::create_dir_all(&folder)
+                .map_err(|error| Failure::io(format_args!("can't create `{}`", folder.display()), &error))?;
+        }
+        let (manifest, written) = self.write_all(build, src, bundle, old)?;
+        let path = self.staging.join(MANIFEST);
+        fs::write(&path, print_manifest(&manifest))
+            .map_err(|error| Failure::io(format_args!("can't write `{}`", path.display()), &error))?;
+        Ok((manifest, written))
+    }
+
+    /// Pages are made on all cores and written by one thread: several threads
+    /// that create files in one folder only wait for each other (at 11,000
+    /// pages, four writers took 2.2 s where one takes 0.8 s).
+    fn write_all(&self, build: &Build, src: &Path, bundle: &Bundle, old: &Manifest) -> Outcome<(Manifest, usize)> {
+        let (send, receive) = sync_channel(64);
+        std::thread::scope(|scope| {
+            let writer = scope.spawn(|| self.write_each(src, receive, old));
+            let made = bundle.par_iter().try_for_each_with(send, |send, (path, (key, output))| {
+                let known = old.get(path).filter(|known| known.key == *key && self.untouched(path, known));
+                let content = match (known, output) {
+                    (Some(known), _) => Content::Kept(*known, output),
+                    (None, Output::Page(page)) => Content::Page(build.page(*page).map_err(Failure::new)?),
+                    (None, output) => Content::Ready(output),
+                };
+                // A writer that gave up says why when it is joined.
+                send.send((path, *key, content)).map_err(|_| Failure::new("writing was given up"))
+            });
+            let written = writer.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            made.map(|()| written)
+        })
+    }
+
+    fn write_each(
+        &self,
+        src: &Path,
+        files: Receiver<(&String, Digest, Content<'_>)>,
+        old: &Manifest,
+    ) -> Outcome<(Manifest, usize)> {
+        let (mut manifest, mut written) = (Manifest::new(), 0);
+        for (path, key, content) in files {
+            let target = self.staging.join(path);
+            let known = match &content {
+                Content::Kept(known, _) if fs::hard_link(self.out.join(path), &target).is_ok() => *known,
+                Content::Kept(_, Output::Page(_)) => match fs::read(self.out.join(path)) {
+                    // No links on this file system: the bytes are copied instead.
+                    Ok(bytes) => Known { key, ..write_bytes(&bytes, &target)? },
+                    Err(error) => {
+                        return Err(Failure::io(
+                            format_args!("can't read `{}`", self.out.join(path).display()),
+                            &error,
+                        ));
+                    }
+                },
+                Content::Kept(_, output) | Content::Ready(output) => {
+                    Known { key, ..write_output(src, output, &target)? }
+                }
+                Content::Page(html) => Known { key, ..write_bytes(html.as_bytes(), &target)? },
+            };
+            written += usize::from(old.get(path) != Some(&known));
+            manifest.insert(path.clone(), known);
+        }
+        Ok((manifest, written))
+    }
+
+    /// Lets the new site and the old one change places.
+    fn swap(&self) -> Outcome<()> {
+        let failed =
+            |error: io::Error| Failure::io(format_args!("can't put the new site at `{}`", self.out.display()), &error);
+        if !self.out.exists() {
+            return fs::rename(&self.staging, &self.out).map_err(failed);
+        }
+        if exchange(&self.staging, &self.out) {
+            return Ok(());
+        }
+        // Where the system has no exchange there is a moment without a site,
+        // but never one with half a site.
+        let aside = self.parent.join(beside(&self.name, "new-old"));
+        fs::rename(&self.out, &aside).map_err(failed)?;
+        let result = fs::rename(&self.staging, &self.out);
+        if result.is_err() {
+            let _ = fs::rename(&aside, &self.out);
+        }
+        let _ = fs::remove_dir_all(&aside);
+        result.map_err(failed)
+    }
+}
+
+/// The lock on an output folder; its file goes with it.
+struct Lock {
+    _file: fs::File,
+    path: PathBuf,
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+/// A hidden name beside the output folder.
+fn beside(name: &std::ffi::OsStr, what: &str) -> OsString {
+    let mut beside = OsString::from(".");
+    beside.push(name);
+    beside.push(format!(".{what}"));
+    beside
+}
+
+/// What is to be written.
+enum Content<'a> {
+    /// The old file still is as it should be.
+    Kept(Known, &'a Output),
+    /// A page that was made just now.
+    Page(String),
+    /// Bytes that are ready, or a file to copy.
+    Ready(&'a Output),
+}
+
+fn write_output(src: &Path, output: &Output, target: &Path) -> Outcome<Known> {
+    match output {
+        Output::Bytes(bytes) => write_bytes(bytes, target),
+        Output::Asset(path) => {
+            let source = src.join(path);
+            fs::copy(&source, target)
+                .map_err(|error| Failure::io(format_args!("can't copy `{}`", source.display()), &error))?;
+            fs::metadata(target).map(|metadata| known(&metadata)).map_err(|error| cannot_write(target, &error))
+        }
+        Output::Page(_) => Err(Failure::new(format!("`{}` was never made", target.display()))),
+    }
+}
+
+fn write_bytes(bytes: &[u8], target: &Path) -> Outcome<Known> {
+    let write = || {
+        let mut file = fs::File::create(target)?;
+        file.write_all(bytes)?;
+        file.metadata()
+    };
+    write().map(|metadata| known(&metadata)).map_err(|error| cannot_write(target, &error))
+}
+
+fn cannot_write(target: &Path, error: &io::Error) -> Failure {
+    Failure::io(format_args!("can't write `{}`", target.display()), error)
+}
+
+fn known(metadata: &fs::Metadata) -> Known {
+    Known { key: Digest::default(), bytes: metadata.len(), modified: modified(metadata) }
+}
+
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn exchange(a: &Path, b: &Path) -> bool {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE).is_ok()
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+fn exchange(_: &Path, _: &Path) -> bool {
+    false
+}
+
+fn modified(metadata: &fs::Metadata) -> u128 {
+    let time = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    time.map_or(0, |time| time.as_nanos())
+}
+
+fn print_manifest(manifest: &Manifest) -> String {
+    let mut text = format!("{MANIFEST_HEAD}\n");
+    for (path, known) in manifest {
+        text.push_str(&format!("{}\t{}\t{}\t{path}\n", known.key, known.bytes, known.modified));
+    }
+    text
+}
+
+/// Reads a manifest. Lines that make no sense are left out, so that their files
+/// are written again.
+fn parse_manifest(text: &str) -> Manifest {
+    let lines = text.strip_prefix(MANIFEST_HEAD).unwrap_or("").lines();
+    let known = |line: &str| {
+        let mut parts = line.splitn(4, '\t');
+        let key = Digest(u128::from_str_radix(parts.next()?, 16).ok()?);
+        let known = Known { key, bytes: parts.next()?.parse().ok()?, modified: parts.next()?.parse().ok()? };
+        Some((parts.next()?.to_owned(), known))
+    };
+    lines.filter_map(known).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn manifests_survive_printing_and_garbage() {
+        let known = Known { key: Digest(7), bytes: 3, modified: 99 };
+        let manifest = Manifest::from([("a/b.html".to_owned(), known)]);
+        assert_eq!(parse_manifest(&print_manifest(&manifest)), manifest);
+        assert_eq!(parse_manifest("crosstrain manifest 1\nnonsense\n\t\t\t\n"), Manifest::new());
+        assert_eq!(parse_manifest("something else"), Manifest::new());
+    }
+}

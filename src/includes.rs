@@ -1,0 +1,149 @@
+//! mdBook's `{{#include …}}` and its kin: finding them, and finding one's way
+//! back from the text that resulted to the text that was written.
+//!
+//! Carrying them out is mdBook's own business and touches the disk, so it is
+//! done at the edge, in `host`.
+
+use crate::diag::{Diagnostic, Edit};
+use crate::source::{Place, SourceFile, Span};
+
+/// One `{{#…}}` in a chapter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Directive {
+    /// The whole of it.
+    pub span: Span,
+    /// The file it names, if it names one; without line ranges and anchors.
+    pub file: Option<Span>,
+}
+
+/// Finds the directives of a text.
+pub fn find(text: &str) -> Vec<Directive> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(start) = text[from..].find("{{#").map(|at| at + from) {
+        let Some(length) = text[start..].find("}}") else { break };
+        let end = start + length + 2;
+        let escaped = start > 0 && text.as_bytes()[start - 1] == b'\\';
+        let inside = &text[start + 3..end - 2];
+        // A directive stands on one line; anything else is only text.
+        if !escaped && !inside.contains('\n') {
+            found.push(Directive {
+                span: Span::new(start, end),
+                file: file(inside).map(|span| span.shifted(start + 3)),
+            });
+        }
+        from = end;
+    }
+    found
+}
+
+fn file(inside: &str) -> Option<Span> {
+    let (keyword, rest) = inside.split_once(char::is_whitespace)?;
+    let reads = matches!(keyword, "include" | "rustdoc_include" | "playground" | "playpen");
+    let path = rest.trim_start();
+    let start = inside.len() - path.len();
+    let path = path.split_whitespace().next().unwrap_or("");
+    let length = path.find(':').unwrap_or(path.len());
+    (reads && length > 0).then(|| Span::new(start, start + length))
+}
+
+/// Moves a diagnostic about the resulting text to the text that was written.
+/// What stands in included text is blamed on the directive that brought it.
+pub fn moved_back(mut diagnostic: Diagnostic, written: &SourceFile, expanded: &SourceFile) -> Diagnostic {
+    let map = Map::new(&written.text, &expanded.text);
+    let mut inside = false;
+    let mut place = |place: &mut Place| {
+        if place.path == written.path {
+            let (span, included) = map.back(place.span);
+            place.span = span;
+            inside |= included;
+        }
+    };
+    place(&mut diagnostic.place);
+    diagnostic.labels.iter_mut().for_each(|label| place(&mut label.place));
+    let edits = diagnostic.fix.iter_mut().flat_map(|fix| fix.edits.iter_mut());
+    edits.for_each(|edit: &mut Edit| place(&mut edit.place));
+    if inside {
+        // An edit of the directive would not mend the included text.
+        diagnostic.fix = None;
+        diagnostic.notes.push("it stands in the text that is included here".to_owned());
+    }
+    diagnostic
+}
+
+/// Runs of text that both have, in order.
+struct Map {
+    /// Start in the result, start in the original, length.
+    runs: Vec<(usize, usize, usize)>,
+    directives: Vec<Span>,
+}
+
+impl Map {
+    fn new(written: &str, expanded: &str) -> Map {
+        let directives: Vec<Span> = find(written).into_iter().map(|directive| directive.span).collect();
+        let mut runs = Vec::new();
+        let (mut at, mut from) = (0, 0);
+        let ends = directives.iter().map(|span| span.range()).chain(std::iter::once(written.len()..written.len()));
+        for directive in ends {
+            let literal = &written[at..directive.start];
+            let last = directive.start == written.len();
+            // The last run reaches to the end, so it is found from there.
+            let found = if last && expanded.ends_with(literal) {
+                Some(expanded.len() - literal.len())
+            } else {
+                expanded[from..].find(literal).map(|found| found + from)
+            };
+            if let Some(found) = found.filter(|_| !literal.is_empty()) {
+                runs.push((found, at, literal.len()));
+                from = found + literal.len();
+            }
+            at = directive.end;
+        }
+        Map { runs, directives }
+    }
+
+    /// A span in the original, and whether it stands for included text.
+    fn back(&self, span: Span) -> (Span, bool) {
+        let start = span.start as usize;
+        let run = self.runs.iter().rfind(|(found, ..)| *found <= start);
+        match run {
+            Some((found, at, length)) if start < found + length || (start == found + length && span.is_empty()) => {
+                let end = (span.end as usize).min(found + length);
+                (Span::new(at + start - found, at + end - found), false)
+            }
+            _ => {
+                let after = run.map_or(0, |(_, at, length)| at + length);
+                let directive =
+                    self.directives.iter().find(|span| span.start as usize >= after).or(self.directives.last());
+                (directive.copied().unwrap_or_default(), true)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn directives_and_their_files_are_found() {
+        let text = "a {{#include ../b.rs:3:5}} \\{{#include no}} {{#title T}} {{#playground x.rs editable}}";
+        let files: Vec<_> = find(text).iter().map(|directive| directive.file.map(|span| span.text(text))).collect();
+        assert_eq!(files, [Some("../b.rs"), None, Some("x.rs")]);
+        assert!(find("{{#include").is_empty());
+    }
+
+    #[test]
+    fn places_are_found_again() {
+        let written = "one\n{{#include a}}\ntwo [x](y.md)\n";
+        let expanded = "one\nLONG\nTEXT\ntwo [x](y.md)\n";
+        let map = Map::new(written, expanded);
+        let span = |text: &str, what: &str| {
+            let at = text.find(what).expect("text");
+            Span::new(at, at + what.len())
+        };
+        assert_eq!(map.back(span(expanded, "y.md")), (span(written, "y.md"), false));
+        assert_eq!(map.back(span(expanded, "one")), (span(written, "one"), false));
+        assert_eq!(map.back(span(expanded, "TEXT")), (span(written, "{{#include a}}"), true));
+    }
+}

@@ -1,0 +1,449 @@
+//! The stages composed, with a memory.
+//!
+//! All stages run on every build. Parsing and typing are remembered by path and
+//! content, term mentions by text and names; resolving and checking run in full,
+//! since they are cheap and whole-site facts are what hand-written change
+//! tracking gets wrong. Pages are not rendered here: a [`Build`] says what each
+//! page depends on ([`Build::bundle`]) and writes one when asked ([`Build::page`]).
+//!
+//! Law: a build with a memory gives the same bytes and diagnostics as one without.
+
+use crate::bundle::{Bundle, Output};
+use crate::config::Config;
+use crate::diag::{Diagnostic, Diagnostics, lint, nearest};
+use crate::entry::{self, Entry, EntryId, Fact, Kind, Name, Status};
+use crate::render::{self, PagePlan, Shared, Theme};
+use crate::site::{self, Ix, Site};
+use crate::source::{Digest, Input, Place, Snapshot, SourceFile, SourcePath, Span};
+use crate::summary::{self, Item};
+use crate::{check, search};
+use rayon::prelude::*;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::collections::{BTreeMap, HashSet};
+use std::sync::{Arc, OnceLock};
+
+/// Remembers what earlier builds found out.
+#[derive(Default)]
+pub struct Pipeline {
+    config: Option<(Digest, Arc<Config>, Diagnostics)>,
+    theme: Option<(Digest, Arc<Theme>, Diagnostics)>,
+    parsed: FxHashMap<SourcePath, Parsed>,
+    memory: site::Memory,
+}
+
+/// What one file became, and from what.
+#[derive(Clone)]
+struct Parsed {
+    key: (Digest, Digest, Option<EntryId>),
+    what: What,
+    diagnostics: Arc<Diagnostics>,
+}
+
+#[derive(Clone)]
+enum What {
+    Entry(Arc<Entry>),
+    Facts(Arc<Vec<Fact>>),
+    Nothing,
+}
+
+/// One finished build: everything resolved and judged, pages ready to be written.
+pub struct Build {
+    /// Everything, resolved.
+    pub site: Arc<Site>,
+    /// What authors should know, sorted, at the levels of this book.
+    pub diagnostics: Diagnostics,
+    /// The pages, sorted by address.
+    pub plan: Vec<PagePlan>,
+    /// How much was done.
+    pub stats: Stats,
+    theme: Arc<Theme>,
+    shared: Shared,
+    search: OnceLock<Vec<(String, Arc<[u8]>)>>,
+}
+
+/// How much a build did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Stats {
+    /// Files that were parsed, not remembered.
+    pub parsed: usize,
+}
+
+impl Pipeline {
+    /// Without memory.
+    pub fn new() -> Pipeline {
+        Pipeline::default()
+    }
+
+    /// Runs all stages.
+    pub fn build(&mut self, snapshot: &Snapshot) -> Build {
+        let mut diagnostics = Diagnostics::new();
+        let config = self.config(snapshot, &mut diagnostics);
+        let contents = contents(snapshot, &config, &mut diagnostics);
+        include_problems(snapshot, &mut diagnostics);
+        let (entries, facts, parsed) = self.entries(snapshot, &config, &contents, &mut diagnostics);
+        let inputs = site::Inputs {
+            config: config.clone(),
+            entries,
+            facts,
+            contents,
+            assets: assets(snapshot, &config),
+            today: snapshot.today,
+            memory: &self.memory,
+        };
+        let site = Arc::new(site::resolve(inputs, &mut diagnostics));
+        diagnostics.extend(check::run(&site));
+        let theme = self.theme(snapshot, &config, &mut diagnostics);
+        let shared = render::shared(&site, &theme);
+        let plan = render::plan(&site, &mut diagnostics);
+        diagnostics.apply_levels(|rule| config.level(rule));
+        diagnostics.sort();
+        Build { site, diagnostics, plan, stats: Stats { parsed }, theme, shared, search: OnceLock::new() }
+    }
+
+    fn config(&mut self, snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Arc<Config> {
+        let digest = snapshot.config.digest;
+        let fresh = || {
+            let mut found = Diagnostics::new();
+            let config = Config::parse(&snapshot.config, &mut found);
+            (digest, Arc::new(config), found)
+        };
+        let kept = self.config.take().filter(|(known, ..)| *known == digest).unwrap_or_else(fresh);
+        diagnostics.extend(kept.2.clone());
+        self.config.insert(kept).1.clone()
+    }
+
+    fn theme(&mut self, snapshot: &Snapshot, config: &Config, diagnostics: &mut Diagnostics) -> Arc<Theme> {
+        let mut hasher = crate::source::Hasher::new();
+        hasher.number(config.digest.0);
+        for (path, bytes) in &snapshot.theme {
+            hasher.part(path).part(bytes.as_slice());
+        }
+        let digest = hasher.finish();
+        let fresh = || {
+            let (theme, found) = Theme::load(&snapshot.theme, config);
+            (digest, Arc::new(theme), found)
+        };
+        let kept = self.theme.take().filter(|(known, ..)| *known == digest).unwrap_or_else(fresh);
+        diagnostics.extend(kept.2.clone());
+        self.theme.insert(kept).1.clone()
+    }
+
+    /// All entries, sorted and unique, all facts, and how many files had to be parsed.
+    fn entries(
+        &mut self,
+        snapshot: &Snapshot,
+        config: &Arc<Config>,
+        contents: &[Item],
+        diagnostics: &mut Diagnostics,
+    ) -> (Vec<Arc<Entry>>, Vec<Fact>, usize) {
+        let listed: HashSet<&str> = summary::chapters(contents).filter_map(|chapter| chapter.path.as_deref()).collect();
+        let known = std::mem::take(&mut self.parsed);
+        let files: Vec<(&SourcePath, &Input)> = snapshot.inputs.iter().collect();
+        let parsed: Vec<(SourcePath, Parsed, bool)> = files
+            .into_par_iter()
+            .filter_map(|(path, input)| parse_file(path, input, snapshot, config, &listed, known.get(path)))
+            .collect();
+        let fresh = parsed.iter().filter(|(.., fresh)| *fresh).count();
+        let mut entries: Vec<Arc<Entry>> = Vec::with_capacity(parsed.len());
+        let mut facts = Vec::new();
+        for (path, parsed, _) in parsed {
+            diagnostics.extend(parsed.diagnostics.iter().cloned());
+            match &parsed.what {
+                What::Entry(entry) => entries.push(entry.clone()),
+                What::Facts(found) => facts.extend(found.iter().cloned()),
+                What::Nothing => {}
+            }
+            self.parsed.insert(path, parsed);
+        }
+        if !snapshot.drafts {
+            entries.retain(|entry| entry.head.status != Status::Draft);
+        }
+        entries.sort_by(|a, b| (&a.id, &a.file.path).cmp(&(&b.id, &b.file.path)));
+        drop_repeats(&mut entries, diagnostics);
+        (entries, facts, fresh)
+    }
+}
+
+/// The table of contents, with its chapters' files accounted for.
+fn contents(snapshot: &Snapshot, config: &Config, diagnostics: &mut Diagnostics) -> Vec<Item> {
+    let path = SourcePath::new(join(&config.src, "SUMMARY.md"));
+    let Some(Input::Text(file)) = snapshot.inputs.get(&path) else {
+        if !config.ours {
+            let message = format!("there is no table of contents at `{path}`");
+            diagnostics.push(
+                Diagnostics::at(&snapshot.config.path, Span::at(0), lint::SUMMARY_SYNTAX, message)
+                    .label("a plain book needs one")
+                    .help("write SUMMARY.md, or start a book of ours: crosstrain init"),
+            );
+        }
+        return Vec::new();
+    };
+    let items = summary::parse(file, diagnostics);
+    for chapter in summary::chapters(&items) {
+        let Some(below) = &chapter.path else { continue };
+        if !snapshot.inputs.contains_key(&SourcePath::new(join(&config.src, below))) {
+            diagnostics.push(chapter_missing(file, chapter, below, snapshot, config));
+        }
+    }
+    items
+}
+
+fn chapter_missing(
+    file: &SourceFile,
+    chapter: &summary::Chapter,
+    below: &str,
+    snapshot: &Snapshot,
+    config: &Config,
+) -> Diagnostic {
+    let message = format!("the chapter `{}` has no file at `{}`", chapter.title, join(&config.src, below));
+    let known = snapshot.inputs.keys().filter_map(|path| path.below(&config.src));
+    let diagnostic = Diagnostics::at(&file.path, chapter.span, lint::LINK_MISSING, message).label("no such file");
+    match nearest(below, known) {
+        Some(near) => diagnostic.replace("a file with a similar name exists", near),
+        None => diagnostic.help("create the file, or leave the brackets empty for a draft: `- [Title]()`"),
+    }
+}
+
+fn parse_file(
+    path: &SourcePath,
+    input: &Input,
+    snapshot: &Snapshot,
+    config: &Arc<Config>,
+    listed: &HashSet<&str>,
+    known: Option<&Parsed>,
+) -> Option<(SourcePath, Parsed, bool)> {
+    let below = path.below(&config.src)?;
+    if below == "SUMMARY.md" || !(config.ours || listed.contains(below)) {
+        return None;
+    }
+    let place = entry::place(below, config.ours, listed.contains(below));
+    let id = match &place {
+        entry::Place::Entry(id) => Some(id.clone()),
+        _ => None,
+    };
+    let expanded = snapshot.expanded.get(path);
+    let digest =
+        expanded.map_or_else(|| input.digest(), |file| Digest(file.digest.0 ^ input.digest().0.rotate_left(1)));
+    let key = (digest, config.digest, id);
+    if let Some(known) = known.filter(|known| known.key == key) {
+        return Some((path.clone(), known.clone(), false));
+    }
+    let mut diagnostics = Diagnostics::new();
+    let what = match readable(path, input, &mut diagnostics) {
+        Some(file) => typed(file, expanded, place, config, &mut diagnostics),
+        None => What::Nothing,
+    };
+    Some((path.clone(), Parsed { key, what, diagnostics: Arc::new(diagnostics) }, true))
+}
+
+fn typed(
+    file: &Arc<SourceFile>,
+    expanded: Option<&Arc<SourceFile>>,
+    place: entry::Place,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> What {
+    match place {
+        entry::Place::Facts => What::Facts(Arc::new(entry::fact::lower(file, diagnostics))),
+        entry::Place::Unknown => {
+            diagnostics.push(kind_unknown(file, config));
+            What::Nothing
+        }
+        entry::Place::Entry(id) => match expanded {
+            None => {
+                let entry = entry::lower(id, file, config, diagnostics);
+                check::own(config, &entry, diagnostics);
+                What::Entry(Arc::new(entry))
+            }
+            Some(expanded) => {
+                let mut found = Diagnostics::new();
+                let entry = entry::lower(id, expanded, config, &mut found);
+                check::own(config, &entry, &mut found);
+                diagnostics.extend(
+                    found.into_iter().map(|diagnostic| crate::includes::moved_back(diagnostic, file, expanded)),
+                );
+                What::Entry(Arc::new(entry))
+            }
+        },
+    }
+}
+
+/// The text of an input, or what is wrong with it.
+fn readable<'a>(path: &SourcePath, input: &'a Input, diagnostics: &mut Diagnostics) -> Option<&'a Arc<SourceFile>> {
+    let at = |offset: usize, rule, message: String| Diagnostics::at(path, Span::at(offset), rule, message);
+    let diagnostic = match input {
+        Input::Text(file) => return Some(file),
+        Input::NotUtf8 { before } => {
+            at(before.text.len(), lint::ENCODING, "this file is not UTF-8 from here on".to_owned())
+                .label("these bytes are no characters")
+                .help("open the file in an editor and save it with the encoding UTF-8")
+        }
+        Input::TooLarge { bytes, limit } => {
+            let mega = |bytes: u64| format!("{:.1} MB", bytes as f64 / 1e6);
+            at(0, lint::FILE_TOO_LARGE, format!("this file has {}, and a page may have {}", mega(*bytes), mega(*limit)))
+                .help("split it, or move what is not text into files that are copied")
+        }
+        Input::Unreadable { reason } => {
+            at(0, lint::FILE_UNREADABLE, format!("this file can't be read: {reason}")).help("check who may read it")
+        }
+        Input::OutsideLink => {
+            at(0, lint::FILE_UNREADABLE, "this is a link that leads out of the book, so it is not followed".to_owned())
+                .help("copy the file into the book")
+        }
+    };
+    diagnostics.push(diagnostic);
+    None
+}
+
+fn kind_unknown(file: &SourceFile, config: &Config) -> Diagnostic {
+    let below = file.path.below(&config.src).unwrap_or(file.path.as_str());
+    let Some((folder, _)) = below.split_once('/') else {
+        return Diagnostics::at(
+            &file.path,
+            Span::at(0),
+            lint::KIND_UNKNOWN,
+            format!("`{below}` is in no folder of a kind"),
+        )
+        .help("move it into a folder such as glossary/, or list it in SUMMARY.md as a chapter");
+    };
+    let folders: Vec<&str> = Kind::ALL.iter().map(|kind| kind.folder()).chain(["facts"]).collect();
+    let diagnostic = match Kind::of_folder(folder) {
+        Some(kind) => Diagnostics::at(
+            &file.path,
+            Span::at(0),
+            lint::KIND_UNKNOWN,
+            format!("{} lies directly in `{folder}/`, not in a folder below it", kind.a_word()),
+        )
+        .help(format!("move it to {}", join(&config.src, &format!("{folder}/{}", file.path.file_name())))),
+        None => Diagnostics::at(
+            &file.path,
+            Span::at(0),
+            lint::KIND_UNKNOWN,
+            format!("the folder `{folder}` is no kind of content"),
+        ),
+    };
+    let diagnostic = match nearest(folder, folders.iter().copied()).filter(|near| *near != folder) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}/`?")),
+        None => diagnostic,
+    };
+    diagnostic.note(format!("folders of content: {}", folders.join(", ")))
+}
+
+fn include_problems(snapshot: &Snapshot, diagnostics: &mut Diagnostics) {
+    use crate::source::IncludeProblem;
+    for (path, problems) in &snapshot.include_problems {
+        for (span, problem) in problems {
+            let at = |message: String| Diagnostics::at(path, *span, lint::INCLUDE_MISSING, message);
+            diagnostics.push(match problem {
+                IncludeProblem::Missing(file) => at(format!("no file at `{file}`")).label("nothing to include"),
+                IncludeProblem::Outside(file) => at(format!("`{file}` lies outside the book"))
+                    .label("not included")
+                    .help("copy the file into the book's folder"),
+                IncludeProblem::Circle(file) => at(format!("`{file}` includes itself"))
+                    .label("goes round in circles")
+                    .help("take one of the includes out"),
+            });
+        }
+    }
+}
+
+/// Two files that would be one page, also where only capitals tell them apart:
+/// on many systems they are one file.
+fn drop_repeats(entries: &mut Vec<Arc<Entry>>, diagnostics: &mut Diagnostics) {
+    let mut first: FxHashMap<Name, usize> = FxHashMap::with_capacity_and_hasher(entries.len(), FxBuildHasher);
+    let mut repeats = Vec::new();
+    for (at, entry) in entries.iter().enumerate() {
+        let other = *first.entry(entry.route_name).or_insert(at);
+        if other != at {
+            diagnostics.push(repeated(entry, &entries[other]));
+            repeats.push(at);
+        }
+    }
+    repeats.into_iter().rev().for_each(|at| drop(entries.remove(at)));
+}
+
+fn repeated(entry: &Entry, other: &Entry) -> Diagnostic {
+    let message =
+        format!("`{}` and `{}` would be the same page", other.file.path.file_name(), entry.file.path.file_name());
+    Diagnostics::at(&entry.file.path, Span::at(0), lint::SLUG_DUPLICATE, message)
+        .label("the second file")
+        .also(Place::new(&other.file.path, Span::at(0)), "the first file")
+        .help("rename one of them")
+}
+
+fn assets(snapshot: &Snapshot, config: &Config) -> BTreeMap<String, Digest> {
+    let below = |path: &SourcePath| path.below(&config.src).map(str::to_owned);
+    snapshot.assets.iter().filter_map(|(path, asset)| Some((below(path)?, asset.digest))).collect()
+}
+
+fn join(folder: &str, path: &str) -> String {
+    if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") }
+}
+
+impl Build {
+    /// Everything that the site consists of. Finished bytes come at once, pages
+    /// when they are asked for.
+    pub fn bundle(&self) -> Bundle {
+        let mut bundle = Bundle::new();
+        for (path, digest) in &self.site.assets {
+            bundle.insert(path.clone(), (*digest, Output::Asset(path.clone())));
+        }
+        for (path, bytes) in self.theme.assets() {
+            bundle.insert(path, (Digest::of(&bytes), Output::Bytes(bytes)));
+        }
+        for (path, bytes) in self.search() {
+            bundle.insert(path.clone(), (Digest::of(bytes), Output::Bytes(bytes.clone())));
+        }
+        let keys: Vec<Digest> = (0..self.plan.len()).into_par_iter().map(|at| self.page_key(at)).collect();
+        for (at, (page, key)) in self.plan.iter().zip(keys).enumerate() {
+            bundle.insert(page.route.clone(), (key, Output::Page(at)));
+        }
+        bundle
+    }
+
+    /// The digest of everything that a page's bytes depend on.
+    pub fn page_key(&self, page: usize) -> Digest {
+        render::key(&self.site, &self.theme, &self.shared, &self.plan[page])
+    }
+
+    /// Writes one page. An error is a mistake in a template, with its place.
+    pub fn page(&self, page: usize) -> Result<String, String> {
+        render::page(&self.site, &self.theme, &self.shared, &self.plan[page])
+    }
+
+    /// The number of the page at an address.
+    pub fn page_at(&self, route: &str) -> Option<usize> {
+        self.plan.binary_search_by(|page| page.route.as_str().cmp(route)).ok()
+    }
+
+    /// A file of the theme, by address.
+    pub fn theme_asset(&self, route: &str) -> Option<Arc<[u8]>> {
+        self.theme.assets().find(|(path, _)| path == route).map(|(_, bytes)| bytes)
+    }
+
+    /// The files of the search index; made when first asked for.
+    pub fn search(&self) -> &[(String, Arc<[u8]>)] {
+        self.search.get_or_init(|| {
+            let files = search::files(&self.site);
+            files.into_iter().map(|(path, bytes)| (path, bytes.into())).collect()
+        })
+    }
+
+    /// How many entries there are of each kind.
+    pub fn counts(&self) -> Vec<(Kind, usize)> {
+        Kind::ALL
+            .into_iter()
+            .map(|kind| (kind, self.site.of_kind(kind).count()))
+            .filter(|(_, count)| *count > 0)
+            .collect()
+    }
+
+    /// How many questions there are.
+    pub fn questions(&self) -> usize {
+        let count = |(_, entry): (Ix, &Entry)| match &entry.data {
+            entry::EntryData::Quiz(quiz) => quiz.questions.len(),
+            _ => 0,
+        };
+        self.site.of_kind(Kind::Quiz).map(count).sum()
+    }
+}

@@ -1,0 +1,79 @@
+//! The words of a quiz.
+
+/// Key and English text of everything a quiz says. `{n}` and the like are filled in.
+///
+/// The first part stands in the form; the part that [`is_spoken_by_script`] names is
+/// read by `quiz.js` from `<script type="application/json" id="strings">`.
+pub const STRINGS: &[(&str, &str)] = &[
+    ("quiz.number", "Question {n} of {total}"),
+    ("quiz.shoes", "In the shoes of {team}"),
+    ("quiz.choose_n", "Choose {n}."),
+    ("quiz.order_hint", "Give every line its place, from 1 to {n}."),
+    ("quiz.choose", "Choose"),
+    ("quiz.your_answer", "Your answer"),
+    ("quiz.your_version", "Your version"),
+    ("quiz.digits", "in digits"),
+    ("quiz.check", "Check answer"),
+    ("quiz.compare", "Compare"),
+    ("quiz.save", "Save answer"),
+    ("quiz.sure", "How sure?"),
+    ("quiz.guess", "guessing"),
+    ("quiz.fair", "fairly"),
+    ("quiz.certain", "certain"),
+    ("quiz.retry", "Try again"),
+    ("quiz.show", "Show answer"),
+    ("quiz.answer", "Answer"),
+    ("quiz.key_right", "Right"),
+    ("quiz.key_wrong", "Not right"),
+    ("quiz.or", "or"),
+    ("quiz.tolerance", "give or take {n}"),
+    ("quiz.if_said", "If you answered {answer}:"),
+    ("quiz.model", "A good version"),
+    ("quiz.rubric", "What yours has"),
+    ("quiz.bank", "From {title}"),
+    ("quiz.so_far", "So far"),
+    ("quiz.score", "{n} of {total} right first time"),
+    ("quiz.again", "Start again"),
+    ("quiz.choose_first", "Choose an answer first."),
+    ("quiz.write_first", "Write an answer first."),
+    ("quiz.finish_first", "Answer every line first."),
+    ("quiz.once", "Use each place once."),
+    ("quiz.no_number", "Write a number in digits."),
+    ("quiz.right", "Right."),
+    ("quiz.wrong", "Not quite."),
+    ("quiz.part", "{n} of {total} right so far."),
+    ("quiz.can_retry", "Read the note and try again."),
+    ("quiz.saved", "Saved on this device."),
+    ("quiz.compared", "Compare yours with the one below and tick what yours has."),
+    ("quiz.left", "{n} still to do."),
+    ("quiz.done", "All answered."),
+];
+
+/// The English text of a key; the key itself if it is unknown.
+pub fn english(key: &str) -> String {
+    let known = STRINGS.iter().find(|(name, _)| *name == key);
+    known.map_or(key, |(_, text)| text).to_owned()
+}
+
+/// Whether `quiz.js` looks this key up.
+pub fn is_spoken_by_script(key: &str) -> bool {
+    let at = |wanted: &str| STRINGS.iter().position(|(name, _)| *name == wanted);
+    key == "quiz.score" || at(key) >= at("quiz.choose_first")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_script_says_what_is_listed() {
+        let script = include_str!("../../themes/default/assets/js/quiz.js");
+        for (key, text) in STRINGS {
+            let short = key.strip_prefix("quiz.").expect("a key of quizzes");
+            let entry = format!("{short}: '{text}'");
+            assert_eq!(script.contains(&entry), is_spoken_by_script(key), "{entry}");
+        }
+        assert!(!is_spoken_by_script("quiz.unknown"));
+        assert_eq!(english("quiz.unknown"), "quiz.unknown");
+    }
+}

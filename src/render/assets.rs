@@ -1,0 +1,115 @@
+//! The files that pages load: joined, slimmed and named after their content.
+
+use super::slim;
+use crate::source::Digest;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The files of a theme by path below its folder.
+pub(super) type Files = BTreeMap<String, Arc<[u8]>>;
+
+/// Style sheets in the order of their layers; those a book adds come last.
+const STYLES: [&str; 8] = ["tokens", "base", "layout", "parts", "pages", "search", "quiz", "print"];
+
+/// Where pages find what they load, and the files themselves.
+#[derive(Debug, Default)]
+pub(super) struct Assets {
+    /// By output path.
+    pub(super) files: BTreeMap<String, Arc<[u8]>>,
+    /// Output paths by the name templates use: `css`, `site`, `quiz`, `search`, `icon`, `font`.
+    pub(super) names: BTreeMap<&'static str, String>,
+}
+
+/// Makes the files.
+pub(super) fn assets(files: &Files) -> Assets {
+    let mut assets = Assets::default();
+    let mut renamed = Vec::new();
+    for (path, bytes) in files {
+        let Some(name) = path.strip_prefix("assets/").filter(|name| !name.ends_with(".css") && !name.ends_with(".js"))
+        else {
+            continue;
+        };
+        let output = assets.add(name, bytes.clone());
+        renamed.push((name.to_owned(), output));
+    }
+    let style = style(files, &renamed);
+    assets.add_named("css", "site.css", style);
+    for (name, parts) in [
+        ("site", ["site.js", ""]),
+        ("sheet", ["sheet.js", ""]),
+        ("quiz", ["grade.js", "quiz.js"]),
+        ("search", ["search.js", "search-ui.js"]),
+    ] {
+        let scripts = parts.iter().filter_map(|part| text(files, &format!("assets/js/{part}")));
+        let script = scripts.map(slim::js).collect::<Vec<_>>().join(";\n");
+        if !script.is_empty() {
+            assets.add_named(name, &format!("{name}.js"), script);
+        }
+    }
+    for (name, path) in [("icon", "icons/icon.svg"), ("font", "fonts/atkinson-next.woff2")] {
+        if let Some((_, output)) = renamed.iter().find(|(known, _)| known == path) {
+            assets.names.insert(name, output.clone());
+        }
+    }
+    assets
+}
+
+impl Assets {
+    /// Adds a file and returns its output path. Licences keep their names.
+    fn add(&mut self, name: &str, bytes: Arc<[u8]>) -> String {
+        let file = name.rsplit('/').next().unwrap_or(name);
+        let output = match file.rsplit_once('.') {
+            Some((stem, extension)) if extension != "txt" => {
+                format!("assets/{stem}.{}.{extension}", Digest::of(&bytes).short())
+            }
+            _ => format!("assets/{file}"),
+        };
+        self.files.insert(output.clone(), bytes);
+        output
+    }
+
+    fn add_named(&mut self, key: &'static str, name: &str, text: String) {
+        let output = self.add(name, Arc::from(text.into_bytes()));
+        self.names.insert(key, output);
+    }
+}
+
+/// All style sheets as one, with the addresses of fonts and pictures replaced.
+fn style(files: &Files, renamed: &[(String, String)]) -> String {
+    let own = |path: &str| STYLES.iter().any(|name| path == format!("assets/css/{name}.css"));
+    let added = files.keys().filter(|path| path.starts_with("assets/") && path.ends_with(".css") && !own(path));
+    let paths = STYLES.iter().map(|name| format!("assets/css/{name}.css")).chain(added.cloned());
+    let joined: String = paths.filter_map(|path| text(files, &path)).map(slim::css).collect();
+    renamed.iter().fold(joined, |style, (name, output)| {
+        let output = output.strip_prefix("assets/").unwrap_or(output);
+        style.replace(&format!("url(../{name})"), &format!("url({output})"))
+    })
+}
+
+fn text<'a>(files: &'a Files, path: &str) -> Option<&'a str> {
+    std::str::from_utf8(files.get(path)?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_named_after_their_content_and_found_by_the_style_sheet() {
+        let files: Files = [
+            ("assets/css/base.css", "@font-face { src: url(../fonts/f.woff2) }"),
+            ("assets/css/zz.css", "b {}"),
+            ("assets/fonts/f.woff2", "font"),
+            ("assets/fonts/f-OFL.txt", "licence"),
+        ]
+        .into_iter()
+        .map(|(path, text)| (path.to_owned(), Arc::from(text.as_bytes())))
+        .collect();
+        let assets = assets(&files);
+        let font = format!("f.{}.woff2", Digest::of(b"font").short());
+        let style = String::from_utf8(assets.files[&assets.names["css"]].to_vec()).expect("text");
+        assert_eq!(style, format!("@font-face{{src:url({font})}}b{{}}"));
+        assert!(assets.files.contains_key(&format!("assets/{font}")));
+        assert!(assets.files.contains_key("assets/f-OFL.txt"));
+    }
+}

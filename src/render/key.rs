@@ -1,0 +1,173 @@
+//! What a page's bytes depend on, without making the page.
+//!
+//! The law: equal keys, equal bytes. Whoever shows something new on a page
+//! adds it here; the test in `tests` edits sites at random and compares.
+
+use super::links::PageLinks;
+use super::plan::{Page, PagePlan};
+use super::shared::Shared;
+use super::theme::Theme;
+use super::view;
+use crate::entry::{EntryData, Kind};
+use crate::markdown::html::Links;
+use crate::site::{Ix, Site};
+use crate::source::{Digest, Hasher};
+
+/// Digest of everything that a page's bytes depend on.
+pub fn key(site: &Site, theme: &Theme, shared: &Shared, plan: &PagePlan) -> Digest {
+    let mut hasher = Hasher::new();
+    hasher.number(theme.digest().0).number(shared.common.0).part(&plan.route);
+    match &plan.page {
+        Page::Home => add_home(&mut hasher, site, shared),
+        Page::ContentsHome => add_contents(&mut hasher, shared),
+        Page::Index(kind) => add_index(&mut hasher, site, shared, *kind),
+        Page::Entry(ix) => Dependencies { site, shared, ix: *ix, hasher: &mut hasher }.add(),
+        Page::All => add_all(&mut hasher, shared),
+        Page::Facts => add_facts(&mut hasher, site, shared),
+        Page::Search | Page::NotFound => {}
+        Page::Redirect { to } => {
+            hasher.part(to);
+        }
+    }
+    hasher.finish()
+}
+
+fn add_home(hasher: &mut Hasher, site: &Site, shared: &Shared) {
+    add_all(hasher, shared);
+    for hero in &site.config.hero {
+        let friend = site.named(&hero.value, Some(Kind::FalseFriend));
+        hasher.number(friend.map_or(0, |ix| shared.deep(site, ix).0));
+    }
+}
+
+fn add_all(hasher: &mut Hasher, shared: &Shared) {
+    hasher.number(shared.all_cards.0);
+    add_contents(hasher, shared);
+    for kind in Kind::ALL {
+        shared.of_kind(kind).iter().for_each(|ix| {
+            hasher.number(shared.card(*ix).0);
+        });
+    }
+}
+
+fn add_contents(hasher: &mut Hasher, shared: &Shared) {
+    hasher.number(shared.contents.0);
+}
+
+fn add_index(hasher: &mut Hasher, site: &Site, shared: &Shared, kind: Kind) {
+    hasher.part(kind.folder());
+    for ix in shared.of_kind(kind).iter().copied().chain(site.of_kind(kind).map(|(ix, _)| ix)) {
+        hasher.number(shared.card(ix).0);
+    }
+    if kind == Kind::Page {
+        add_contents(hasher, shared);
+    }
+}
+
+fn add_facts(hasher: &mut Hasher, site: &Site, shared: &Shared) {
+    for id in site.facts.keys() {
+        add_fact(hasher, site, id);
+    }
+    for (ix, entry) in site.of_kind(Kind::Term) {
+        if let EntryData::Term(term) = &entry.data {
+            hasher.number(shared.card(ix).0);
+            term.facts.iter().for_each(|fact| {
+                hasher.part(&fact.value);
+            });
+        }
+    }
+}
+
+/// A claim, and whether it is due: not the day itself, which changes daily.
+fn add_fact(hasher: &mut Hasher, site: &Site, id: &str) {
+    let Some(fact) = site.facts.get(id) else { return };
+    let dates = (fact.checked, fact.review_by.as_ref().map(|date| date.value), view::is_due(site, &fact.review_by));
+    hasher.part(id).part(&fact.claim).part(&fact.myth).part(&fact.source).part(&fact.url);
+    hasher.part(format!("{:?} {} {} {dates:?}", fact.scope, fact.volatility, fact.evidence));
+}
+
+/// What the page of one entry depends on.
+struct Dependencies<'a> {
+    site: &'a Site,
+    shared: &'a Shared,
+    ix: Ix,
+    hasher: &'a mut Hasher,
+}
+
+impl Dependencies<'_> {
+    fn add(&mut self) {
+        let (site, shared, ix) = (self.site, self.shared, self.ix);
+        let entry = site.entry(ix);
+        self.hasher.number(shared.deep(site, ix).0).part([u8::from(view::is_due(site, &entry.head.review_by))]);
+        self.add_neighbours();
+        self.add_references();
+        self.add_links(ix);
+        self.add_mentions();
+        match &entry.data {
+            EntryData::Term(term) => {
+                term.facts.iter().for_each(|fact| add_fact(self.hasher, site, &fact.value));
+                self.add_questions();
+            }
+            // A quiz names the objectives of its module.
+            EntryData::Quiz(quiz) => {
+                let module = quiz.module.as_ref().and_then(|name| site.named(&name.value, Some(Kind::Module)));
+                self.hasher.number(module.map_or(0, |ix| shared.deep(site, ix).0));
+            }
+            EntryData::Page(_) => add_contents(self.hasher, shared),
+            _ => {}
+        }
+    }
+
+    /// Cards of everything the page points at, and of everything that points at it.
+    fn add_neighbours(&mut self) {
+        let (site, shared, ix) = (self.site, self.shared, self.ix);
+        let (previous, next) = shared.neighbours(site, ix);
+        for neighbour in [previous, next] {
+            self.hasher.number(neighbour.map_or(0, |ix| shared.card(ix).0));
+        }
+        for edge in &site.out[ix.0 as usize] {
+            self.hasher.part([edge.relation as u8]).number(shared.card(edge.to).0);
+        }
+        for (from, relation) in &site.into[ix.0 as usize] {
+            self.hasher.part([*relation as u8]).number(shared.card(*from).0);
+        }
+    }
+
+    /// What the names in the front matter stand for, in the order written.
+    fn add_references(&mut self) {
+        for reference in &self.site.entry(self.ix).references {
+            let to = self.site.named(&reference.name.value, reference.kind);
+            self.hasher.number(to.map_or(0, |to| self.shared.card(to).0));
+        }
+    }
+
+    /// Where the links written in an entry lead from this page.
+    fn add_links(&mut self, written_in: Ix) {
+        let links = PageLinks::new(self.site, written_in, self.site.route(self.ix));
+        for link in &self.site.entry(written_in).document.links {
+            match links.target(link.kind, &link.target) {
+                Some(target) => self.hasher.part(target.href).part(target.class).part(target.words),
+                None => self.hasher.part("-"),
+            };
+        }
+    }
+
+    fn add_mentions(&mut self) {
+        for mention in self.site.mentions[self.ix.0 as usize].iter() {
+            let first_term = self.site.of_kind(Kind::Term).next().map_or(0, |(ix, _)| ix.0);
+            let span = u128::from(mention.span.start) << 32 | u128::from(mention.span.end);
+            self.hasher.number(span).number(self.shared.card(Ix(mention.term + first_term)).0);
+        }
+    }
+
+    fn add_questions(&mut self) {
+        let mut last = None;
+        for (quiz, at) in self.shared.questions(self.ix) {
+            self.hasher.number(u128::from(*at));
+            if last.replace(*quiz) != Some(*quiz) {
+                self.hasher.number(self.shared.deep(self.site, *quiz).0);
+                self.add_links(*quiz);
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! Plans routes, builds views, runs templates: a [`Site`](crate::site::Site) into pages.
+//!
+//! Steps: [`plan()`] lists the pages; [`shared()`] computes once what many pages
+//! need; [`key()`] says what a page depends on, without making it; [`page()`] makes
+//! it. All are pure functions of their arguments, so that pages can be made in
+//! parallel, in any order, or only when somebody asks for one.
+//!
+//! What a template sees is a struct of its own in [`view`], and nothing else:
+//! templates decide how things look, views decide what there is. The only door
+//! to Tera.
+
+mod assets;
+mod body;
+mod curly;
+mod json;
+mod key;
+mod links;
+mod page;
+mod plan;
+mod question;
+mod shared;
+mod slim;
+mod strings;
+mod theme;
+mod view;
+
+#[cfg(test)]
+mod tests;
+
+pub use key::key;
+pub use page::page;
+pub use plan::{Page, PagePlan, plan};
+pub use shared::{Shared, shared};
+pub use theme::Theme;

@@ -1,0 +1,49 @@
+//! Makes one page.
+
+use super::plan::{Page, PagePlan};
+use super::shared::Shared;
+use super::theme::Theme;
+use super::view::{self, Maker};
+use crate::entry::EntryData;
+use crate::site::{Ix, Site};
+use serde::Serialize;
+use tera::Context;
+
+/// Makes the bytes of one page. The error, which only a book's own template
+/// can cause, says where in the template.
+pub fn page(site: &Site, theme: &Theme, shared: &Shared, plan: &PagePlan) -> Result<String, String> {
+    let maker = Maker { site, theme, shared, route: &plan.route };
+    match &plan.page {
+        Page::Home => render(&maker, "home.html", &view::home::view(&maker)),
+        Page::ContentsHome => render(&maker, "contents.html", &view::handbook::contents(&maker)),
+        Page::Index(kind) => render(&maker, view::index::template(*kind), &view::index::view(&maker, *kind)),
+        Page::Entry(ix) => entry(&maker, *ix),
+        Page::All => render(&maker, "all.html", &view::all::view(&maker)),
+        Page::Facts => render(&maker, "facts.html", &view::facts::view(&maker)),
+        Page::Search => render(&maker, "search.html", &view::plain::search(&maker)),
+        Page::NotFound => render(&maker, "404.html", &view::plain::not_found(&maker)),
+        Page::Redirect { to } => render(&maker, "redirect.html", &view::plain::redirect(&maker, to)),
+    }
+}
+
+fn entry(maker: &Maker<'_>, ix: Ix) -> Result<String, String> {
+    match &maker.site.entry(ix).data {
+        EntryData::Term(term) => render(maker, "term.html", &view::term::view(maker, ix, term)),
+        EntryData::FalseFriend(friend) => {
+            render(maker, "false-friend.html", &view::false_friend::view(maker, ix, friend))
+        }
+        EntryData::Module(module) => render(maker, "module.html", &view::module::view(maker, ix, module)),
+        EntryData::LearningPath(path) => render(maker, "path.html", &view::learning_path::view(maker, ix, path)),
+        EntryData::Role(role) => render(maker, "role.html", &view::role::view(maker, ix, role)),
+        EntryData::Quiz(quiz) => render(maker, "quiz.html", &view::quiz::view(maker, ix, quiz)),
+        EntryData::Worksheet(sheet) => render(maker, "worksheet.html", &view::worksheet::view(maker, ix, sheet)),
+        EntryData::Friction(friction) => render(maker, "friction.html", &view::friction::view(maker, ix, friction)),
+        EntryData::Page(_) => render(maker, "page.html", &view::handbook::chapter(maker, ix)),
+    }
+}
+
+fn render(maker: &Maker<'_>, template: &str, view: &impl Serialize) -> Result<String, String> {
+    let mut context = Context::from_serialize(view).map_err(|error| error.to_string())?;
+    context.insert_value("nav", maker.shared.nav.clone());
+    maker.theme.tera.render(template, &context).map_err(|error| error.to_string())
+}

@@ -1,0 +1,47 @@
+//! Questions as forms: what [`crate::quiz`] needs, from the page it stands on.
+
+use super::links::PageLinks;
+use super::view::Maker;
+use crate::entry::question::Question;
+use crate::markdown::html::escaped;
+use crate::quiz::{FormContext, english, form, score_panel};
+
+/// How a question stands on its page.
+#[derive(Debug, Clone)]
+pub(super) struct Asked {
+    /// Its number, from 1, and how many there are.
+    pub(super) number: (usize, usize),
+    /// On a page other than its quiz's: address and title of the quiz.
+    pub(super) borrowed: Option<(String, String)>,
+}
+
+/// A question as HTML. On the page of its quiz it can be linked to by its id.
+pub(super) fn question_html(maker: &Maker<'_>, question: &Question, links: &PageLinks<'_>, asked: Asked) -> String {
+    let home = asked.borrowed.is_none();
+    let teams: Vec<(String, String)> =
+        maker.site.config.teams.iter().map(|team| (team.id.clone(), team.label.clone())).collect();
+    let context = FormContext {
+        number: Some(asked.number),
+        inline: &|markdown| links.inline(markdown),
+        block: &|markdown| links.blocks(markdown),
+        teams: &teams,
+        strings: &|key| words(maker, key),
+        bank: asked.borrowed,
+        instance: "",
+    };
+    let form = form(question, &context);
+    if home { format!("<div id=\"{}\">{form}</div>\n", escaped(&question.id)) } else { form }
+}
+
+/// Where the score of the questions on a page is shown.
+pub(super) fn score_html(maker: &Maker<'_>) -> String {
+    score_panel(&|key| words(maker, key))
+}
+
+/// The words of the language file, English where it lacks them.
+fn words(maker: &Maker<'_>, key: &str) -> String {
+    match maker.strings().get(key) {
+        missing if missing == key => english(key),
+        words => words.to_owned(),
+    }
+}

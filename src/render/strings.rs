@@ -1,0 +1,116 @@
+//! The words of the user interface: one file per language, replaceable by a book.
+
+use crate::data::{Node, Value, parse_toml};
+use crate::diag::Diagnostics;
+use crate::source::SourcePath;
+use std::collections::BTreeMap;
+
+/// The words of the interface by dotted name, such as `nav.glossary`.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Strings {
+    words: BTreeMap<String, String>,
+    /// The words that scripts know without being told: those of the default theme.
+    known: BTreeMap<String, String>,
+}
+
+impl Strings {
+    /// Adds the words of a file; words that are there already are replaced.
+    pub(super) fn read(&mut self, path: &SourcePath, text: &str, diagnostics: &mut Diagnostics) {
+        self.add("", &parse_toml(path, text, diagnostics));
+    }
+
+    fn add(&mut self, prefix: &str, node: &Node) {
+        match &node.value {
+            Value::Map(map) => {
+                for (key, node) in map {
+                    let name = if prefix.is_empty() { key.value.clone() } else { format!("{prefix}.{}", key.value) };
+                    self.add(&name, node);
+                }
+            }
+            Value::Scalar(text) => {
+                self.words.insert(prefix.to_owned(), text.clone());
+            }
+            Value::List(_) | Value::Null => {}
+        }
+    }
+
+    /// The words of a name; the name itself where a language lacks it, so that
+    /// the gap shows.
+    pub(super) fn get<'a>(&'a self, name: &'a str) -> &'a str {
+        self.words.get(name).map_or(name, String::as_str)
+    }
+
+    /// The words of a name with `{n}` filled in, in the form that fits the number.
+    pub(super) fn count(&self, name: &str, n: usize) -> String {
+        let form = if n == 1 { "one" } else { "other" };
+        self.get(&format!("{name}.{form}")).replace("{n}", &n.to_string())
+    }
+
+    /// The words of a name with some `{x}` filled in.
+    pub(super) fn fill(&self, name: &str, values: &[(&str, &str)]) -> String {
+        fill(self.get(name), values.iter().map(|(key, value)| (*key, (*value).to_owned())))
+    }
+
+    /// All words as a tree, for templates.
+    pub(super) fn tree(&self) -> tera::Value {
+        tree(&self.words.iter().map(|(name, words)| (name.as_str(), words.as_str())).collect::<Vec<_>>())
+    }
+
+    /// Takes the words so far for those that scripts know.
+    pub(super) fn are_known(&mut self) {
+        self.known = self.words.clone();
+    }
+
+    /// The words below some first names that differ from those that scripts
+    /// know, as flat JSON; those below `always` whether they differ or not.
+    pub(super) fn json(&self, always: &str, groups: &[&str]) -> String {
+        let wanted = |name: &str| {
+            let group = name.split('.').next().unwrap_or("");
+            group == always || groups.contains(&group) && self.known.get(name) != self.words.get(name)
+        };
+        let map: BTreeMap<&str, &str> =
+            self.words.iter().filter(|(name, _)| wanted(name)).map(|(name, words)| (name.as_str(), &**words)).collect();
+        super::json::text(&map)
+    }
+}
+
+/// Replaces each `{name}` by its value.
+pub(super) fn fill(text: &str, values: impl Iterator<Item = (impl AsRef<str>, String)>) -> String {
+    values.fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{}}}", name.as_ref()), &value))
+}
+
+/// Sorted dotted names into a tree.
+fn tree(words: &[(&str, &str)]) -> tera::Value {
+    let mut groups: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
+    let mut map: BTreeMap<String, tera::Value> = BTreeMap::new();
+    for (name, words) in words {
+        match name.split_once('.') {
+            Some((group, rest)) => groups.entry(group).or_default().push((rest, words)),
+            None => {
+                map.insert((*name).to_owned(), tera::Value::from(*words));
+            }
+        }
+    }
+    map.extend(groups.into_iter().map(|(name, words)| (name.to_owned(), tree(&words))));
+    tera::Value::from(map)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_counted_and_filled() {
+        let mut strings = Strings::default();
+        let text = "[a]\nb = \"{x} and {y}\"\nn = { one = \"{n} page\", other = \"{n} pages\" }\n";
+        strings.read(&"en.toml".into(), text, &mut Diagnostics::new());
+        assert_eq!(strings.fill("a.b", &[("x", "1"), ("y", "2")]), "1 and 2");
+        assert_eq!((strings.count("a.n", 1), strings.count("a.n", 0)), ("1 page".to_owned(), "0 pages".to_owned()));
+        assert_eq!(strings.get("a.missing"), "a.missing");
+        assert_eq!(strings.json("", &["a"]), r#"{"a.b":"{x} and {y}","a.n.one":"{n} page","a.n.other":"{n} pages"}"#);
+        strings.are_known();
+        strings.read(&"en.toml".into(), "[a]\nb = \"c\"\n", &mut Diagnostics::new());
+        assert_eq!(strings.json("", &["a"]), r#"{"a.b":"c"}"#);
+        assert_eq!(strings.json("", &["b"]), "{}");
+    }
+}

@@ -1,0 +1,285 @@
+//! Laws about pages.
+
+use super::{Page, PagePlan, Shared, Theme, key, page, plan, shared};
+use crate::config::Config;
+use crate::diag::Diagnostics;
+use crate::entry::{self, Place};
+use crate::site::{self, Inputs, Memory, Site};
+use crate::source::{Date, Digest, SourceFile};
+use crate::summary;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, LazyLock};
+
+const BOOK: &str = "[book]\ntitle = \"Book\"\nsrc = \"content\"\n[output.crosstrain]\nhero = [\"live\"]\n\
+    edit = \"https://edit.example/{path}\"\n[output.crosstrain.teams.red]\nlabel = \"Red\"\n\
+    [output.crosstrain.teams.blue]\nlabel = \"Blue\"\n[output.crosstrain.categories]\nweb = \"Web\"\n";
+
+/// A book in memory: files by path below `content`.
+type Files = BTreeMap<String, String>;
+
+/// A small book with something of every kind, all of it tied together.
+fn book() -> Files {
+    let file = |path: &str, text: &str| (path.to_owned(), text.to_owned());
+    [
+        file("glossary/cache.md", "---\ntitle: Cache\ndefinition: \"A kept copy.\"\naliases: [kept copy]\ncategory: web\naudience: red\nrelated: [server]\nfacts: [F1]\n---\n\n## In one picture\n\nTrays.\n\n## Why Red cares\n\n### Speed\n\nThe server is far.\n\n## Why Blue cares\n\nLoad.\n\n## What both sides agree on\n\nSay how late.\n\n## Phrasebook\n\n| Who | Says | Hears | Instead |\n|---|---|---|---|\n| Red | \"Clear it\" | All | \"These\" |\n\n## Questions to ask each other\n\n### Red asks Blue\n\n- Who?\n"),
+        file("glossary/server.md", "---\ntitle: Server\ndefinition: \"A program that answers.\"\n---\n\n## How it works\n\nIt answers. See [the cache](cache.md#picture) and [[live]].\n"),
+        file("glossary/page.md", "---\ntitle: Page\ndefinition: \"What a visitor sees.\"\nbroader: [server]\n---\n\nText about a server and a kept copy.\n"),
+        file("false-friends/live.md", "---\ntitle: Live\nword: live\nsummary: \"Two meanings.\"\nmeanings:\n  red: \"Seen by people.\"\n  blue: \"Runs.\"\nsay_instead:\n  red: \"visible\"\n  blue: \"running\"\nterms: [server]\n---\n\n## Story\n\nOnce.\n"),
+        file("modules/copies.md", "---\ntitle: Copies\nsummary: \"Play.\"\nminutes: 30\nobjectives:\n  - {id: find, level: apply, text: Find copies}\nteaches: [cache]\nuses: [plan]\nquiz: copies\nmaterials: [cards]\n---\n\n## Run of show\n\n### Game\n\n```activity\nminutes: 30\nlead: red\nobjective: find\n```\n\nPlay with a cache.\n\n> [!SAY] Go.\n"),
+        file("roles/writer.md", "---\ntitle: Writer\nsummary: \"Writes.\"\nteam: red\nvocabulary:\n  cache: {level: explain, because: \"it hides your change\"}\n---\n\n## A day\n\nText.\n"),
+        file("paths/first.md", "---\ntitle: First\nsummary: \"Go.\"\nfor: red\nsteps: [cache, copies, plan]\n---\n\nIntro.\n\n## How\n\nSlowly.\n"),
+        file("quizzes/copies.md", "---\ntitle: Copies quiz\nmodule: copies\n---\n\n## Which copy? {#which}\n\n```question\nobjective: find\nterms: [cache]\n```\n\nLook at [[server]].\n\n- [x] Mine\n  > Yes.\n- [ ] Yours\n  > No.\n\n> Because.\n"),
+        file("worksheets/plan.md", "---\ntitle: Plan\nsummary: \"Fill in.\"\nminutes: 20\n---\n\n## Group\n\n### Title {#title}\n\n```field\ntype: text\nexample: \"A\"\n```\n\nHelp.\n"),
+        file("frictions/late.md", "---\ntitle: Late\nsummary: \"Late again.\"\nsymptom: \"Shouting.\"\nsides: {red: \"A\", blue: \"B\"}\nagreement: \"Soon.\"\nterms: [cache]\nworksheets: [plan]\n---\n\n## Story\n\nText.\n"),
+        file("facts/web.toml", "[[fact]]\nid = \"F1\"\nclaim = \"It is so.\"\nsource = \"RFC\"\nchecked = 2026-01-01\nreview_by = 2026-12-01\n"),
+        file("handbook/SUMMARY.md", "# Summary\n\n- [Start](start.md)\n  - [Deep](deep.md)\n"),
+        file("handbook/start.md", "# Start\n\nAbout the cache. [Deep](deep.md)\n"),
+        file("handbook/deep.md", "# Deep\n\n## Section\n\nText.\n"),
+    ]
+    .into_iter()
+    .collect()
+}
+
+struct Built {
+    site: Site,
+    theme: &'static Theme,
+    shared: Shared,
+    plan: Vec<PagePlan>,
+    diagnostics: Diagnostics,
+}
+
+/// Loading a theme takes longer than everything else here, so it is done once.
+static THEME: LazyLock<Theme> = LazyLock::new(|| {
+    let config = Config::parse(&SourceFile::new("book.toml".into(), BOOK.to_owned()), &mut Diagnostics::new());
+    let (theme, found) = Theme::load(&BTreeMap::new(), &config);
+    assert!(found.is_empty(), "{found:?}");
+    theme
+});
+
+fn build(files: &Files, today: &str) -> Built {
+    let mut diagnostics = Diagnostics::new();
+    let config = Config::parse(&SourceFile::new("book.toml".into(), BOOK.to_owned()), &mut diagnostics);
+    let config = Arc::new(config);
+    let (mut entries, mut facts, mut contents) = (Vec::new(), Vec::new(), Vec::new());
+    for (below, text) in files {
+        let file = Arc::new(SourceFile::new(format!("content/{below}").as_str().into(), text.clone()));
+        if below.ends_with("SUMMARY.md") {
+            contents = summary::parse(&file, &mut diagnostics);
+            for item in &mut contents {
+                if let summary::Item::Chapter(summary::Chapter { path: Some(path), .. }) = item {
+                    *path = format!("handbook/{path}");
+                }
+            }
+            continue;
+        }
+        match entry::place(below, true, false) {
+            Place::Entry(id) => entries.push(Arc::new(entry::lower(id, &file, &config, &mut diagnostics))),
+            Place::Facts => facts.extend(entry::fact::lower(&file, &mut diagnostics)),
+            Place::Unknown => {}
+        }
+    }
+    entries.sort_by(|a, b| a.id.cmp(&b.id));
+    let today = Date::parse(today).expect("a day");
+    let assets = BTreeMap::from([("pictures/a.png".to_owned(), Digest(1))]);
+    let inputs = Inputs { config, entries, facts, contents, assets, today, memory: &Memory::default() };
+    let site = site::resolve(inputs, &mut diagnostics);
+    let shared = shared(&site, &THEME);
+    let plan = plan(&site, &mut diagnostics);
+    Built { site, theme: &THEME, shared, plan, diagnostics }
+}
+
+impl Built {
+    fn page(&self, route: &str) -> String {
+        let plan = self.plan.iter().find(|plan| plan.route == route).expect("a page of this address");
+        page(&self.site, self.theme, &self.shared, plan).expect("a page")
+    }
+
+    fn keys(&self) -> BTreeMap<String, Digest> {
+        let key = |plan: &PagePlan| (plan.route.clone(), key(&self.site, self.theme, &self.shared, plan));
+        self.plan.iter().map(key).collect()
+    }
+}
+
+#[test]
+fn every_page_can_be_made_and_links_only_to_pages_that_exist() {
+    let built = build(&book(), "2026-06-01");
+    assert!(built.diagnostics.is_empty(), "{:#?}", built.diagnostics);
+    let routes: Vec<&str> = built.plan.iter().map(|plan| plan.route.as_str()).collect();
+    assert!(routes.is_sorted());
+    let files: Vec<String> = built.theme.assets().map(|(path, _)| path).collect();
+    for plan in built.plan.iter().filter(|plan| !matches!(plan.page, Page::Redirect { .. })) {
+        let html = built.page(&plan.route);
+        for (at, _) in html.match_indices("href=\"").chain(html.match_indices("src=\"")) {
+            let address = html[at..].split('"').nth(1).expect("a quoted address");
+            let path = address.split('#').next().unwrap_or("");
+            if path.is_empty() || path.contains("://") {
+                continue;
+            }
+            let target = crate::source::SourcePath::new(plan.route.as_str()).join(path).expect("inside the site");
+            let known = routes.contains(&target.as_str()) || files.iter().any(|file| file == target.as_str());
+            assert!(known, "{} links to {address}", plan.route);
+        }
+        assert!(!html.contains(" style=") && !html.contains(" onclick="), "{}", plan.route);
+    }
+}
+
+#[test]
+fn nothing_on_a_page_names_the_shipped_teams() {
+    let built = build(&book(), "2026-06-01");
+    for plan in &built.plan {
+        let html = built.page(&plan.route);
+        assert!(!html.contains("Marketing") && !html.contains(">IT<"), "{}", plan.route);
+    }
+}
+
+#[test]
+fn an_edit_reaches_only_pages_that_show_it() {
+    let mut files = book();
+    let before = build(&files, "2026-06-01").keys();
+    let text = files.get_mut("glossary/page.md").expect("a term");
+    text.push_str("\nMore words.\n");
+    let after = build(&files, "2026-06-01").keys();
+    let changed: Vec<&String> = after.keys().filter(|route| after[*route] != before[*route]).collect();
+    assert_eq!(changed, ["glossary/page.html"]);
+}
+
+/// The next number of a plain linear congruential sequence.
+fn next(seed: &mut u64) -> usize {
+    *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    (*seed >> 33) as usize
+}
+
+/// Pairs of texts of which one replaces the other, wherever it stands.
+const SWAPS: [(&str, &str); 24] = [
+    ("title: Cache", "title: Store"),
+    ("A kept copy.", "Something 'kept'."),
+    ("aliases: [kept copy]", "aliases: [copy, visitor]"),
+    ("audience: red", "audience: blue"),
+    ("category: web\n", ""),
+    ("related: [server]", "related: [page, server]"),
+    ("cache.md#picture", "cache.md#agree"),
+    ("## In one picture", "## How it works"),
+    ("Say how late.", "Say who."),
+    ("claim = \"It is so.\"", "claim = \"It is not.\""),
+    ("minutes: 30", "minutes: 45"),
+    ("Find copies", "Lose copies"),
+    ("level: explain", "level: decide"),
+    ("steps: [cache, copies, plan]", "steps: [plan, server]"),
+    ("- [x] Mine\n  > Yes.\n- [ ] Yours", "- [ ] Mine\n  > Yes.\n- [x] Yours"),
+    ("terms: [cache]", "terms: [server]"),
+    ("[[server]]", "[[page]]"),
+    ("blue: \"Runs.\"", "blue: \"Works.\""),
+    ("word: live", "word: server"),
+    ("quiz: copies\n", ""),
+    ("[Deep](deep.md)", "[Deeper](deep.md)"),
+    ("Text.", "![a](../pictures/a.png) and a page."),
+    ("summary: \"Go.\"", "summary: \"Stay.\"\nwas: [zero]"),
+    ("title: Plan\n", "title: Plan\naliases: [server]\n"),
+];
+
+/// One change that an author might make. Files are missing for a moment only,
+/// or the pages would have nothing to depend on.
+fn edit(files: &mut Files, original: &Files, seed: &mut u64) {
+    let missing = original.keys().find(|name| !files.contains_key(*name));
+    if let Some(name) = missing {
+        files.insert(name.clone(), original[name].clone());
+        return;
+    }
+    if next(seed).is_multiple_of(8) {
+        let name = original.keys().nth(next(seed) % original.len()).expect("a file");
+        files.remove(name);
+        return;
+    }
+    loop {
+        let (from, to) = SWAPS[next(seed) % SWAPS.len()];
+        let (from, to) = if next(seed).is_multiple_of(2) { (from, to) } else { (to, from) };
+        if let Some(text) = files.values_mut().find(|text| !from.is_empty() && text.contains(from)) {
+            *text = text.replacen(from, to, 1);
+            return;
+        }
+    }
+}
+
+/// The law that warm builds stand on.
+#[test]
+fn equal_keys_mean_equal_bytes() {
+    let original = book();
+    let mut files = original.clone();
+    let mut known: HashMap<(String, Digest), String> = HashMap::new();
+    let mut seed = 7;
+    let mut met = 0;
+    for _ in 0..400 {
+        edit(&mut files, &original, &mut seed);
+        let today = ["2026-06-01", "2026-12-02"][next(&mut seed) % 2];
+        let built = build(&files, today);
+        for plan in &built.plan {
+            let key = key(&built.site, built.theme, &built.shared, plan);
+            let html = page(&built.site, built.theme, &built.shared, plan).expect("a page");
+            match known.get(&(plan.route.clone(), key)) {
+                Some(before) => {
+                    met += 1;
+                    assert!(
+                        *before == html,
+                        "{} changed and its key did not:\n{}",
+                        plan.route,
+                        difference(before, &html)
+                    );
+                }
+                None => drop(known.insert((plan.route.clone(), key), html)),
+            }
+        }
+    }
+    assert!(met > 500, "keys hardly ever met ({met}): they depend on too much");
+}
+
+fn difference(a: &str, b: &str) -> String {
+    let lines = a.lines().zip(b.lines()).find(|(a, b)| a != b);
+    lines.map_or("in length".to_owned(), |(a, b)| format!("- {a}\n+ {b}"))
+}
+
+#[test]
+fn a_broken_template_is_reported_and_replaced() {
+    let config = build(&book(), "2026-06-01").site.config.clone();
+    let overlay = BTreeMap::from([
+        ("templates/term.html".to_owned(), Arc::new(b"{% extends \"base.html\" %}{% block".to_vec())),
+        (
+            "templates/404.html".to_owned(),
+            Arc::new(b"{% extends \"base.html\" %}{% block main %}Gone{% endblock %}".to_vec()),
+        ),
+    ]);
+    let (theme, diagnostics) = Theme::load(&overlay, &config);
+    let found: Vec<String> = diagnostics.iter().map(|found| found.place.path.to_string()).collect();
+    assert_eq!(found, ["themes/theme/templates/term.html"]);
+    let built = Built { theme: Box::leak(Box::new(theme)), ..build(&book(), "2026-06-01") };
+    assert!(built.page("404.html").contains("Gone"));
+    assert!(built.page("glossary/cache.html").contains("A kept copy."));
+}
+
+#[test]
+fn two_pages_for_one_address_are_reported() {
+    let mut files = book();
+    files.insert("glossary/old.md".into(), "---\ntitle: Old\ndefinition: \"x\"\nwas: [server, older]\n---\n".into());
+    let built = build(&files, "2026-06-01");
+    let found: Vec<&str> = built.diagnostics.iter().map(|found| found.lint.name).collect();
+    assert_eq!(found, ["slug-duplicate"]);
+    assert!(built.page("glossary/older.html").contains("url=old.html"));
+}
+
+#[test]
+fn links_inside_borrowed_questions_count() {
+    let mut files = book();
+    let before = build(&files, "2026-06-01");
+    let plan = files.get_mut("worksheets/plan.md").expect("a worksheet");
+    *plan = plan.replace("title: Plan\n", "title: Plan\naliases: [server]\n");
+    let after = build(&files, "2026-06-01");
+    let route = "glossary/cache.html";
+    assert_ne!(before.page(route), after.page(route));
+    assert_ne!(before.keys()[route], after.keys()[route]);
+}
+
+#[test]
+fn the_words_of_quizzes_are_those_their_script_knows() {
+    for (key, words) in crate::quiz::STRINGS {
+        assert_eq!(THEME.strings.get(key), *words, "{key}");
+    }
+}

@@ -1,0 +1,257 @@
+//! The theme: templates, words and assets, the default ones overlaid by a book's own.
+
+use super::assets::{Assets, Files, assets};
+use super::strings::{self, Strings};
+use crate::config::Config;
+use crate::diag::{Diagnostics, lint};
+use crate::source::{Digest, Hasher, SourcePath, Span};
+use base64::Engine;
+use include_dir::{Dir, DirEntry, include_dir};
+use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tera::{ErrorKind, Kwargs, State, Tera, Value};
+
+static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+
+/// Templates of the default theme stay within reach of a book's own under this prefix.
+const PREFIX: &str = "default/";
+
+/// How every page looks.
+pub struct Theme {
+    pub(super) tera: Tera,
+    pub(super) strings: Strings,
+    assets: Assets,
+    digest: Digest,
+}
+
+impl Theme {
+    /// Joins the default theme and a book's own files, given by path below the
+    /// theme's folder. A file of the book that can't be used is reported and
+    /// the default one stands in for it.
+    pub fn load(overlay: &BTreeMap<String, Arc<Vec<u8>>>, config: &Config) -> (Theme, Diagnostics) {
+        let mut diagnostics = Diagnostics::new();
+        let overlay: Files = overlay.iter().map(|(path, bytes)| (path.clone(), Arc::from(bytes.as_slice()))).collect();
+        let mut files = Files::new();
+        collect(&DEFAULT, &mut files);
+        let folder = format!("themes/{}", config.theme.as_deref().unwrap_or("theme"));
+        let strings = words(&files, &overlay, config, &folder, &mut diagnostics);
+        let tera = templates(&files, &overlay, &folder, &mut diagnostics);
+        files.extend(overlay);
+        let assets = assets(&files);
+        let mut theme = Theme { tera, strings, assets, digest: digest(&files, config) };
+        theme.fill_globals(config);
+        (theme, diagnostics)
+    }
+
+    /// Digest of everything that the theme adds to a page, the configuration included.
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// The files that pages load, by output path.
+    pub fn assets(&self) -> impl Iterator<Item = (String, Arc<[u8]>)> + '_ {
+        self.assets.files.iter().map(|(path, bytes)| (path.clone(), bytes.clone()))
+    }
+
+    /// What all pages have in common, built once.
+    fn fill_globals(&mut self, config: &Config) {
+        let boot = self.tera.render("boot.js", &tera::Context::new()).unwrap_or_default();
+        let boot = boot.trim();
+        let teams: Vec<Value> = (0..config.teams.len())
+            .map(|team| Value::from_serializable(&super::view::who(config, &self.strings, Some(team))))
+            .collect();
+        let teams_json = super::json::text(&TeamLabels::of(config, &self.strings));
+        let globals = [
+            ("t", self.strings.tree()),
+            ("asset", Value::from_serializable(&self.assets.names)),
+            ("boot", Value::safe_string(boot)),
+            ("csp", Value::from(policy(boot))),
+            ("strings", Value::safe_string(&self.strings.json("page", &["search", "quiz"]))),
+            ("teams_json", Value::safe_string(&teams_json)),
+            ("teams", Value::from(teams)),
+            ("shared", Value::from_serializable(&super::view::who(config, &self.strings, None))),
+            ("site", Value::from_serializable(&Book::of(config))),
+        ];
+        for (name, value) in globals {
+            self.tera.global_context().insert_value(name, value);
+        }
+    }
+}
+
+/// What hover cards call the teams.
+#[derive(serde::Serialize)]
+struct TeamLabels<'a> {
+    all: &'a str,
+    labels: Vec<&'a str>,
+}
+
+impl<'a> TeamLabels<'a> {
+    fn of(config: &'a Config, strings: &'a Strings) -> TeamLabels<'a> {
+        let labels = config.teams.iter().map(|team| team.label.as_str()).collect();
+        TeamLabels { all: super::view::all_teams(config, strings), labels }
+    }
+}
+
+/// What templates know about the book.
+#[derive(serde::Serialize)]
+struct Book<'a> {
+    title: &'a str,
+    language: &'a str,
+    ours: bool,
+    notice: &'a str,
+    headline: &'a str,
+    tagline: &'a str,
+    description: &'a str,
+    licence: &'a str,
+    report: Option<String>,
+}
+
+impl Book<'_> {
+    fn of(config: &Config) -> Book<'_> {
+        let report = config.report.as_ref().map(|report| match report.contains('@') && !report.contains(':') {
+            true => format!("mailto:{report}"),
+            false => report.clone(),
+        });
+        Book {
+            title: &config.title,
+            language: &config.language,
+            ours: config.ours,
+            notice: &config.notice,
+            headline: &config.headline,
+            tagline: &config.tagline,
+            description: &config.description,
+            licence: &config.licence,
+            report,
+        }
+    }
+}
+
+fn collect(folder: &Dir<'static>, files: &mut Files) {
+    for entry in folder.entries() {
+        match entry {
+            DirEntry::Dir(folder) => collect(folder, files),
+            DirEntry::File(file) => {
+                let path = file.path().to_string_lossy().replace('\\', "/");
+                files.insert(path, Arc::from(file.contents()));
+            }
+        }
+    }
+}
+
+/// English first, then the book's language, then the book's own words.
+fn words(files: &Files, overlay: &Files, config: &Config, folder: &str, diagnostics: &mut Diagnostics) -> Strings {
+    let mut strings = Strings::default();
+    let language = config.language.split('-').next().unwrap_or("en");
+    let own = format!("strings/{language}.toml");
+    let from = |files: &Files, folder: &str, name: &str| {
+        let path = SourcePath::new(format!("{folder}/{name}"));
+        files.get(name).map(|bytes| (path, String::from_utf8_lossy(bytes).into_owned()))
+    };
+    if let Some((path, text)) = from(files, "themes/default", "strings/en.toml") {
+        strings.read(&path, &text, diagnostics);
+    }
+    strings.are_known();
+    for (path, text) in [from(files, "themes/default", &own), from(overlay, folder, &own)].into_iter().flatten() {
+        strings.read(&path, &text, diagnostics);
+    }
+    strings
+}
+
+fn templates(files: &Files, overlay: &Files, folder: &str, diagnostics: &mut Diagnostics) -> Tera {
+    let mut tera = Tera::new();
+    // Fails only if there are templates already.
+    let _ = tera.set_fallback_prefixes([PREFIX]);
+    tera.register_filter("fill", fill);
+    let named = |files: &Files, prefix: &str| -> Vec<(String, String)> {
+        let found = files.iter().filter_map(|(path, bytes)| Some((path.strip_prefix("templates/")?, bytes)));
+        found.map(|(name, bytes)| (format!("{prefix}{name}"), String::from_utf8_lossy(bytes).into_owned())).collect()
+    };
+    if let Err(error) = tera.add_raw_templates(named(files, PREFIX)) {
+        // The default theme is part of the program; a test keeps this from happening.
+        report(&error, "themes/default", "", diagnostics);
+    }
+    add_own(tera, named(overlay, ""), folder, diagnostics)
+}
+
+/// Adds a book's own templates, all at once if they are sound, else one by one
+/// until only the broken ones are left.
+fn add_own(tera: Tera, own: Vec<(String, String)>, folder: &str, diagnostics: &mut Diagnostics) -> Tera {
+    let mut whole = tera.clone();
+    if own.is_empty() || whole.add_raw_templates(own.iter().cloned()).is_ok() {
+        return whole;
+    }
+    let (mut tera, mut left) = (tera, own);
+    loop {
+        let mut broken = Vec::new();
+        let before = left.len();
+        for (name, text) in left {
+            let mut longer = tera.clone();
+            match longer.add_raw_template(&name, &text) {
+                Ok(()) => tera = longer,
+                Err(error) => broken.push((name, text, error)),
+            }
+        }
+        if broken.is_empty() || broken.len() == before {
+            for (name, _, error) in broken {
+                report(&error, folder, &name, diagnostics);
+            }
+            return tera;
+        }
+        left = broken.into_iter().map(|(name, text, _)| (name, text)).collect();
+    }
+}
+
+/// A template that can't be used, as an author's problem.
+fn report(error: &tera::Error, folder: &str, name: &str, diagnostics: &mut Diagnostics) {
+    let (message, span, file) = match &error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            (report.message().to_owned(), report.span().range.clone(), report.filename().to_owned())
+        }
+        _ => (error.to_string(), 0..0, name.to_owned()),
+    };
+    let file = if file.is_empty() { name } else { file.trim_start_matches(PREFIX) };
+    let path = SourcePath::new(format!("{folder}/templates/{file}"));
+    let message = message.lines().next().unwrap_or("it can't be read").trim_end_matches('.').to_owned();
+    diagnostics.push(
+        Diagnostics::at(
+            &path,
+            Span::from(span),
+            lint::CONFIG_INVALID,
+            format!("the template `{name}` can't be used: {message}"),
+        )
+        .label("here")
+        .note("the page is made with the default template instead"),
+    );
+}
+
+/// `{{ t.greeting | fill(name=x) }}`; with `n`, a table of `one` and `other` gives the fitting form.
+fn fill(text: Value, values: Kwargs, _: &State) -> tera::TeraResult<String> {
+    let form = || {
+        let n = values.get::<u64>("n").ok().flatten().unwrap_or_default();
+        text.get_from_path(if n == 1 { "one" } else { "other" }).and_then(Value::as_str)
+    };
+    let Some(text) = text.as_str().or_else(form) else {
+        return Err(tera::Error::message("fill needs a text, or a table with `one` and `other`"));
+    };
+    Ok(strings::fill(text, values.iter().filter_map(|(key, value)| Some((key.as_str()?, value.to_string())))))
+}
+
+/// What the page may load and run: its own files and one known script.
+fn policy(boot: &str) -> String {
+    let hash = |script: &str| base64::engine::general_purpose::STANDARD.encode(Sha256::digest(script.as_bytes()));
+    format!(
+        "default-src 'none'; script-src 'self' 'sha256-{}'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+         connect-src 'self'; form-action 'self'; base-uri 'none'",
+        hash(boot)
+    )
+}
+
+fn digest(files: &Files, config: &Config) -> Digest {
+    let mut hasher = Hasher::new();
+    hasher.part(env!("CARGO_PKG_VERSION")).number(config.digest.0);
+    for (path, bytes) in files {
+        hasher.part(path).part(bytes);
+    }
+    hasher.finish()
+}

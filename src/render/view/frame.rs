@@ -1,0 +1,204 @@
+//! What stands around the content of every page.
+
+use super::{Anchor, Card, Maker, Who, is_due};
+use crate::entry::{EntryData, Kind, Relation, Status};
+use crate::render::{json, links::PageLinks, plan};
+use crate::site::Ix;
+use crate::source::Date;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What stands around the content of every page.
+#[derive(Debug, Default, Serialize)]
+pub(in crate::render) struct Frame {
+    pub(super) title: String,
+    pub(super) description: String,
+    /// The way back to the site's root.
+    pub(super) root: String,
+    /// The address of the page at its published place; may be empty.
+    pub(super) canonical: String,
+    /// Which item of the navigation the page belongs to.
+    pub(super) section: &'static str,
+    /// What the page is, for the style sheet.
+    pub(super) kind: &'static str,
+    pub(super) crumbs: Vec<Anchor>,
+    /// Hover cards as JSON; empty without any.
+    pub(super) cards: String,
+    /// Whether there are questions to answer.
+    pub(super) questions: bool,
+}
+
+/// Who looks after a page, and when.
+#[derive(Debug, Serialize)]
+pub(in crate::render) struct About {
+    pub(super) owner: String,
+    pub(super) reviewed: Vec<Review>,
+    pub(super) review_by: Option<Day>,
+    /// Whether the day of the next review has passed.
+    pub(super) due: bool,
+    /// Whether a notice says that the page needs a review.
+    pub(super) needs_review: bool,
+    pub(super) draft: bool,
+    pub(super) retired: bool,
+    /// Where the page can be edited; may be empty.
+    pub(super) edit: String,
+}
+
+/// One team's review.
+#[derive(Debug, Serialize)]
+pub(in crate::render) struct Review {
+    pub(super) who: Who,
+    pub(super) day: Day,
+}
+
+/// A day for machines and for people.
+#[derive(Debug, Serialize)]
+pub(in crate::render) struct Day {
+    pub(super) iso: String,
+    pub(super) spelled: String,
+}
+
+impl Day {
+    pub(super) fn of(date: Date) -> Day {
+        Day { iso: date.to_string(), spelled: date.spelled() }
+    }
+}
+
+/// Pages of one kind on which an entry is used.
+#[derive(Debug, Serialize)]
+pub(in crate::render) struct UsedOn {
+    pub(super) label: String,
+    pub(super) links: Vec<Anchor>,
+    /// Those that are shown on demand.
+    pub(super) more: Vec<Anchor>,
+    /// How many there are beyond those.
+    pub(super) left: usize,
+}
+
+/// The page before or after.
+#[derive(Debug, Default, Serialize)]
+pub(in crate::render) struct Neighbours {
+    pub(super) previous: Option<Anchor>,
+    pub(super) next: Option<Anchor>,
+}
+
+/// Longer lists of backlinks help nobody.
+const FEW_BACKLINKS: usize = 6;
+const MOST_BACKLINKS: usize = 60;
+
+/// The frame of a page that the generator makes.
+pub(super) fn generated(maker: &Maker<'_>, title: &str, section: &'static str, kind: &'static str) -> Frame {
+    let config = &maker.site.config;
+    Frame {
+        title: title.to_owned(),
+        description: if config.tagline.is_empty() { config.description.clone() } else { config.tagline.clone() },
+        root: maker.root(),
+        canonical: config.url.as_ref().map(|url| format!("{url}{}", maker.route)).unwrap_or_default(),
+        section,
+        kind,
+        crumbs: if maker.route == "index.html" { Vec::new() } else { vec![home(maker)] },
+        cards: String::new(),
+        questions: false,
+    }
+}
+
+/// The frame of an entry's page. `links` know which terms got a card.
+pub(super) fn entry(maker: &Maker<'_>, ix: Ix, links: &PageLinks<'_>) -> Frame {
+    let entry = maker.site.entry(ix);
+    let kind = entry.id.kind;
+    let mut frame = generated(maker, &maker.text(&entry.head.title.value), kind.word(), kind.word());
+    let card = maker.card(ix);
+    if !card.text.is_empty() {
+        frame.description = card.text;
+    }
+    if maker.site.config.ours && maker.route != plan::index_of(kind) {
+        let title = maker.strings().get(super::nav_name(kind)).to_owned();
+        frame.crumbs.push(Anchor { title, href: maker.href(&plan::index_of(kind)) });
+    }
+    frame.cards = cards(maker, links.cards());
+    frame
+}
+
+fn home(maker: &Maker<'_>) -> Anchor {
+    Anchor { title: maker.strings().get("nav.home").to_owned(), href: maker.href("index.html") }
+}
+
+/// Hover cards of terms, by the address that links to them use.
+pub(super) fn cards(maker: &Maker<'_>, terms: Vec<Ix>) -> String {
+    let cards: BTreeMap<String, (String, String, i32)> = terms
+        .into_iter()
+        .filter_map(|ix| match &maker.site.entry(ix).data {
+            EntryData::Term(term) => {
+                let Card { title, href, text, .. } = maker.card(ix);
+                let team = match term.audience.value {
+                    crate::entry::Audience::Team(team) => team as i32,
+                    crate::entry::Audience::Both => -1,
+                };
+                Some((href, (title, text, team)))
+            }
+            _ => None,
+        })
+        .collect();
+    if cards.is_empty() { String::new() } else { json::text(&cards) }
+}
+
+/// Who looks after an entry, and when.
+pub(super) fn about(maker: &Maker<'_>, ix: Ix) -> About {
+    let entry = maker.site.entry(ix);
+    let head = &entry.head;
+    let review = |(team, date): &(usize, Date)| Review { who: maker.team(*team), day: Day::of(*date) };
+    About {
+        owner: head.owner.clone(),
+        reviewed: head.reviewed.iter().map(review).collect(),
+        review_by: head.review_by.as_ref().map(|date| Day::of(date.value)),
+        due: is_due(maker.site, &head.review_by),
+        needs_review: head.status == Status::NeedsReview,
+        draft: head.status == Status::Draft,
+        retired: head.status == Status::Retired,
+        edit: edit(maker, ix),
+    }
+}
+
+fn edit(maker: &Maker<'_>, ix: Ix) -> String {
+    let template = maker.site.config.edit.as_deref().unwrap_or_default();
+    template.replace("{path}", maker.site.entry(ix).file.path.as_str())
+}
+
+/// The pages before and after an entry's.
+pub(super) fn neighbours(maker: &Maker<'_>, ix: Ix) -> Neighbours {
+    let (previous, next) = maker.shared.neighbours(maker.site, ix);
+    Neighbours { previous: previous.map(|ix| maker.anchor(ix)), next: next.map(|ix| maker.anchor(ix)) }
+}
+
+/// Where an entry is used, by kind; `except` says which relations the page shows elsewhere.
+pub(super) fn used_on(maker: &Maker<'_>, ix: Ix, except: &[Relation]) -> Vec<UsedOn> {
+    const ORDER: [Kind; 9] = [
+        Kind::Module,
+        Kind::LearningPath,
+        Kind::Role,
+        Kind::FalseFriend,
+        Kind::Friction,
+        Kind::Worksheet,
+        Kind::Quiz,
+        Kind::Page,
+        Kind::Term,
+    ];
+    let site = maker.site;
+    let mut groups: BTreeMap<Kind, Vec<Ix>> = BTreeMap::new();
+    for (from, relation) in &site.into[ix.0 as usize] {
+        let list = groups.entry(site.entry(*from).id.kind).or_default();
+        if !except.contains(relation) && list.last() != Some(from) {
+            list.push(*from);
+        }
+    }
+    let group = |kind: Kind| {
+        let list = groups.get(&kind).filter(|list| !list.is_empty())?;
+        let mut links: Vec<Anchor> = list.iter().take(MOST_BACKLINKS).map(|ix| maker.anchor(*ix)).collect();
+        let left = list.len() - links.len();
+        // Hiding a single line behind a click saves nobody anything.
+        let few = if links.len() > FEW_BACKLINKS + 1 { FEW_BACKLINKS } else { links.len() };
+        let more = links.split_off(few);
+        Some(UsedOn { label: maker.strings().get(super::nav_name(kind)).to_owned(), links, more, left })
+    };
+    ORDER.into_iter().filter_map(group).collect()
+}

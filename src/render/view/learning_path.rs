@@ -1,0 +1,78 @@
+//! The page of a learning path.
+
+use super::frame::{About, Frame, Neighbours, UsedOn, about, entry, neighbours, used_on};
+use super::{Card, Maker, Who};
+use crate::entry::{Kind, LearningPath};
+use crate::render::body::{Section, sections};
+use crate::render::links::PageLinks;
+use crate::site::Ix;
+use serde::Serialize;
+
+/// What `path.html` sees.
+#[derive(Debug, Serialize)]
+pub(in crate::render) struct PathView {
+    frame: Frame,
+    about: About,
+    neighbours: Neighbours,
+    title: String,
+    slug: String,
+    who: Who,
+    summary: String,
+    weeks: Option<u32>,
+    ends_with: String,
+    steps: Vec<Step>,
+    /// What all workshops among the steps take together; may be empty.
+    time: String,
+    intro: String,
+    sections: Vec<Section>,
+    used_on: Vec<UsedOn>,
+}
+
+/// One step.
+#[derive(Debug, Serialize)]
+struct Step {
+    /// What the reader's own tick is remembered by.
+    id: String,
+    card: Card,
+}
+
+pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, path: &LearningPath) -> PathView {
+    let links = PageLinks::own(maker.site, ix);
+    let page = maker.site.entry(ix);
+    let mut sections = sections(links.parts(), &page.document.headings, 2);
+    let intro = match sections.first() {
+        Some(first) if first.heading.is_none() => sections.remove(0).html,
+        _ => String::new(),
+    };
+    let step = |name: &crate::source::Spanned<String>| {
+        let step = maker.site.named(&name.value, None)?;
+        let id = &maker.site.entry(step).id;
+        Some(Step { id: format!("{}/{}", id.kind.folder(), id.slug), card: maker.card(step) })
+    };
+    let steps: Vec<Step> = path.steps.iter().filter_map(step).collect();
+    PathView {
+        frame: entry(maker, ix, &links),
+        about: about(maker, ix),
+        neighbours: neighbours(maker, ix),
+        title: maker.text(&page.head.title.value),
+        slug: page.id.slug.clone(),
+        who: maker.who(path.audience),
+        summary: maker.text(&page.head.summary),
+        weeks: path.weeks,
+        ends_with: maker.text(&path.ends_with),
+        time: time(maker, &steps),
+        steps,
+        intro,
+        sections,
+        used_on: used_on(maker, ix, &[]),
+    }
+}
+
+/// What the workshops among the steps take together.
+fn time(maker: &Maker<'_>, steps: &[Step]) -> String {
+    let workshops = steps.iter().filter(|step| step.card.kind == Kind::Module.word());
+    match workshops.filter_map(|step| step.card.minutes).sum() {
+        0 => String::new(),
+        minutes => maker.duration(minutes),
+    }
+}

@@ -1,0 +1,249 @@
+//! What templates see: one struct per template, and the pieces they share.
+//!
+//! A view holds words and addresses ready to be written, never an entry: what
+//! a template can show is what its struct says.
+
+pub(super) mod all;
+pub(super) mod facts;
+pub(super) mod false_friend;
+pub(super) mod frame;
+pub(super) mod friction;
+pub(super) mod handbook;
+pub(super) mod home;
+pub(super) mod index;
+pub(super) mod learning_path;
+pub(super) mod module;
+pub(super) mod plain;
+pub(super) mod quiz;
+pub(super) mod role;
+pub(super) mod term;
+pub(super) mod worksheet;
+
+use super::curly::curly;
+use super::shared::{Shared, name_of};
+use super::strings::Strings;
+use super::theme::Theme;
+use crate::config::Config;
+use crate::entry::{Audience, EntryData, Kind, Relation};
+use crate::site::{Ix, Site, relative};
+use crate::source::{Date, Spanned};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Everything a view is made from.
+pub(super) struct Maker<'a> {
+    pub(super) site: &'a Site,
+    pub(super) theme: &'a Theme,
+    pub(super) shared: &'a Shared,
+    /// The address of the page being made.
+    pub(super) route: &'a str,
+}
+
+/// Whose something is: a class for its ink and shape, and the word.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Who {
+    /// `w0`, `w1` … by position of the team, `wa` for all teams.
+    pub(super) class: String,
+    /// The team's label.
+    pub(super) label: String,
+}
+
+/// A link.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(super) struct Anchor {
+    pub(super) title: String,
+    pub(super) href: String,
+}
+
+/// An entry as lists on other pages show it.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Card {
+    pub(super) title: String,
+    pub(super) href: String,
+    /// One sentence; may be empty.
+    pub(super) text: String,
+    /// The kind as one word, such as `term`.
+    pub(super) kind: &'static str,
+    /// The kind as readers call it.
+    pub(super) kind_label: String,
+    /// Whose it is, for kinds that belong to a team.
+    pub(super) who: Option<Who>,
+    /// How long it takes, for kinds that take time.
+    pub(super) minutes: Option<u32>,
+    /// Other names.
+    pub(super) aliases: Vec<String>,
+}
+
+/// Inks and shapes exist for this many teams; further teams start again.
+const INKS: usize = 6;
+
+/// How a team, or all teams, are shown.
+pub(super) fn who(config: &Config, strings: &Strings, team: Option<usize>) -> Who {
+    match team.and_then(|team| Some((team, config.teams.get(team)?))) {
+        Some((team, named)) => Who { class: format!("w{}", team % INKS), label: named.label.clone() },
+        None => Who { class: "wa".to_owned(), label: all_teams(config, strings).to_owned() },
+    }
+}
+
+/// What all teams together are called.
+pub(super) fn all_teams<'a>(config: &Config, strings: &'a Strings) -> &'a str {
+    strings.get(if config.teams.len() > 2 { "team.shared.more" } else { "team.shared.two" })
+}
+
+/// Whether a day has passed by which something should have been looked at again.
+pub(super) fn is_due(site: &Site, date: &Option<Spanned<Date>>) -> bool {
+    date.as_ref().is_some_and(|date| date.value < site.today)
+}
+
+/// Kinds that stand in the main navigation; the others are one click away.
+const FIRST: [Kind; 4] = [Kind::Term, Kind::Module, Kind::LearningPath, Kind::Role];
+
+/// The main navigation: kinds that have entries, in the order in which a site lists them.
+pub(super) fn nav(site: &Site, strings: &Strings, order: &BTreeMap<Kind, Vec<Ix>>) -> tera::Value {
+    #[derive(Serialize)]
+    struct Item<'a> {
+        key: &'a str,
+        label: &'a str,
+        href: String,
+    }
+    #[derive(Serialize)]
+    struct Nav<'a> {
+        first: Vec<Item<'a>>,
+        rest: Vec<Item<'a>>,
+    }
+    let kinds = Kind::ALL.into_iter().filter(|kind| site.config.ours && !order[kind].is_empty());
+    let item =
+        |kind: Kind| Item { key: kind.word(), label: strings.get(nav_name(kind)), href: super::plan::index_of(kind) };
+    let (first, mut rest): (Vec<Item<'_>>, Vec<Item<'_>>) =
+        kinds.map(item).partition(|item| FIRST.iter().any(|kind| kind.word() == item.key));
+    if site.config.ours && !site.facts.is_empty() {
+        rest.push(Item { key: "facts", label: strings.get("nav.facts"), href: "facts.html".to_owned() });
+    }
+    tera::Value::from_serializable(&Nav { first, rest })
+}
+
+/// The name of a kind in the strings file, as the navigation has it.
+pub(super) fn nav_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Term => "nav.term",
+        Kind::FalseFriend => "nav.false-friend",
+        Kind::Module => "nav.module",
+        Kind::LearningPath => "nav.path",
+        Kind::Role => "nav.role",
+        Kind::Quiz => "nav.quiz",
+        Kind::Worksheet => "nav.worksheet",
+        Kind::Friction => "nav.friction",
+        Kind::Page => "nav.page",
+    }
+}
+
+/// Whose an entry is, for kinds that belong to somebody.
+pub(super) fn audience_of(data: &EntryData) -> Option<Audience> {
+    match data {
+        EntryData::Term(term) => Some(term.audience.value),
+        EntryData::Module(module) => Some(module.audience),
+        EntryData::LearningPath(path) => Some(path.audience),
+        EntryData::Role(role) => Some(role.team),
+        _ => None,
+    }
+}
+
+impl<'a> Maker<'a> {
+    /// The words of the interface.
+    pub(super) fn strings(&self) -> &'a Strings {
+        &self.theme.strings
+    }
+
+    /// An address relative to this page.
+    pub(super) fn href(&self, route: &str) -> String {
+        relative(self.route, route)
+    }
+
+    /// The way back to the site's root: `../` for each folder.
+    pub(super) fn root(&self) -> String {
+        "../".repeat(self.route.matches('/').count())
+    }
+
+    /// A link to an entry.
+    pub(super) fn anchor(&self, ix: Ix) -> Anchor {
+        Anchor { title: self.text(name_of(self.site, ix)), href: self.href(self.site.route(ix)) }
+    }
+
+    /// Whose something is.
+    pub(super) fn who(&self, audience: Audience) -> Who {
+        let team = match audience {
+            Audience::Team(team) => Some(team),
+            Audience::Both => None,
+        };
+        who(&self.site.config, self.strings(), team)
+    }
+
+    /// A team by position.
+    pub(super) fn team(&self, team: usize) -> Who {
+        self.who(Audience::Team(team))
+    }
+
+    /// An entry as lists show it. Everything here is in the entry's card digest.
+    pub(super) fn card(&self, ix: Ix) -> Card {
+        let entry = self.site.entry(ix);
+        let Anchor { title, href } = self.anchor(ix);
+        let (text, minutes) = match &entry.data {
+            EntryData::Term(term) => (&term.definition.value, None),
+            EntryData::Module(module) => (&entry.head.summary, Some(module.minutes.value)),
+            EntryData::Worksheet(sheet) => (&entry.head.summary, sheet.minutes),
+            EntryData::Friction(friction) if entry.head.summary.is_empty() => (&friction.symptom, None),
+            _ => (&entry.head.summary, None),
+        };
+        Card {
+            title,
+            href,
+            text: self.text(text),
+            kind: entry.id.kind.word(),
+            kind_label: self.kind_label(entry.id.kind),
+            who: audience_of(&entry.data).map(|audience| self.who(audience)),
+            minutes,
+            aliases: self.texts(entry.head.aliases.iter().map(|alias| &alias.value)),
+        }
+    }
+
+    /// Cards of entries that this one points at.
+    pub(super) fn cards_out(&self, ix: Ix, relation: Relation) -> Vec<Card> {
+        self.named(ix, relation).map(|ix| self.card(ix)).collect()
+    }
+
+    /// What this entry's front matter points at, in the order written, each once.
+    pub(super) fn named(&self, ix: Ix, relation: Relation) -> impl Iterator<Item = Ix> + '_ {
+        let references = &self.site.entry(ix).references;
+        let mut seen = Vec::new();
+        references.iter().filter(move |reference| reference.relation == relation).filter_map(move |reference| {
+            let to = self.site.named(&reference.name.value, reference.kind)?;
+            (to != ix && !seen.contains(&to)).then(|| seen.push(to)).map(|()| to)
+        })
+    }
+
+    /// Words of the front matter as readers see them.
+    pub(super) fn text(&self, text: &str) -> String {
+        let smart = self.site.config.dialect.smart_punctuation;
+        if smart { curly(text).into_owned() } else { text.to_owned() }
+    }
+
+    /// Several such words.
+    pub(super) fn texts<'t>(&self, texts: impl IntoIterator<Item = &'t String>) -> Vec<String> {
+        texts.into_iter().map(|text| self.text(text)).collect()
+    }
+
+    /// How long something takes.
+    pub(super) fn duration(&self, minutes: u32) -> String {
+        let (hours, rest) = (minutes / 60, minutes % 60);
+        match (hours, rest) {
+            (0..2, _) => self.strings().count("time.minutes", minutes as usize),
+            (_, 0) => self.strings().count("time.hours", hours as usize),
+            _ => self.strings().fill("time.long", &[("h", &hours.to_string()), ("min", &rest.to_string())]),
+        }
+    }
+
+    /// What readers call one entry of a kind.
+    pub(super) fn kind_label(&self, kind: Kind) -> String {
+        self.strings().get(&format!("kind.{}", kind.word())).to_owned()
+    }
+}

@@ -1,0 +1,229 @@
+//! Are the commands wired, and do exit codes hold?
+
+use crate::support::{CONFIG, root};
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+fn run(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_crosstrain"))
+        .args(args)
+        .current_dir(folder)
+        .env("CROSSTRAIN_TODAY", "2026-11-21")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// Runs, expects an exit code, and returns both streams.
+fn expect(folder: &Path, args: &[&str], code: i32) -> (String, String) {
+    let output = run(folder, args);
+    let (out, err) = (text(&output.stdout), text(&output.stderr));
+    assert_eq!(output.status.code(), Some(code), "{args:?}\n{out}\n{err}");
+    (out, err)
+}
+
+fn book(text: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("book.toml"), CONFIG).unwrap();
+    fs::create_dir_all(folder.path().join("content/glossary")).unwrap();
+    fs::write(folder.path().join("content/glossary/a.md"), text).unwrap();
+    folder
+}
+
+const GOOD: &str =
+    "---\ntitle: Ay\ndefinition: \"Something.\"\naudience: it\nrelated: []\n---\n\n## Why IT cares\n\nText.\n";
+const BAD: &str = "---\ntitle: Ay\ndefinition: \"Something.\"\nrelated: [nowhere]\n---\n";
+
+#[test]
+fn a_new_site_builds_and_checks_clean() {
+    let folder = tempfile::tempdir().unwrap();
+    let (out, _) = expect(folder.path(), &["init", "hb"], 0);
+    assert!(out.starts_with("Created hb with"), "{out}");
+    let site = folder.path().join("hb");
+    let (out, err) = expect(&site, &["check", "--strict"], 0);
+    assert_eq!((out.as_str(), err.contains("No problems")), ("", true), "{err}");
+    let (_, err) = expect(&site, &["build"], 0);
+    assert!(err.contains("into public/") && err.contains("largest page"), "{err}");
+    assert!(site.join("public/index.html").is_file());
+    expect(&site, &["init", "."], 2);
+}
+
+#[test]
+fn every_kind_has_a_template_without_errors() {
+    let folder = tempfile::tempdir().unwrap();
+    expect(folder.path(), &["init", "."], 0);
+    for kind in ["term", "false-friend", "module", "path", "role", "quiz", "worksheet", "friction", "page"] {
+        let (out, _) = expect(folder.path(), &["new", kind, "Zebra: \"crossing\" & more"], 0);
+        assert!(out.starts_with("Created content/"), "{out}");
+        let (_, err) = expect(folder.path(), &["new", kind, "Zebra crossing more"], 2);
+        assert!(err.contains("is there already"), "{err}");
+    }
+    let (out, _) = expect(folder.path(), &["check", "--format", "short"], 0);
+    assert!(!out.contains("error"), "{out}");
+}
+
+#[test]
+fn problems_end_with_one_and_leave_the_old_site() {
+    let folder = book(GOOD);
+    expect(folder.path(), &["build"], 0);
+    let before = tree(&folder.path().join("public"));
+    fs::write(folder.path().join("content/glossary/a.md"), BAD).unwrap();
+    let (_, err) = expect(folder.path(), &["build"], 1);
+    assert!(err.contains("Nothing was written"), "{err}");
+    assert_eq!(tree(&folder.path().join("public")), before);
+    expect(folder.path(), &["build", "--keep-going"], 1);
+    assert_ne!(tree(&folder.path().join("public")), before);
+    let (out, _) = expect(folder.path(), &["check", "--format", "short"], 1);
+    assert!(
+        out.contains("content/glossary/a.md:4:11: error[link-missing]: there is no term called `nowhere`"),
+        "{out}"
+    );
+}
+
+#[test]
+fn a_build_without_change_writes_nothing() {
+    let folder = book(GOOD);
+    expect(folder.path(), &["build"], 0);
+    let (_, err) = expect(folder.path(), &["build"], 0);
+    assert!(err.contains(" 0 written"), "{err}");
+    // A file that somebody changed is put right again.
+    fs::write(folder.path().join("public/index.html"), "changed").unwrap();
+    let (_, err) = expect(folder.path(), &["build"], 0);
+    assert!(err.contains(" 1 written"), "{err}");
+}
+
+#[test]
+fn files_of_others_are_left_alone() {
+    let folder = book(GOOD);
+    fs::create_dir(folder.path().join("public")).unwrap();
+    fs::write(folder.path().join("public/thesis.txt"), "ten years of work").unwrap();
+    let (_, err) = expect(folder.path(), &["build"], 2);
+    assert!(err.contains("holds files that crosstrain did not write"), "{err}");
+    assert!(folder.path().join("public/thesis.txt").is_file());
+}
+
+#[test]
+fn what_cannot_run_says_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, err) = expect(folder.path(), &["build"], 2);
+    assert!(err.contains("there is no book.toml in") && err.contains("crosstrain init"), "{err}");
+    let (_, err) = expect(folder.path(), &["chek"], 2);
+    assert!(err.contains("a similar subcommand exists: 'check'"), "{err}");
+    let folder = book(GOOD);
+    fs::write(folder.path().join("book.toml"), CONFIG.replace("\"content\"", "\"../elsewhere\"")).unwrap();
+    let (_, err) = expect(folder.path(), &["check"], 2);
+    assert!(err.contains("lies outside the book"), "{err}");
+}
+
+#[test]
+fn a_taken_port_is_noticed_at_once() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port().to_string();
+    let folder = book(GOOD);
+    let (_, err) = expect(folder.path(), &["serve", "--port", &port], 2);
+    assert!(err.contains("another program uses this port"), "{err}");
+}
+
+/// Writing fails in the middle: a limit on file size stands for a full disk.
+#[cfg(unix)]
+#[test]
+fn a_disk_that_fills_up_leaves_the_old_site() {
+    let folder = book(GOOD);
+    expect(folder.path(), &["build"], 0);
+    let before = tree(&folder.path().join("public"));
+    fs::write(folder.path().join("content/glossary/a.md"), GOOD.replace("Text.", &"Long. ".repeat(20_000))).unwrap();
+    let script = format!("trap '' XFSZ; ulimit -f 40; exec '{}' build", env!("CARGO_BIN_EXE_crosstrain"));
+    let output = Command::new("bash").args(["-c", &script]).current_dir(folder.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("can't write"), "{}", text(&output.stderr));
+    assert_eq!(tree(&folder.path().join("public")), before);
+    let left: Vec<_> = fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .filter(|name| name.to_string_lossy().starts_with(".public"))
+        .collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+/// Killed at many moments, a build leaves the old site or the new one, whole.
+#[cfg(unix)]
+#[test]
+fn a_killed_build_leaves_a_whole_site() {
+    let folder = book(GOOD);
+    for at in 0..150 {
+        fs::write(folder.path().join(format!("content/glossary/t{at}.md")), GOOD.replace("Ay", &format!("Term {at}")))
+            .unwrap();
+    }
+    expect(folder.path(), &["build"], 0);
+    let versions = |word: &str| {
+        for at in 0..150 {
+            fs::write(
+                folder.path().join(format!("content/glossary/t{at}.md")),
+                GOOD.replace("Ay", &format!("Term {at}")).replace("Text.", word),
+            )
+            .unwrap();
+        }
+    };
+    let mut last = tree(&folder.path().join("public"));
+    for step in 0..40_u64 {
+        versions(&format!("Version {step}."));
+        let mut child = Command::new(env!("CARGO_BIN_EXE_crosstrain"))
+            .arg("build")
+            .current_dir(folder.path())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_micros(step * 1_700));
+        let _ = child.kill();
+        child.wait().unwrap();
+        let now = tree(&folder.path().join("public"));
+        let version = |tree: &[(String, Vec<u8>)]| {
+            tree.iter()
+                .filter(|(path, _)| path.contains("glossary/t"))
+                .map(|(_, bytes)| version_in(bytes))
+                .collect::<std::collections::BTreeSet<_>>()
+        };
+        assert_eq!(version(&now).len(), 1, "step {step}: pages of several builds stand beside each other");
+        assert_eq!(now.len(), last.len(), "step {step}: files are missing");
+        last = now;
+    }
+    expect(folder.path(), &["build"], 0);
+}
+
+fn version_in(page: &[u8]) -> String {
+    let page = text(page);
+    page.split("Version ").nth(1).map_or(String::new(), |rest| rest.split('.').next().unwrap().to_owned())
+}
+
+fn tree(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                files.push((path.display().to_string(), fs::read(&path).unwrap()));
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+/// The command line that the README promises is the one there is.
+#[test]
+fn the_readme_shows_the_help_there_is() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let (help, _) = expect(&root(), &["--help"], 0);
+    let commands = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    for line in commands.lines().filter(|line| !line.trim_start().starts_with("help ")) {
+        assert!(readme.contains(line.trim_end()), "the README lacks: {line}");
+    }
+}

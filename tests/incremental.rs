@@ -1,0 +1,194 @@
+//! Does a build with a memory equal a build without, byte for byte? And does a
+//! page's key tell whether its bytes change?
+
+use crate::support::{build, lines, output, snapshot};
+use crosstrain::pipeline::{Build, Pipeline};
+use crosstrain::source::{Input, Snapshot, SourcePath};
+use std::collections::BTreeMap;
+
+/// A small generator of numbers; the same on every machine (Knuth's MMIX constants).
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % sides
+    }
+}
+
+/// 200 random edits of a book with every kind: after each, the warm build has
+/// the bytes and the problems of a cold one, and a page whose key did not
+/// change has its old bytes.
+#[test]
+fn warm_equals_cold_after_each_of_200_edits() {
+    let mut dice = Dice(7);
+    let mut current = book();
+    let mut pipeline = Pipeline::new();
+    let mut last: Option<BTreeMap<String, (crosstrain::source::Digest, Vec<u8>)>> = None;
+    let mut rendered = 0;
+    for step in 0..200 {
+        let what = edit(&mut current, &mut dice, step);
+        let warm = pipeline.build(&current);
+        let cold = build(&current);
+        assert_eq!(
+            lines(&warm.diagnostics, &current),
+            lines(&cold.diagnostics, &current),
+            "problems after edit {step}: {what}"
+        );
+        let (warm_pages, cold_pages) = (keyed(&warm), keyed(&cold));
+        for (route, (_, bytes)) in &cold_pages {
+            let found = warm_pages.get(route).map(|(_, bytes)| String::from_utf8_lossy(bytes));
+            assert_eq!(found, Some(String::from_utf8_lossy(bytes)), "{route} after edit {step}: {what}");
+        }
+        assert_eq!(warm_pages.len(), cold_pages.len(), "files after edit {step}: {what}");
+        if let Some(last) = &last {
+            for (route, (key, bytes)) in &warm_pages {
+                match last.get(route) {
+                    Some((old_key, old)) if old_key == key => {
+                        assert_eq!(
+                            String::from_utf8_lossy(old),
+                            String::from_utf8_lossy(bytes),
+                            "{route} has the key it had, but other bytes, after edit {step}: {what}"
+                        );
+                    }
+                    _ => rendered += 1,
+                }
+            }
+        }
+        last = Some(warm_pages);
+    }
+    // If every page were written again on each edit, the keys would be worth nothing.
+    let all = last.unwrap().len() * 200;
+    assert!(rendered * 2 < all, "{rendered} of {all} files were written again");
+}
+
+fn keyed(build: &Build) -> BTreeMap<String, (crosstrain::source::Digest, Vec<u8>)> {
+    let keys: BTreeMap<String, _> = build.bundle().into_iter().map(|(path, (key, _))| (path, key)).collect();
+    output(build).into_iter().map(|(path, bytes)| (path.clone(), (keys[&path], bytes))).collect()
+}
+
+/// An edit of a term's text writes that page, not the site.
+#[test]
+fn one_edit_writes_few_pages() {
+    let mut current = book();
+    let mut pipeline = Pipeline::new();
+    let before = pipeline.build(&current);
+    let path = "content/glossary/t3.md";
+    let text = current.text(&SourcePath::from(path)).unwrap().text.replace("What it does.", "What it really does.");
+    current.insert(path, text);
+    let after = pipeline.build(&current);
+    assert_eq!(after.stats.parsed, 1, "one file changed");
+    let changed: Vec<&str> = (0..after.plan.len())
+        .filter(|page| before.page_key(before.page_at(&after.plan[*page].route).unwrap()) != after.page_key(*page))
+        .map(|page| after.plan[page].route.as_str())
+        .collect();
+    assert_eq!(changed, ["glossary/t3.html"]);
+}
+
+/// The number of threads makes no difference to any byte.
+#[test]
+fn one_thread_and_four_write_the_same() {
+    let current = book();
+    let with = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| output(&build(&current)))
+    };
+    let (one, four) = (with(1), with(4));
+    assert_eq!(one.keys().collect::<Vec<_>>(), four.keys().collect::<Vec<_>>());
+    for (path, bytes) in &one {
+        assert!(four[path] == *bytes, "{path} differs");
+    }
+}
+
+/// A book with a bit of everything, all of it connected.
+fn book() -> Snapshot {
+    let mut files: Vec<(String, String)> = Vec::new();
+    for at in 0..12 {
+        let (next, other) = ((at + 1) % 12, (at + 5) % 12);
+        files.push((
+            format!("content/glossary/t{at}.md"),
+            format!(
+                "---\ntitle: Term {at}\naliases: [word {at}]\ndefinition: \"A thing of sort number {at}.\"\ncategory: basics\naudience: {}\nrelated: [t{next}]\n---\n\n## Why Marketing cares\n\n### Seen\n\nIt is like term {other}.\n\n## Why IT cares\n\nSee [[t{next}]].\n\n## How it works\n\nWhat it does.\n",
+                ["both", "marketing", "it"][at % 3],
+            ),
+        ));
+    }
+    let activity = |name: &str| {
+        format!(
+            "### {name}\n\n```activity\nminutes: 15\nlead: both\nmethod: pairs\nobjective: do-it\n```\n\nTalk about word 3.\n\n> [!SAY] Hello.\n\n"
+        )
+    };
+    files.push(("content/modules/m.md".into(), format!("---\ntitle: Module\nminutes: 30\nobjectives:\n  - {{id: do-it, level: apply, text: \"Do it\"}}\nteaches: [t1, t2]\nuses: [w]\nquiz: q\n---\n\n## Run of show\n\n{}{}", activity("One"), activity("Two"))));
+    files.push(("content/quizzes/q.md".into(), "---\ntitle: Quiz\nmodule: m\n---\n\n## Which? {#which}\n\n```question\nobjective: do-it\nterms: [t1, t4]\nlevel: apply\n```\n\n- [ ] No\n  > Not this.\n- [x] Yes\n  > This.\n\n> Because.\n".into()));
+    files.push((
+        "content/paths/p.md".into(),
+        "---\ntitle: Path\nfor: marketing\nsteps: [t1, m, w]\n---\n\nGo.\n".into(),
+    ));
+    files.push((
+        "content/roles/r.md".into(),
+        "---\ntitle: Role\nteam: it\nworks_with: [s]\nvocabulary: {t1: explain, t2: aware}\n---\n\n## A day\n\nLong.\n"
+            .into(),
+    ));
+    files.push((
+        "content/roles/s.md".into(),
+        "---\ntitle: Other role\nteam: marketing\nvocabulary: {t5: do}\n---\n\n## A day\n\nShort.\n".into(),
+    ));
+    files.push((
+        "content/worksheets/w.md".into(),
+        "---\ntitle: Sheet\n---\n\n### Name {#name}\n\n```field\ntype: text\nexample: Fern\n```\n\nWhose?\n".into(),
+    ));
+    files.push(("content/frictions/f.md".into(), "---\ntitle: Friction\nsymptom: Noise.\nsides: {marketing: Late., it: Early.}\nterms: [t6]\nworksheets: [w]\n---\n\n## How it goes\n\nBadly.\n".into()));
+    files.push(("content/false-friends/lead.md".into(), "---\ntitle: Lead\nword: lead\nmeanings: {marketing: A buyer., it: A boss.}\nterms: [t7]\n---\n\n## The misunderstanding\n\nYes.\n".into()));
+    files.push(("content/facts/f.toml".into(), "[[fact]]\nid = \"F1\"\nclaim = \"It is so.\"\nsource = \"A standard\"\nevidence = \"primary\"\nchecked = 2026-11-01\nreview_by = 2027-11-01\n".into()));
+    files.push(("content/handbook/one.md".into(), "# One\n\nSee [two](two.md) and term 9.\n".into()));
+    files.push(("content/handbook/two.md".into(), "# Two\n\n## Part\n\nText.\n".into()));
+    files.push((
+        "content/SUMMARY.md".into(),
+        "# Summary\n\n- [One](handbook/one.md)\n  - [Two](handbook/two.md)\n".into(),
+    ));
+    snapshot(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
+}
+
+/// Changes something, and says what.
+fn edit(book: &mut Snapshot, dice: &mut Dice, step: usize) -> String {
+    let paths: Vec<SourcePath> = book.inputs.keys().cloned().collect();
+    let path = paths[dice.roll(paths.len())].clone();
+    let Some(Input::Text(file)) = book.inputs.get(&path) else { return "nothing".into() };
+    let text = file.text.clone();
+    let replaced = |from: &str, to: &str| text.replacen(from, to, 1);
+    let (what, new): (&str, Option<String>) = match dice.roll(14) {
+        0 => ("adds a sentence", Some(format!("{text}\nSentence {step} about term {}.\n", dice.roll(12)))),
+        1 => ("changes the title", Some(replaced("title: ", &format!("title: New{step} ")))),
+        2 => ("breaks the front matter", Some(replaced("---\n", "---\nbroken: [\n"))),
+        3 => ("mends the front matter", Some(replaced("broken: [\n", ""))),
+        4 => ("removes the file", None),
+        5 => ("changes an alias", Some(replaced("aliases: [word", &format!("aliases: [name{step}")))),
+        6 => ("changes the definition", Some(replaced("sort number", &format!("kind number {step}")))),
+        7 => ("links somewhere", Some(format!("{text}\nSee [[t{}]].\n", dice.roll(14)))),
+        8 => ("changes the audience", Some(replaced("audience: both", "audience: it"))),
+        9 => ("changes a heading", Some(replaced("## ", &format!("## {step} ")))),
+        10 => ("changes a choice", Some(replaced("- [x] Yes", &format!("- [x] Yes {step}")))),
+        11 => ("changes minutes", Some(replaced("minutes: 15", "minutes: 20"))),
+        12 => ("makes it a draft", Some(replaced("---\n", "---\nstatus: draft\n"))),
+        _ => {
+            let at = dice.roll(20);
+            let new = format!(
+                "---\ntitle: Fresh {step}\ndefinition: \"Something fresh.\"\nrelated: [t1]\n---\n\n## How it works\n\nLike term {at}.\n"
+            );
+            book.insert(format!("content/glossary/n{at}.md").as_str(), new);
+            return format!("adds n{at}.md");
+        }
+    };
+    match new {
+        Some(new) => book.insert(path.clone(), new),
+        None => drop(book.inputs.remove(&path)),
+    }
+    // What was removed comes back one day.
+    if book.inputs.len() < 18 {
+        let fresh = self::book();
+        for (path, input) in fresh.inputs {
+            book.inputs.entry(path).or_insert(input);
+        }
+    }
+    format!("{what} in {path}")
+}

@@ -1,0 +1,36 @@
+//! Does our own book build without a problem?
+
+use crate::support::{TODAY, build, lines, root};
+use crosstrain::host::disk::Book;
+
+#[test]
+fn the_shipped_book_has_no_problems() {
+    let snapshot = Book::find(&root()).unwrap().read(TODAY, false).unwrap();
+    let build = build(&snapshot);
+    assert_eq!(lines(&build.diagnostics, &snapshot), Vec::<String>::new());
+    // The least that the first release promises.
+    let count = |word: &str| build.counts().iter().find(|(kind, _)| kind.word() == word).map_or(0, |(_, count)| *count);
+    for (word, least) in [
+        ("term", 40),
+        ("false-friend", 8),
+        ("role", 4),
+        ("module", 3),
+        ("worksheet", 4),
+        ("friction", 6),
+        ("path", 2),
+        ("page", 5),
+    ] {
+        assert!(count(word) >= least, "{} {word}s, promised {least}", count(word));
+    }
+    assert!(build.questions() >= 60);
+}
+
+/// Every page of the shipped site can be written, and every link in it that
+/// stays in the site leads to a file and, with a fragment, to an id in it.
+#[test]
+fn every_link_of_the_shipped_site_leads_somewhere() {
+    let snapshot = Book::find(&root()).unwrap().read(TODAY, false).unwrap();
+    let output = crate::support::output(&build(&snapshot));
+    let broken = crate::support::broken_links(&output);
+    assert!(broken.is_empty(), "{} broken links:\n{}", broken.len(), broken.join("\n"));
+}

@@ -1,0 +1,164 @@
+// What every page does beyond showing itself. Without this file everything can still be read.
+(() => {
+  'use strict';
+  const d = document, root = d.documentElement, base = root.dataset.root;
+  const one = (css, from = d) => from.querySelector(css), all = (css, from = d) => [...from.querySelectorAll(css)];
+  const data = id => { try { return JSON.parse(d.getElementById(id).textContent); } catch { return {}; } };
+  const say = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replace('{' + name + '}', value), data('strings')['page.' + key] || '');
+  // Storage may be forbidden: then nothing is remembered and everything else works.
+  const get = key => { try { return localStorage.getItem('ct:v1:' + key); } catch { return null; } };
+  const set = (key, value) => { try { value ? localStorage.setItem('ct:v1:' + key, value) : localStorage.removeItem('ct:v1:' + key); } catch {} };
+  const make = (tag, properties, ...inside) => { const element = Object.assign(d.createElement(tag), properties); element.append(...inside); return element; };
+
+  // Reading settings.
+  for (const input of all('#reading input')) {
+    input.checked = (get(input.name) || '') === input.value;
+    input.addEventListener('change', () => {
+      if (input.value) root.dataset[input.name] = input.value; else delete root.dataset[input.name];
+      set(input.name, input.value);
+    });
+  }
+
+  // Menus close when the reader turns away.
+  const menus = all('details.more');
+  addEventListener('click', event => menus.forEach(menu => { if (!menu.contains(event.target)) menu.open = false; }));
+  addEventListener('keydown', event => {
+    if (event.key === 'Escape') menus.filter(menu => menu.open).forEach(menu => { menu.open = false; one('summary', menu).focus(); });
+  });
+
+  // Questions at the end of a page are loaded when somebody comes near them.
+  const load = (path, events) => d.head.append(Object.assign(make('script', { src: base + path }), events));
+  const quiz = one('.quiz[data-script]');
+  if (quiz) {
+    const seen = new IntersectionObserver(found => {
+      if (!found.some(entry => entry.isIntersecting)) return;
+      seen.disconnect();
+      load(quiz.dataset.script);
+    }, { rootMargin: '800px' });
+    seen.observe(quiz);
+  }
+
+  // Search is loaded when somebody is about to use it; what they did meanwhile is done again for it.
+  const opener = one('.search-open');
+  if (opener && opener.dataset.script && !one('[data-search-page]')) {
+    let asked = false;
+    const fetch = then => {
+      if (asked) return;
+      asked = true;
+      load(opener.dataset.script, { onload: () => then && then(), onerror: () => { if (then) location.href = opener.href; } });
+    };
+    const early = event => {
+      if (asked) return;
+      event.preventDefault();
+      fetch(() => opener.click());
+    };
+    if (new URLSearchParams(location.search).has('q')) fetch();
+    opener.addEventListener('pointerenter', () => fetch());
+    opener.addEventListener('focus', () => fetch());
+    opener.addEventListener('click', event => { if (!event.ctrlKey && !event.metaKey && !event.shiftKey) early(event); });
+    addEventListener('keydown', event => {
+      const typing = event.target.closest && event.target.closest('input:not([type=radio],[type=checkbox]),select,textarea,[contenteditable]');
+      if (event.key === 'k' && (event.metaKey || event.ctrlKey) || event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) early(event);
+    });
+  }
+  if (/Mac|iP/.test(navigator.platform)) all('.find kbd').forEach(key => { key.textContent = '⌘ K'; });
+
+  // Hover cards (WCAG 1.4.13): hoverable, Esc closes, the link itself still works.
+  const words = all('a.term');
+  if (words.length && 'popover' in HTMLElement.prototype) {
+    const cards = data('cards'), teams = data('teams');
+    let card, timer, on;
+    const later = (wait, then, ...values) => { clearTimeout(timer); timer = setTimeout(then, wait, ...values); };
+    const hide = () => {
+      clearTimeout(timer);
+      if (on) { on.removeAttribute('aria-describedby'); on.classList.remove('on'); on = null; }
+      if (card && card.matches(':popover-open')) card.hidePopover();
+    };
+    const show = word => {
+      const text = cards[word.getAttribute('href')];
+      if (!text || word === on) return;
+      if (!card) {
+        card = make('div', { className: 'card-pop', id: 'card', popover: 'manual' });
+        card.setAttribute('role', 'tooltip');
+        card.onpointerenter = () => clearTimeout(timer);
+        card.onpointerleave = () => later(200, hide);
+      }
+      hide();
+      on = word;
+      const team = text[2] < 0 ? 'a' : text[2] % 6;
+      card.replaceChildren(make('b', { textContent: text[0] }), text[1], make('small', { textContent: say('needed') + ' ' }, make('span', { className: 'who w' + team, textContent: text[2] < 0 ? teams.all : teams.labels[text[2]] })));
+      one('main').append(card);
+      word.setAttribute('aria-describedby', 'card');
+      word.classList.add('on');
+      card.showPopover();
+      if (!CSS.supports('anchor-name:--a')) {
+        const at = word.getClientRects()[0], size = card.getBoundingClientRect();
+        card.style.left = Math.max(16, Math.min(at.left, innerWidth - size.width - 16)) + 'px';
+        card.style.top = (at.bottom + size.height + 16 > innerHeight ? at.top - size.height - 16 : at.bottom) + 'px';
+      }
+    };
+    for (const word of words) {
+      word.addEventListener('pointerenter', event => { if (event.pointerType === 'mouse') later(280, show, word); });
+      word.addEventListener('pointerleave', () => later(200, hide));
+      word.addEventListener('focus', () => { if (word.matches(':focus-visible')) show(word); });
+      word.addEventListener('blur', hide);
+    }
+    addEventListener('keydown', event => { if (event.key === 'Escape') hide(); });
+  }
+
+  // Lists that can be narrowed by typing.
+  const filter = one('[data-filter]');
+  if (filter) {
+    const entries = all('.item'), texts = entries.map(entry => entry.textContent.toLowerCase()), letters = all('.group'), shown = one('[data-shown]');
+    const narrow = () => {
+      const wanted = filter.value.trim().toLowerCase();
+      entries.forEach((entry, at) => { entry.hidden = !texts[at].includes(wanted); });
+      letters.forEach(letter => { letter.hidden = false; });
+      const left = new Set(entries.filter(entry => entry.getClientRects().length).map(entry => entry.closest('.group'))), count = entries.filter(entry => entry.getClientRects().length).length;
+      letters.forEach(letter => { letter.hidden = !left.has(letter); });
+      shown.textContent = (count === 1 ? shown.dataset.one : shown.dataset.text).replace('{n}', count);
+    };
+    filter.form.addEventListener('input', narrow);
+    filter.form.addEventListener('submit', event => event.preventDefault());
+    if (filter.value || one('[name=whose]:checked:not([value=""])')) narrow();
+  }
+
+  // Ticks of a learning path.
+  const path = one('[data-path]');
+  if (path) {
+    const boxes = all('.path input'), key = 'path:' + path.dataset.path;
+    let done = [];
+    try { done = JSON.parse(get(key)) || []; } catch {}
+    const paint = () => {
+      const count = boxes.filter(box => box.checked).length, label = one('[data-done]', path);
+      label.textContent = label.dataset.text.replace('{n}', count).replace('{of}', boxes.length);
+      one('progress', path).value = count;
+    };
+    for (const box of boxes) {
+      box.checked = done.includes(box.value);
+      box.addEventListener('change', () => { set(key, JSON.stringify(boxes.filter(one => one.checked).map(one => one.value))); paint(); });
+    }
+    paint();
+  }
+
+  // A workshop's clock, from whatever time it starts.
+  const start = one('[data-start]');
+  if (start) start.addEventListener('input', () => {
+    const [hours, minutes] = start.value.split(':').map(Number), two = number => String(number).padStart(2, '0');
+    if (Number.isNaN(hours)) return;
+    for (const clock of all('[data-at]')) {
+      const at = hours * 60 + minutes + +clock.dataset.at;
+      clock.textContent = two(Math.floor(at / 60) % 24) + ':' + two(at % 60);
+    }
+  });
+
+  // Printing what the button says.
+  for (const button of all('[data-print]')) button.addEventListener('click', () => { root.dataset.print = button.dataset.print; print(); });
+  addEventListener('afterprint', () => { delete root.dataset.print; });
+  // Browsers without ::details-content print closed details closed: open them meanwhile.
+  if (!CSS.supports('selector(::details-content)')) {
+    let opened = [];
+    addEventListener('beforeprint', () => { opened = all('main details:not([open])'); opened.forEach(one => { one.open = true; }); });
+    addEventListener('afterprint', () => opened.forEach(one => { one.open = false; }));
+  }
+})();
