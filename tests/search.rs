@@ -47,3 +47,73 @@ fn any_number_of_threads_gives_the_same_bytes() {
         .collect();
     assert!(built[0] == built[1] && built[1] == built[2]);
 }
+
+/// A made-up book: words by Zipf's law, lengths as in the shipped content.
+fn made_up(entries: usize) -> Vec<Record> {
+    const HEADS: [&str; 20] = [
+        "ba", "co", "de", "fi", "gra", "hu", "in", "jo", "ka", "lo", "ma", "ne", "o", "pre", "qui", "re", "sta", "tu",
+        "ven", "wi",
+    ];
+    const TAILS: [&str; 20] = [
+        "bel", "ction", "der", "fer", "gist", "hal", "ing", "ker", "lent", "mer", "ner", "on", "per", "ric", "sion",
+        "ter", "ure", "vel", "work", "zen",
+    ];
+    let mut seed = 7u64;
+    let mut random = move |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % below
+    };
+    let word = |at: usize| {
+        let (a, b, c) = (HEADS[at % 20], HEADS[at / 20 % 20], TAILS[at / 400 % 20]);
+        if at < 400 { format!("{a}{b}") } else { format!("{a}{b}{c}{}", if at < 8000 { "" } else { "s" }) }
+    };
+    // Rank r with a chance near 1/r: a uniform power.
+    let mut zipf = move |most: usize| (most as f64).powf(random(1_000_000) as f64 / 1e6) as usize - 1;
+    let mut words = move |count: usize, most: usize, skip: usize| {
+        (0..count).map(|_| word(skip + zipf(most))).collect::<Vec<_>>().join(" ")
+    };
+    let mut record = |at: usize| {
+        let title = format!("{} {}", words(1, 6000, 300), words(1 + at % 2, 3000, 500));
+        Record {
+            url: format!("glossary/{}.html", title.replace(' ', "-")),
+            title,
+            aliases: (0..at % 4).map(|_| words(2, 6000, 300)).collect(),
+            kind: "glossary".into(),
+            teams: if at % 3 < 2 { vec![at % 3] } else { Vec::new() },
+            summary: format!("{}.", words(16, 12_000, 0)),
+            headings: vec![words(3, 500, 0), words(4, 6000, 0)],
+            text: words(180, 16_000, 0),
+        }
+    };
+    (0..entries).map(|at| record(at)).collect()
+}
+
+fn labels() -> Labels {
+    Labels { kinds: vec![("glossary".into(), "Terms".into())], teams: vec!["Marketing".into(), "IT".into()] }
+}
+
+#[test]
+fn the_first_query_is_small() {
+    for (entries, kib) in [(89, "30"), (318, "55"), (2_000, "100"), (10_000, "220")] {
+        let files = build(&made_up(entries), &labels(), "en");
+        let folder = write(&format!("search-{entries}"), &files).join("search/en");
+        assert!(node(&["tests/search_size.js", folder.to_str().unwrap(), kib]), "{entries} entries take too much");
+    }
+}
+
+/// `cargo test --release --test search -- --ignored --nocapture`
+#[test]
+#[ignore = "a stopwatch; run it alone and optimised"]
+fn ten_thousand_entries_build_fast() {
+    let records = made_up(10_000);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    let mut best = f64::MAX;
+    for _ in 0..5 {
+        let start = std::time::Instant::now();
+        let files = pool.install(|| build(&records, &labels(), "en"));
+        best = best.min(start.elapsed().as_secs_f64());
+        assert!(files.len() > 100);
+    }
+    println!("10,000 entries on one thread: {best:.2} s");
+    assert!(best < 0.8, "{best:.2} CPU-seconds");
+}

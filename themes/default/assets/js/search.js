@@ -1,12 +1,13 @@
-// Search: reads the index that src/search writes, ranks, and shows.
+// Search: reads the index that src/search writes, and ranks. search-ui.js shows.
 (() => {
   'use strict';
   // ---- words: the same rules as src/search/tokens.rs, held to tests/vectors/search.json
   const FOLDS = { ß: 'ss', ø: 'o', ł: 'l', đ: 'd', ı: 'i', æ: 'ae', œ: 'oe', ς: 'σ' };
-  const fold = s => s.normalize('NFKD').replace(/[\u0300-\u036f'‘’]/g, '').toLowerCase().normalize('NFC').replace(/[ßøłđıæœς]/g, c => FOLDS[c]);
+  const PLAIN = /^[\0-\x7f]*$/;
+  const fold = s => PLAIN.test(s) ? s.toLowerCase().replaceAll("'", '') : s.normalize('NFKD').replace(/[\u0300-\u036f'‘’]/g, '').toLowerCase().normalize('NFC').replace(/[ßøłđıæœς]/g, c => FOLDS[c]);
   const DENSE = '\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff\\u{20000}-\\u{3ffff}';
   const RUNS = new RegExp(`[${DENSE}]+|[^${DENSE}]+`, 'gu'), IS_DENSE = new RegExp(`^[${DENSE}]`, 'u');
-  const tokens = text => (fold(text).match(/[\p{Alpha}\p{N}\p{M}]+/gu) || []).flatMap(word => word.match(RUNS).flatMap(run => {
+  const tokens = text => PLAIN.test(text) ? fold(text).match(/[a-z0-9]+/g) || [] : (fold(text).match(/[\p{Alpha}\p{N}\p{M}]+/gu) || []).flatMap(word => word.match(RUNS).flatMap(run => {
     if (!IS_DENSE.test(run)) return run;
     const chars = [...run];
     return chars.length < 2 ? run : chars.slice(1).map((c, i) => chars[i] + c);
@@ -31,6 +32,9 @@
     }
     return row[b.length] > max ? Infinity : row[b.length];
   };
+  // Which letters a word has, as bits: words that differ by few edits differ in few letters.
+  const letters = word => { let bits = 0; for (let i = 0; i < word.length; i++) bits |= 1 << (word.charCodeAt(i) & 31); return bits; };
+  const ones = bits => { let n = 0; for (; bits; bits &= bits - 1) n++; return n; };
   const slips = word => word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
 
   // Whether two words differ by a short ending only.
@@ -38,7 +42,7 @@
     let p = 0;
     while (p < a.length && a[p] === b[p]) p++;
     const [s, l] = a.length < b.length ? [a, b] : [b, a];
-    return p > 2 && s.length - p < 2 && l.length - p < 4 && p * 2 > l.length;
+    return s.length - p < 2 && l.length - p < 4 && (p > 3 || p > 1 && s.length === p && l.length - p < 2);
   };
   // First place in a sorted list that is not below a word.
   const seek = (list, word) => {
@@ -68,7 +72,7 @@
       name(entry, title, TITLE);
       for (const alias of aliases[entry]) name(entry, alias, ALIAS);
     });
-    const sorted = [...vocabulary.keys()].sort(), joined = [...whole.keys()].sort();
+    const sorted = [...vocabulary.keys()].filter(word => vocabulary.get(word).some(at => names[at].weight > INITIALS)).sort(), joined = [...whole.keys()].sort();
     const shard = word => { const at = seek(firsts, word); return firsts[at] === word ? at : Math.max(at - 1, 0); };
 
     // Words of the titles like a word of the query: [[word, likeness]].
@@ -78,7 +82,7 @@
         const other = sorted[i];
         if (!other.startsWith(word.slice(0, Math.max(3, word.length >> 1)))) break;
         if (other === word) continue;
-        if (kin(word, other)) found.push([other, .9]);
+        if (kin(word, other)) found.push([other, Math.abs(other.length - word.length) < 3 ? .9 : .7]);
         else if (other.startsWith(word) && (last || word.length > 3)) found.push([other, (last ? .45 : .3) + .4 * word.length / other.length]);
       }
       if (word.length < 3 && last) for (let i = seek(sorted, word); i < sorted.length && sorted[i].startsWith(word); i++) {
@@ -87,8 +91,12 @@
       return found;
     };
     const near = (word, list) => {
-      const max = slips(word), found = [];
-      if (max) for (const other of list) {
+      const max = slips(word), found = [], mine = letters(word);
+      if (!max) return found;
+      list.bits ||= list.map(letters);
+      for (let i = 0; i < list.length; i++) {
+        const other = list[i], bits = list.bits[i];
+        if (Math.abs(other.length - word.length) > max || ones(mine & ~bits) > max || ones(bits & ~mine) > max) continue;
         const d = edits(word, other, max);
         if (d <= max && d < other.length / 3) found.push([other, d > 1 ? .5 : .65]);
       }
@@ -136,11 +144,14 @@
       const back = number();
       of.push(back ? lists - back : lists++);
     }
-    for (let i = 0; i < lists; i++) { starts.push(at); for (let n = number(); n; n--) number(); }
+    for (let i = 0; i < lists; i++) { starts.push(at); let n = number(); for (n = (n >> 1) + (n & 1); n; n--) number(); }
     return { words, of, list: i => {
       at = starts[of[i]];
       let entry = -1;
-      return Array.from({ length: number() }, () => { const n = number(); return [entry += (n >> 3) + 1, (n & 7) + 1]; });
+      const head = number(), df = head & 1 ? number() : head >> 1;
+      const list = Array.from({ length: head >> 1 }, () => { const n = number(); return [entry += (n >> 3) + 1, (n & 7) + 1]; });
+      list.df = df;
+      return list;
     } };
   };
 
@@ -156,11 +167,11 @@
     const idf = n => Math.log(1 + count / (n + .5));
     const text = new Map(), touched = new Map(), weights = [];
     words.forEach((word, i) => {
-      const last = i === words.length - 1, post = common.has(word) ? undefined : posted(word, last);
+      const last = i === words.length - 1; let post = common.has(word) ? undefined : posted(word, last);
       let found = like(word, last);
-      if (!found.length) found = near(word, sorted).map(([other, q]) => [other, post && post[1] === 1 ? q / 2 : q]);
+      if (!found.some(([other, q]) => q > .8 || other.startsWith(word))) found = found.concat(near(word, sorted).map(([other, q]) => [other, post && post[1] === 1 ? q / 2 : q]));
       const df = Math.min(...found.filter(f => f[1] > .85).map(f => vocabulary.get(f[0]).length), count);
-      const weight = common.has(word) ? .1 : (post ? idf(post[0].length) : idf(found.length ? df : 1)) * Math.min(1, (word.length + 1) / 6);
+      const weight = idf(post ? (post[0].df || post[0].length) : common.has(word) ? count * 3 : found.length ? df : 1) * Math.min(1, (word.length - 1 || .5) / 6);
       weights.push(weight);
       const per = new Map();
       for (const [other, q] of found) for (const at of vocabulary.get(other)) if (q > (per.get(at) || 0)) per.set(at, q);
@@ -173,20 +184,18 @@
     const total = weights.reduce((a, b) => a + b, 0);
     for (const [at, [weight, matched]] of touched) {
       const share = weight / total, cover = Math.min(1, matched / names[at].words.length);
-      offer(at, 100 * share * share * (.4 + .6 * cover));
+      offer(at, 100 * share * share * (.2 + .8 * cover));
     }
     for (const at of whole.get(all) || []) offer(at, 1000 * (names[at].words.join(' ') === tokens(query).join(' ') ? 1 : .9));
     if (all.length > 2) for (let i = seek(joined, all); i < joined.length && joined[i].startsWith(all); i++) {
-      if (joined[i] !== all) for (const at of whole.get(joined[i])) offer(at, 60 + 30 * all.length / joined[i].length);
+      if (joined[i] !== all) for (const at of whole.get(joined[i])) offer(at, 60 + 10 * all.length / joined[i].length);
     }
     if (!best.size && words.length < 3) for (const [other, q] of near(all, joined)) for (const at of whole.get(other)) offer(at, 80 * q);
     const hits = [];
     for (const entry of new Set([...best.keys(), ...text.keys()])) {
       if (!keep(entry)) continue;
       const [title, at] = best.get(entry) || [0, -1], [sum, weight] = text.get(entry) || [0, 0];
-      const score = title + 2 * sum / 8 * (.3 + .7 * weight / total);
-      // Less than this is chance.
-      if (score > 2) hits.push({ entry, score, alias: at >= 0 && names[at].weight === ALIAS ? names[at].text : '' });
+      hits.push({ entry, score: title + 60 * sum / 8 / total * (.7 + .3 * weight / total), alias: at >= 0 && names[at].weight === ALIAS ? names[at].text : '' });
     }
     return hits.sort((a, b) => b.score - a.score || a.entry - b.entry);
   };
