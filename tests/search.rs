@@ -100,20 +100,3 @@ fn the_first_query_is_small() {
         assert!(node(&["tests/search_size.js", folder.to_str().unwrap(), kib]), "{entries} entries take too much");
     }
 }
-
-/// `cargo test --release --test search -- --ignored --nocapture`
-#[test]
-#[ignore = "a stopwatch; run it alone and optimised"]
-fn ten_thousand_entries_build_fast() {
-    let records = made_up(10_000);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
-    let mut best = f64::MAX;
-    for _ in 0..5 {
-        let start = std::time::Instant::now();
-        let files = pool.install(|| build(&records, &labels(), "en"));
-        best = best.min(start.elapsed().as_secs_f64());
-        assert!(files.len() > 100);
-    }
-    println!("10,000 entries on one thread: {best:.2} s");
-    assert!(best < 0.8, "{best:.2} CPU-seconds");
-}
