@@ -85,7 +85,7 @@ fn made_up(entries: usize) -> Vec<Record> {
             text: words(180, 16_000, 0),
         }
     };
-    (0..entries).map(|at| record(at)).collect()
+    (0..entries).map(record).collect()
 }
 
 fn labels() -> Labels {
