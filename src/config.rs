@@ -36,6 +36,9 @@ pub struct Config {
     pub tagline: String,
     /// False friends shown in the picture on the home page.
     pub hero: Vec<Spanned<String>>,
+    /// How the content was made and what readers should know of it, for the foot
+    /// of each page; may be empty.
+    pub notice: String,
     /// The licence of the content, for the foot of each page.
     pub licence: String,
     /// Where to report a mistake in the content.
@@ -74,6 +77,7 @@ const OURS: &[Field] = &[
     Field::optional("headline", Shape::Text, "the question on the home page"),
     Field::optional("tagline", Shape::Text, "the sentence under the headline"),
     Field::optional("hero", Shape::List, "false friends shown in the picture on the home page"),
+    Field::optional("notice", Shape::Text, "how the content was made, for the foot of each page"),
     Field::optional("licence", Shape::Text, "the licence of the content"),
     Field::optional("report", Shape::Text, "where to report a mistake: an address or a mail address"),
     Field::optional("edit", Shape::Text, "how to reach a file's editor: an address with {path} in it"),
@@ -112,6 +116,7 @@ impl Config {
             headline: String::new(),
             tagline: String::new(),
             hero: Vec::new(),
+            notice: String::new(),
             licence: String::new(),
             report: None,
             edit: text(&["output", "html", "edit-url-template"]),
@@ -139,6 +144,7 @@ impl Config {
         self.headline = fields.plain("headline");
         self.tagline = fields.plain("tagline");
         self.hero = fields.list("hero");
+        self.notice = fields.plain("notice");
         self.licence = fields.plain("licence");
         self.report = fields.text("report").map(|text| text.value);
         self.edit = fields.text("edit").map(|text| text.value).or(self.edit.take());

@@ -11,14 +11,15 @@
 use crate::bundle::{Bundle, Output};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Diagnostics, lint, nearest};
-use crate::entry::{self, Entry, EntryId, Fact, Kind, Status};
+use crate::entry::{self, Entry, EntryId, Fact, Kind, Name, Status};
 use crate::render::{self, PagePlan, Shared, Theme};
-use crate::site::{self, Ix, Site, route_of};
+use crate::site::{self, Ix, Site};
 use crate::source::{Digest, Input, Place, Snapshot, SourceFile, SourcePath, Span};
 use crate::summary::{self, Item};
 use crate::{check, search};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 /// Remembers what earlier builds found out.
@@ -26,7 +27,7 @@ use std::sync::{Arc, OnceLock};
 pub struct Pipeline {
     config: Option<(Digest, Arc<Config>, Diagnostics)>,
     theme: Option<(Digest, Arc<Theme>, Diagnostics)>,
-    parsed: HashMap<SourcePath, Parsed>,
+    parsed: FxHashMap<SourcePath, Parsed>,
     memory: site::Memory,
 }
 
@@ -249,10 +250,15 @@ fn typed(
             What::Nothing
         }
         entry::Place::Entry(id) => match expanded {
-            None => What::Entry(Arc::new(entry::lower(id, file, config, diagnostics))),
+            None => {
+                let entry = entry::lower(id, file, config, diagnostics);
+                check::own(config, &entry, diagnostics);
+                What::Entry(Arc::new(entry))
+            }
             Some(expanded) => {
                 let mut found = Diagnostics::new();
                 let entry = entry::lower(id, expanded, config, &mut found);
+                check::own(config, &entry, &mut found);
                 diagnostics.extend(
                     found.into_iter().map(|diagnostic| crate::includes::moved_back(diagnostic, file, expanded)),
                 );
@@ -344,34 +350,25 @@ fn include_problems(snapshot: &Snapshot, diagnostics: &mut Diagnostics) {
 /// Two files that would be one page, also where only capitals tell them apart:
 /// on many systems they are one file.
 fn drop_repeats(entries: &mut Vec<Arc<Entry>>, diagnostics: &mut Diagnostics) {
-    let mut first: BTreeMap<String, usize> = BTreeMap::new();
-    let mut keep = Vec::with_capacity(entries.len());
+    let mut first: FxHashMap<Name, usize> = FxHashMap::with_capacity_and_hasher(entries.len(), FxBuildHasher);
+    let mut repeats = Vec::new();
     for (at, entry) in entries.iter().enumerate() {
-        let route = route_of(&entry.id).to_lowercase();
-        match first.get(&route) {
-            Some(other) => {
-                let other = &entries[*other];
-                let message = format!(
-                    "`{}` and `{}` would be the same page",
-                    other.file.path.file_name(),
-                    entry.file.path.file_name()
-                );
-                diagnostics.push(
-                    Diagnostics::at(&entry.file.path, Span::at(0), lint::SLUG_DUPLICATE, message)
-                        .label("the second file")
-                        .also(Place::new(&other.file.path, Span::at(0)), "the first file")
-                        .help("rename one of them"),
-                );
-                keep.push(false);
-            }
-            None => {
-                first.insert(route, at);
-                keep.push(true);
-            }
+        let other = *first.entry(entry.route_name).or_insert(at);
+        if other != at {
+            diagnostics.push(repeated(entry, &entries[other]));
+            repeats.push(at);
         }
     }
-    let mut keep = keep.into_iter();
-    entries.retain(|_| keep.next().unwrap_or(true));
+    repeats.into_iter().rev().for_each(|at| drop(entries.remove(at)));
+}
+
+fn repeated(entry: &Entry, other: &Entry) -> Diagnostic {
+    let message =
+        format!("`{}` and `{}` would be the same page", other.file.path.file_name(), entry.file.path.file_name());
+    Diagnostics::at(&entry.file.path, Span::at(0), lint::SLUG_DUPLICATE, message)
+        .label("the second file")
+        .also(Place::new(&other.file.path, Span::at(0)), "the first file")
+        .help("rename one of them")
 }
 
 fn assets(snapshot: &Snapshot, config: &Config) -> BTreeMap<String, Digest> {

@@ -67,10 +67,10 @@ fn html(markdown: &str) -> String {
     html
 }
 
-/// Ids of headings inside quotes and lists are ours; white space between tags
+/// Ids of headings inside quotes and lists are ours, and so is the way to code by keyboard; white space between tags
 /// and the two ways to write an empty element mean the same.
 fn normal(html: &str) -> String {
-    let mut text = html.replace(" />", ">").replace("/>", ">");
+    let mut text = html.replace("<pre tabindex=\"0\">", "<pre>").replace(" />", ">").replace("/>", ">");
     for level in 1..=6 {
         while let Some(start) = text.find(&format!("<h{level} id=\"")) {
             let end = text[start..].find('>').unwrap() + start;

@@ -2,7 +2,6 @@
 //! page's key tell whether its bytes change?
 
 use crate::support::{build, lines, output, snapshot};
-use crosstrain::bundle::Output;
 use crosstrain::pipeline::{Build, Pipeline};
 use crosstrain::source::{Input, Snapshot, SourcePath};
 use std::collections::BTreeMap;

@@ -1,7 +1,11 @@
 //! The integration tests, in one binary. Each file answers one question; its
 //! first line says which.
 
-#![allow(clippy::unwrap_used, reason = "a test that can't go on should stop")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "tests stop where they can't go on, and touch the disk"
+)]
 
 mod check;
 mod cli;
@@ -9,6 +13,7 @@ mod commonmark;
 mod hostile;
 mod incremental;
 mod pathological;
+mod search;
 mod self_host;
 mod support;
 mod tidy;

@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 
 #[test]
 fn work_grows_with_the_input() {
-    let inputs: [(&str, fn(usize) -> String); 12] = [
+    type Input = (&'static str, fn(usize) -> String);
+    let inputs: [Input; 12] = [
         ("nested quotes", |n| format!("{} deep", ">".repeat(n))),
         ("nested lists", |n| (0..n / 50).map(|at| format!("{}- x\n", "  ".repeat(at % 200))).collect()),
         ("open brackets", |n| "[".repeat(n)),

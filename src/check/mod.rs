@@ -1,5 +1,8 @@
-//! Judges a [`Site`]. One file per subject, one function per rule; the table of
-//! rules is [`crate::diag::lint::LINTS`].
+//! Judges entries and sites. One file per subject, one function per rule; the
+//! table of rules is [`crate::diag::lint::LINTS`].
+//!
+//! Rules that need nothing but one file are run by [`own`], whose findings are
+//! remembered with that file; those that need the neighbours by [`run`].
 
 mod facts;
 mod links;
@@ -7,21 +10,40 @@ mod modules;
 mod questions;
 mod terms;
 
+use crate::config::Config;
 use crate::diag::Diagnostics;
 use crate::entry::{Entry, EntryData};
 use crate::site::{Ix, Site};
 use rayon::prelude::*;
 
-/// Runs every rule.
+/// Rules that look at one entry alone.
+pub fn own(config: &Config, entry: &Entry, found: &mut Diagnostics) {
+    if !entry.readable {
+        return;
+    }
+    links::alt_missing(entry, found);
+    match &entry.data {
+        EntryData::Term(term) => {
+            terms::definition(entry, term, found);
+            terms::one_sided(config, entry, term, found);
+        }
+        EntryData::Quiz(quiz) => quiz.questions.iter().for_each(|item| questions::question(entry, item, found)),
+        EntryData::Module(module) => modules::agenda(entry, module, found),
+        _ => {}
+    }
+}
+
+/// Rules that look at the whole site.
 pub fn run(site: &Site) -> Diagnostics {
     let per_entry: Vec<Diagnostics> = (0..site.entries.len())
         .into_par_iter()
         .map(|at| {
             let mut found = Diagnostics::new();
             let ix = Ix(at as u32);
-            entry(site, ix, site.entry(ix), &mut found);
+            with_neighbours(site, ix, site.entry(ix), &mut found);
             found
         })
+        .filter(|found| !found.is_empty())
         .collect();
     let mut all = Diagnostics::new();
     for found in per_entry {
@@ -35,27 +57,18 @@ pub fn run(site: &Site) -> Diagnostics {
     all
 }
 
-/// Rules that look at one entry and its neighbours.
-fn entry(site: &Site, ix: Ix, entry: &Entry, found: &mut Diagnostics) {
+/// Rules that look at one entry and what it touches.
+fn with_neighbours(site: &Site, ix: Ix, entry: &Entry, found: &mut Diagnostics) {
     if !entry.readable {
         return;
     }
     links::orphan(site, ix, entry, found);
-    links::alt_missing(entry, found);
     match &entry.data {
-        EntryData::Term(term) => {
-            terms::definition(entry, term, found);
-            terms::one_sided(site, entry, term, found);
-            facts::cited(site, entry, &term.facts, found);
-        }
+        EntryData::Term(term) => facts::cited(site, entry, &term.facts, found),
         EntryData::Quiz(quiz) => {
-            for item in &quiz.questions {
-                questions::question(entry, item, found);
-                facts::cited(site, entry, &item.facts, found);
-            }
+            quiz.questions.iter().for_each(|item| facts::cited(site, entry, &item.facts, found));
             questions::objectives(site, entry, quiz, found);
         }
-        EntryData::Module(module) => modules::agenda(entry, module, found),
         _ => {}
     }
 }

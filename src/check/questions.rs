@@ -4,9 +4,9 @@ use crate::diag::{Diagnostics, lint};
 use crate::entry::module::objective_unknown;
 use crate::entry::question::{Choice, Interaction};
 use crate::entry::quiz::QuizItem;
-use crate::entry::{Entry, EntryData, Kind, Quiz};
+use crate::entry::{Entry, EntryData, Kind, Quiz, normal_name};
 use crate::markdown::fragment_text;
-use crate::site::{Site, normal_name};
+use crate::site::Site;
 use crate::source::{Place, Span, Spanned};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,9 +1,10 @@
 //! Definitions and views.
 
+use crate::config::Config;
 use crate::diag::{Diagnostics, lint};
 use crate::entry::term::Priority;
-use crate::entry::{Audience, Entry, EntryData, Kind, Term};
-use crate::site::{Site, normal_name, term_names};
+use crate::entry::{Audience, Entry, EntryData, Kind, Term, normal_name, written_names};
+use crate::site::Site;
 use crate::source::Place;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -69,6 +70,9 @@ pub(super) fn definitions_in_a_circle(site: &Site, found: &mut Diagnostics) {
         for other in site.out_by(ix, crate::entry::Relation::Related).filter(|other| *other > ix) {
             let second = site.entry(other);
             let (EntryData::Term(a), EntryData::Term(b)) = (&entry.data, &second.data) else { continue };
+            if !(short(&a.definition) && short(&b.definition)) {
+                continue;
+            }
             if leans_on(&a.definition, second) && leans_on(&b.definition, entry) {
                 let (first, last) = (&entry.head.title.value, &second.head.title.value);
                 found.push(
@@ -87,26 +91,30 @@ pub(super) fn definitions_in_a_circle(site: &Site, found: &mut Diagnostics) {
     }
 }
 
+/// Whether a definition has so few words that naming another term carries it.
+fn short(definition: &str) -> bool {
+    definition.split_whitespace().count() <= 12
+}
+
 /// Whether a definition cannot be understood without another term: it names it
 /// and has few words besides.
 fn leans_on(definition: &str, other: &Entry) -> bool {
     let normal = normal_name(definition);
-    term_names(other).any(|(name, _)| contains_words(&normal, &normal_name(name)))
-        && definition.unicode_words().count() <= 12
+    written_names(&other.head).any(|(name, _)| contains_words(&normal, &normal_name(name)))
 }
 
 /// A term for both teams has both views. Extended terms may have none.
-pub(super) fn one_sided(site: &Site, entry: &Entry, term: &Term, found: &mut Diagnostics) {
+pub(super) fn one_sided(config: &Config, entry: &Entry, term: &Term, found: &mut Diagnostics) {
     if term.audience.value != Audience::Both || term.priority == Priority::Extended && term.views.is_empty() {
         return;
     }
     let labels = |has: bool| {
         let teams =
-            site.config.teams.iter().enumerate().filter(|(at, _)| term.views.iter().any(|(team, _)| team == at) == has);
+            config.teams.iter().enumerate().filter(|(at, _)| term.views.iter().any(|(team, _)| team == at) == has);
         teams.map(|(_, team)| team.label.as_str()).collect::<Vec<_>>()
     };
     let (written, missing) = (labels(true), labels(false));
-    if missing.is_empty() || site.config.teams.is_empty() {
+    if missing.is_empty() || config.teams.is_empty() {
         return;
     }
     let title = &entry.head.title.value;

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 #[command(name = "crosstrain", version, about, disable_help_subcommand = false, propagate_version = true)]
 #[command(after_help = "\
 Examples:
-  crosstrain init handbook        start a site with six sample pages
+  crosstrain init handbook        start a site with seven sample pages
   crosstrain serve --open         write with a live preview
   crosstrain check                find problems before readers do
 

@@ -11,6 +11,7 @@ pub mod friction;
 mod head;
 pub mod learning_path;
 pub mod module;
+mod name;
 pub mod page;
 pub mod question;
 pub mod quiz;
@@ -24,6 +25,7 @@ pub use friction::Friction;
 pub use head::{HEAD, Head, Status};
 pub use learning_path::LearningPath;
 pub use module::Module;
+pub use name::{Name, normal_name, written_names};
 pub use page::Page;
 pub use quiz::Quiz;
 pub use role::Role;
@@ -34,7 +36,7 @@ use crate::config::Config;
 use crate::data::{Field, Fields, Node, Value, parse_yaml};
 use crate::diag::{Diagnostics, lint, nearest};
 use crate::markdown::{Document, parse};
-use crate::source::{Digest, SourceFile, SourcePath, Span, Spanned};
+use crate::source::{Digest, Hasher, SourceFile, SourcePath, Span, Spanned};
 use std::sync::Arc;
 
 /// A kind of content.
@@ -154,6 +156,15 @@ pub struct Entry {
     pub data: EntryData,
     /// What its front matter and data blocks point at.
     pub references: Vec<Reference>,
+    /// The address of its page, relative to the site's root.
+    pub route: String,
+    /// The address in the form in which names are compared: on many systems
+    /// addresses that differ in capitals are one.
+    pub route_name: Name,
+    /// Every name it answers to, in the form in which names are compared.
+    pub names: Vec<(Name, Span)>,
+    /// Digest of its names as written, which decide where it is mentioned.
+    pub names_digest: Digest,
     /// Whether the front matter could be read. Of an entry whose front matter
     /// could not, nothing more is judged: that would be noise.
     pub readable: bool,
@@ -222,6 +233,14 @@ pub struct Reference {
     pub kind: Option<Kind>,
     /// What was written.
     pub name: Spanned<String>,
+    /// The same, in the form in which names are compared.
+    pub key: Name,
+}
+
+impl Reference {
+    pub(crate) fn new(relation: Relation, kind: Option<Kind>, name: &Spanned<String>) -> Reference {
+        Reference { relation, kind, name: name.clone(), key: Name::of(&name.value) }
+    }
 }
 
 /// What a file of the content folder turned out to be.
@@ -245,7 +264,7 @@ pub(crate) struct Context<'a, 'b> {
 impl Context<'_, '_> {
     /// Notes references, all of one sort.
     pub(crate) fn refer(&mut self, relation: Relation, kind: Option<Kind>, names: &[Spanned<String>]) {
-        self.references.extend(names.iter().map(|name| Reference { relation, kind, name: name.clone() }));
+        self.references.extend(names.iter().map(|name| Reference::new(relation, kind, name)));
     }
 
     /// Reads a list of names and notes them as references.
@@ -371,7 +390,8 @@ pub fn lower(id: EntryId, file: &Arc<SourceFile>, config: &Config, diagnostics: 
     // Front matter that can't be read is one mistake; that all fields are
     // missing then is not another twenty.
     let mut unheard = Diagnostics::new();
-    let heard = if broken { &mut unheard } else { diagnostics };
+    // Front matter of a plain mdBook is other people's: their tools know its fields.
+    let heard = if broken || !config.ours { &mut unheard } else { diagnostics };
     let table: Vec<Field> = HEAD.iter().chain(id.kind.fields()).copied().collect();
     let fields = Fields::new(&file.path, &node, &table, &id.kind.a_word(), heard);
     let mut context = Context { config, file, document: &document, fields, references: &mut references };
@@ -393,7 +413,54 @@ pub fn lower(id: EntryId, file: &Arc<SourceFile>, config: &Config, diagnostics: 
             document.headings[*heading].id = section.id(config);
         }
     }
-    Entry { id, file: file.clone(), head, document, data, references, readable: !broken }
+    let (route, names, names_digest) = (route_of(&id), names(&id, &head), names_digest(&id, &head, &data));
+    Entry {
+        id,
+        file: file.clone(),
+        head,
+        document,
+        data,
+        references,
+        route_name: Name::of(&route),
+        route,
+        names,
+        names_digest,
+        readable: !broken,
+    }
+}
+
+/// The address of an entry's page, relative to the site's root.
+pub fn route_of(id: &EntryId) -> String {
+    match id.kind {
+        Kind::Page => format!("{}.html", id.slug),
+        kind => format!("{}/{}.html", kind.folder(), id.slug),
+    }
+}
+
+/// Every name of an entry, with the place to blame where another claims it too.
+/// The slug and the path of the folder are names without a place.
+fn names(id: &EntryId, head: &Head) -> Vec<(Name, Span)> {
+    let nowhere = Span::default();
+    let own = [Name::of(&id.slug), Name::of(&format!("{}/{}", id.kind.folder(), id.slug))];
+    let own = own.into_iter().map(|name| (name, nowhere));
+    own.chain(written_names(head).map(|(name, span)| (Name::of(name), span))).collect()
+}
+
+fn names_digest(id: &EntryId, head: &Head, data: &EntryData) -> Digest {
+    let mut hasher = Hasher::new();
+    match data {
+        EntryData::Term(term) => {
+            hasher.part(&id.slug).part([u8::from(term.autolink)]);
+            for (name, _) in written_names(head) {
+                hasher.part(name);
+            }
+        }
+        EntryData::FalseFriend(friend) => {
+            hasher.part(&friend.word);
+        }
+        _ => return Digest::default(),
+    }
+    hasher.finish()
 }
 
 fn front_matter(
@@ -467,9 +534,4 @@ fn slug_invalid(path: &SourcePath, slug: &str) -> crate::diag::Diagnostic {
     )
     .note("a file name has lower-case letters a to z, digits and single hyphens");
     if valid_slug(&better) { diagnostic.help(format!("rename the file to `{better}.md`")) } else { diagnostic }
-}
-
-/// Digest of everything that a page can show of an entry's own file.
-pub fn source_digest(entry: &Entry) -> Digest {
-    entry.file.digest
 }

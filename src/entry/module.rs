@@ -154,11 +154,7 @@ pub(super) fn lower(context: &mut Context<'_, '_>) -> Module {
     context.references("teaches", Relation::Teaches, Kind::Term);
     context.references("uses", Relation::Uses, Kind::Worksheet);
     let quiz = context.fields.text("quiz");
-    context.references.extend(quiz.iter().map(|name| Reference {
-        relation: Relation::Quiz,
-        kind: Some(Kind::Quiz),
-        name: name.clone(),
-    }));
+    context.references.extend(quiz.iter().map(|name| Reference::new(Relation::Quiz, Some(Kind::Quiz), name)));
     let audience = context.team("audience").map_or(Audience::Both, |team| team.value);
     let people = people(context);
     let objectives = objectives(context);

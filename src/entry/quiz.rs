@@ -71,11 +71,7 @@ pub struct QuizItem {
 
 pub(super) fn lower(context: &mut Context<'_, '_>) -> Quiz {
     let module = context.fields.text("module");
-    context.references.extend(module.iter().map(|name| Reference {
-        relation: Relation::Quiz,
-        kind: Some(Kind::Module),
-        name: name.clone(),
-    }));
+    context.references.extend(module.iter().map(|name| Reference::new(Relation::Quiz, Some(Kind::Module), name)));
     let mode = context.fields.one_of("mode", &MODE).map_or("check", |word| MODE[word.value]);
     let draw = context.fields.number("draw").map(|draw| draw.value);
     let blocks = context.document.blocks.iter().filter(|block| block.name == "question");
@@ -113,11 +109,7 @@ fn question(context: &mut Context<'_, '_>, heading: usize, yaml: Span, block: Sp
     let teams: Vec<&str> = context.config.teams.iter().map(|team| team.id.as_str()).collect();
     let interaction = interaction(&mut fields, &body, &teams, context.document.headings[heading].inline);
     let (keep_order, facts) = (fields.yes_no("shuffle") == Some(false), fields.list("facts"));
-    context.references.extend(terms.iter().map(|name| Reference {
-        relation: Relation::Tests,
-        kind: Some(Kind::Term),
-        name: name.clone(),
-    }));
+    context.references.extend(terms.iter().map(|name| Reference::new(Relation::Tests, Some(Kind::Term), name)));
     let heading_data = &context.document.headings[heading];
     let question = Question {
         id: heading_data.id.clone(),

@@ -91,11 +91,7 @@ fn vocabulary(context: &mut Context<'_, '_>) -> Vec<Word> {
                 (fields.one_of("level", &MASTERY), fields.plain("because"))
             }
         };
-        context.references.push(Reference {
-            relation: Relation::Vocabulary,
-            kind: Some(Kind::Term),
-            name: term.clone(),
-        });
+        context.references.push(Reference::new(Relation::Vocabulary, Some(Kind::Term), term));
         words.extend(level.map(|level| Word { term: term.clone(), level: levels[level.value], because }));
     }
     words

@@ -78,7 +78,7 @@ impl Book {
             }
         }
         snapshot.theme = self.read_theme();
-        includes::expand(self, &mut snapshot);
+        includes::expand_all(self, &mut snapshot);
         Ok(snapshot)
     }
 
@@ -87,14 +87,16 @@ impl Book {
     pub fn reread(&self, before: &Snapshot, paths: &[PathBuf]) -> Option<Snapshot> {
         let src = self.src_dir();
         let mut snapshot = before.clone();
+        let mut changed = Vec::new();
         for path in paths {
             let known = self.source_path(path).filter(|_| path.starts_with(&src));
             let plain = known.filter(|source| snapshot.inputs.contains_key(source) && path.is_file())?;
             let (source, Read::Input(input)) = self.read_file(path)? else { return None };
             debug_assert_eq!(source, plain);
-            snapshot.inputs.insert(source, input);
+            snapshot.inputs.insert(source.clone(), input);
+            changed.push(source);
         }
-        includes::expand(self, &mut snapshot);
+        includes::expand_again(self, &mut snapshot, changed);
         Some(snapshot)
     }
 

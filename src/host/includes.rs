@@ -3,7 +3,7 @@
 
 use super::disk::Book;
 use crate::includes::find;
-use crate::source::{IncludeProblem, Input, Snapshot, SourceFile, Span};
+use crate::source::{IncludeProblem, Input, Snapshot, SourceFile, SourcePath, Span};
 use mdbook::book::{Book as MdBook, BookItem, Chapter};
 use mdbook::builtin_preprocessors::LinkPreprocessor;
 use mdbook::config::Config;
@@ -19,25 +19,36 @@ const DEEPEST: usize = 10;
 type Expanded = (Arc<SourceFile>, Vec<(Span, IncludeProblem)>, Option<String>);
 
 /// Fills `expanded` and `include_problems` of a snapshot.
-pub(super) fn expand(book: &Book, snapshot: &mut Snapshot) {
-    let files: Vec<Arc<SourceFile>> = snapshot
-        .inputs
-        .values()
-        .filter_map(|input| match input {
-            Input::Text(file) if file.text.contains("{{#") && file.path.extension() == "md" => Some(file.clone()),
-            _ => None,
-        })
-        .collect();
-    let results: Vec<Expanded> = files
-        .into_par_iter()
-        .map(|file| {
+pub(super) fn expand_all(book: &Book, snapshot: &mut Snapshot) {
+    let all = snapshot.inputs.keys().cloned().collect();
+    expand(book, snapshot, all);
+}
+
+/// The same after some files changed: these, and every chapter with includes,
+/// since what it includes may be what changed.
+pub(super) fn expand_again(book: &Book, snapshot: &mut Snapshot, mut changed: Vec<SourcePath>) {
+    changed.extend(snapshot.expanded.keys().chain(snapshot.include_problems.keys()).cloned());
+    expand(book, snapshot, changed);
+}
+
+fn expand(book: &Book, snapshot: &mut Snapshot, paths: Vec<SourcePath>) {
+    let with_directives = |path: &SourcePath| match snapshot.inputs.get(path) {
+        Some(Input::Text(file)) if path.extension() == "md" && file.text.contains("{{#") => Some(file.clone()),
+        _ => None,
+    };
+    let results: Vec<Expanded> = paths
+        .par_iter()
+        .filter_map(|path| {
+            let file = with_directives(path)?;
             let problems = problems(book, &file);
             let text = problems.is_empty().then(|| carried_out(book, &file)).flatten();
-            (file, problems, text)
+            Some((file, problems, text))
         })
         .collect();
-    snapshot.expanded.clear();
-    snapshot.include_problems.clear();
+    for path in &paths {
+        snapshot.expanded.remove(path);
+        snapshot.include_problems.remove(path);
+    }
     for (file, problems, text) in results {
         if let Some(text) = text.filter(|text| *text != file.text) {
             snapshot.expanded.insert(file.path.clone(), Arc::new(SourceFile::new(file.path.clone(), text)));

@@ -13,8 +13,9 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::UNIX_EPOCH;
 
 /// Stands in the output and says that it is ours, and what is in it.
@@ -169,30 +170,64 @@ impl Spot {
             fs::create_dir_all(&folder)
                 .map_err(|error| Failure::io(format_args!("can't create `{}`", folder.display()), &error))?;
         }
-        let files: Vec<(&String, &(Digest, Output))> = bundle.iter().collect();
-        let done: Vec<Outcome<(String, Known, bool)>> = files
-            .into_par_iter()
-            .map(|(path, (key, output))| {
-                let known = old.get(path).filter(|known| known.key == *key && self.untouched(path, known));
-                let kept = known.filter(|_| fs::hard_link(self.out.join(path), self.staging.join(path)).is_ok());
-                if let Some(known) = kept {
-                    return Ok((path.clone(), *known, false));
-                }
-                let target = self.staging.join(path);
-                let metadata = make(build, src, output, &target)?;
-                Ok((path.clone(), Known { key: *key, bytes: metadata.len(), modified: modified(&metadata) }, true))
-            })
-            .collect();
-        let mut manifest = Manifest::new();
-        let mut written = 0;
-        for file in done {
-            let (path, known, fresh) = file?;
-            written += usize::from(fresh);
-            manifest.insert(path, known);
-        }
+        let (manifest, written) = self.write_all(build, src, bundle, old)?;
         let path = self.staging.join(MANIFEST);
         fs::write(&path, print_manifest(&manifest))
             .map_err(|error| Failure::io(format_args!("can't write `{}`", path.display()), &error))?;
+        Ok((manifest, written))
+    }
+
+    /// Pages are made on all cores and written by one thread: several threads
+    /// that create files in one folder only wait for each other (at 11,000
+    /// pages, four writers took 2.2 s where one takes 0.8 s).
+    fn write_all(&self, build: &Build, src: &Path, bundle: &Bundle, old: &Manifest) -> Outcome<(Manifest, usize)> {
+        let (send, receive) = sync_channel(64);
+        std::thread::scope(|scope| {
+            let writer = scope.spawn(|| self.write_each(src, receive, old));
+            let made = bundle.par_iter().try_for_each_with(send, |send, (path, (key, output))| {
+                let known = old.get(path).filter(|known| known.key == *key && self.untouched(path, known));
+                let content = match (known, output) {
+                    (Some(known), _) => Content::Kept(*known, output),
+                    (None, Output::Page(page)) => Content::Page(build.page(*page).map_err(Failure::new)?),
+                    (None, output) => Content::Ready(output),
+                };
+                // A writer that gave up says why when it is joined.
+                send.send((path, *key, content)).map_err(|_| Failure::new("writing was given up"))
+            });
+            let written = writer.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            made.map(|()| written)
+        })
+    }
+
+    fn write_each(
+        &self,
+        src: &Path,
+        files: Receiver<(&String, Digest, Content<'_>)>,
+        old: &Manifest,
+    ) -> Outcome<(Manifest, usize)> {
+        let (mut manifest, mut written) = (Manifest::new(), 0);
+        for (path, key, content) in files {
+            let target = self.staging.join(path);
+            let known = match &content {
+                Content::Kept(known, _) if fs::hard_link(self.out.join(path), &target).is_ok() => *known,
+                Content::Kept(_, Output::Page(_)) => match fs::read(self.out.join(path)) {
+                    // No links on this file system: the bytes are copied instead.
+                    Ok(bytes) => Known { key, ..write_bytes(&bytes, &target)? },
+                    Err(error) => {
+                        return Err(Failure::io(
+                            format_args!("can't read `{}`", self.out.join(path).display()),
+                            &error,
+                        ));
+                    }
+                },
+                Content::Kept(_, output) | Content::Ready(output) => {
+                    Known { key, ..write_output(src, output, &target)? }
+                }
+                Content::Page(html) => Known { key, ..write_bytes(html.as_bytes(), &target)? },
+            };
+            written += usize::from(old.get(path) != Some(&known));
+            manifest.insert(path.clone(), known);
+        }
         Ok((manifest, written))
     }
 
@@ -239,23 +274,44 @@ fn beside(name: &std::ffi::OsStr, what: &str) -> OsString {
     beside
 }
 
-fn make(build: &Build, src: &Path, output: &Output, target: &Path) -> Outcome<fs::Metadata> {
-    let failed = |error: io::Error| Failure::io(format_args!("can't write `{}`", target.display()), &error);
-    let write = |bytes: &[u8]| -> Outcome<fs::Metadata> {
-        use io::Write;
-        let mut file = fs::File::create(target).map_err(failed)?;
-        file.write_all(bytes).and_then(|()| file.metadata()).map_err(failed)
-    };
+/// What is to be written.
+enum Content<'a> {
+    /// The old file still is as it should be.
+    Kept(Known, &'a Output),
+    /// A page that was made just now.
+    Page(String),
+    /// Bytes that are ready, or a file to copy.
+    Ready(&'a Output),
+}
+
+fn write_output(src: &Path, output: &Output, target: &Path) -> Outcome<Known> {
     match output {
-        Output::Bytes(bytes) => write(bytes),
-        Output::Page(page) => write(build.page(*page).map_err(Failure::new)?.as_bytes()),
+        Output::Bytes(bytes) => write_bytes(bytes, target),
         Output::Asset(path) => {
             let source = src.join(path);
             fs::copy(&source, target)
                 .map_err(|error| Failure::io(format_args!("can't copy `{}`", source.display()), &error))?;
-            fs::metadata(target).map_err(failed)
+            fs::metadata(target).map(|metadata| known(&metadata)).map_err(|error| cannot_write(target, &error))
         }
+        Output::Page(_) => Err(Failure::new(format!("`{}` was never made", target.display()))),
     }
+}
+
+fn write_bytes(bytes: &[u8], target: &Path) -> Outcome<Known> {
+    let write = || {
+        let mut file = fs::File::create(target)?;
+        file.write_all(bytes)?;
+        file.metadata()
+    };
+    write().map(|metadata| known(&metadata)).map_err(|error| cannot_write(target, &error))
+}
+
+fn cannot_write(target: &Path, error: &io::Error) -> Failure {
+    Failure::io(format_args!("can't write `{}`", target.display()), error)
+}
+
+fn known(metadata: &fs::Metadata) -> Known {
+    Known { key: Digest::default(), bytes: metadata.len(), modified: modified(metadata) }
 }
 
 #[cfg(any(target_os = "linux", target_os = "macos"))]

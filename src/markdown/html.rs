@@ -173,9 +173,9 @@ impl<'a> Writer<'a> {
                 }
             }
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => self.start_code(info),
-            Tag::CodeBlock(kind) => {
+            Tag::CodeBlock(CodeBlockKind::Indented) => {
                 self.in_code = Some(Code::Plain);
-                self.buffer.push(Event::Start(Tag::CodeBlock(kind)));
+                self.open_code(String::new());
             }
             Tag::BlockQuote(kind) => self.start_quote(kind, range),
             Tag::List(_) | Tag::FootnoteDefinition(_) | Tag::Table(_) | Tag::DefinitionList => {
@@ -218,8 +218,12 @@ impl<'a> Writer<'a> {
             return;
         }
         self.in_code = Some(if name == "rust" { Code::Rust } else { Code::Plain });
-        let shown = if name.len() == info.len() { info } else { CowStr::from(name.to_owned()) };
-        self.buffer.push(Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(shown))));
+        self.open_code(if name.is_empty() { String::new() } else { format!(" class=\"language-{}\"", escaped(name)) });
+    }
+
+    /// Long lines of code scroll sideways, so the keyboard must be able to get there.
+    fn open_code(&mut self, class: String) {
+        self.html(format!("<pre tabindex=\"0\"><code{class}>"));
     }
 
     fn start_quote(&mut self, kind: Option<BlockQuoteKind>, range: Range<usize>) {
@@ -280,7 +284,7 @@ impl<'a> Writer<'a> {
             }
             TagEnd::CodeBlock => match self.in_code.take() {
                 Some(Code::Data) => {}
-                _ => self.buffer.push(Event::End(tag)),
+                _ => self.html("</code></pre>\n".to_owned()),
             },
             TagEnd::BlockQuote(kind) => self.end_quote(kind),
             TagEnd::FootnoteDefinition => {

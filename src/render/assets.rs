@@ -38,7 +38,7 @@ pub(super) fn assets(files: &Files) -> Assets {
         ("site", ["site.js", ""]),
         ("sheet", ["sheet.js", ""]),
         ("quiz", ["grade.js", "quiz.js"]),
-        ("search", ["search.js", ""]),
+        ("search", ["search.js", "search-ui.js"]),
     ] {
         let scripts = parts.iter().filter_map(|part| text(files, &format!("assets/js/{part}")));
         let script = scripts.map(slim::js).collect::<Vec<_>>().join(";\n");
@@ -79,7 +79,7 @@ fn style(files: &Files, renamed: &[(String, String)]) -> String {
     let own = |path: &str| STYLES.iter().any(|name| path == format!("assets/css/{name}.css"));
     let added = files.keys().filter(|path| path.starts_with("assets/") && path.ends_with(".css") && !own(path));
     let paths = STYLES.iter().map(|name| format!("assets/css/{name}.css")).chain(added.cloned());
-    let joined: String = paths.filter_map(|path| text(files, &path)).map(|sheet| slim::css(sheet)).collect();
+    let joined: String = paths.filter_map(|path| text(files, &path)).map(slim::css).collect();
     renamed.iter().fold(joined, |style, (name, output)| {
         let output = output.strip_prefix("assets/").unwrap_or(output);
         style.replace(&format!("url(../{name})"), &format!("url({output})"))

@@ -1,8 +1,8 @@
 //! Which pages there are, and where.
 
 use crate::diag::{Diagnostic, Diagnostics, lint};
-use crate::entry::{EntryId, Kind};
-use crate::site::{Ix, Site, relative, route_of};
+use crate::entry::{EntryId, Kind, route_of};
+use crate::site::{Ix, Site, relative};
 use crate::source::{SourcePath, Span};
 use std::collections::BTreeMap;
 
@@ -115,16 +115,10 @@ impl Planner<'_> {
                 let route = route_of(&EntryId { kind: entry.id.kind, slug: old.value.clone() });
                 let Some(route) = inside(&route).filter(|route| route != site.route(ix)) else { continue };
                 let to = relative(&route, site.route(ix));
-                if self.pages.contains_key(&route) {
-                    let problem = Diagnostics::at(
-                        &entry.file.path,
-                        old.span,
-                        lint::SLUG_DUPLICATE,
-                        format!("`{}` can't lead here: `{route}` is a page", old.value),
-                    );
+                if !self.add_redirect(route.clone(), to) {
+                    let message = format!("`{}` can't lead here: `{route}` is a page", old.value);
+                    let problem = Diagnostics::at(&entry.file.path, old.span, lint::SLUG_DUPLICATE, message);
                     self.diagnostics.push(problem.label("the address is taken").help("take it out of `was`"));
-                } else {
-                    self.pages.insert(route, Page::Redirect { to });
                 }
             }
         }
@@ -132,14 +126,19 @@ impl Planner<'_> {
             let from = if from.is_empty() || from.ends_with('/') { format!("{from}index.html") } else { from.clone() };
             // A fragment never reaches the server, so it can't be redirected by a page of its own.
             let Some(route) = inside(&from).filter(|_| !from.contains('#')) else { continue };
-            if self.pages.contains_key(&route) {
+            if !self.add_redirect(route, to.clone()) {
                 let place = SourcePath::from("book.toml");
                 let message = format!("`{from}` can't be redirected: it is a page");
                 self.diagnostics.push(Diagnostics::at(&place, Span::at(0), lint::SLUG_DUPLICATE, message));
-            } else {
-                self.pages.insert(route, Page::Redirect { to: to.clone() });
             }
         }
+    }
+
+    /// Adds a redirect where there is no page; says whether there was room.
+    fn add_redirect(&mut self, route: String, to: String) -> bool {
+        let free = !self.pages.contains_key(&route);
+        self.pages.entry(route).or_insert(Page::Redirect { to });
+        free
     }
 }
 

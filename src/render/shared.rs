@@ -5,6 +5,7 @@ use crate::entry::{EntryData, Kind, Relation};
 use crate::site::{Ix, Site};
 use crate::source::{Digest, Hasher};
 use crate::summary::Item;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
 use tera::Value;
 use unicode_normalization::UnicodeNormalization;
@@ -35,7 +36,7 @@ pub struct Shared {
 
 /// Computes what many pages need.
 pub fn shared(site: &Site, theme: &Theme) -> Shared {
-    let cards: Vec<Digest> = (0..site.entries.len()).map(|at| card(site, Ix(at as u32))).collect();
+    let cards: Vec<Digest> = (0..site.entries.len()).into_par_iter().map(|at| card(site, Ix(at as u32))).collect();
     let chapters: Vec<Option<Ix>> = site.contents.iter().map(|item| chapter_at(site, item)).collect();
     let order: BTreeMap<Kind, Vec<Ix>> =
         Kind::ALL.into_iter().map(|kind| (kind, in_order(site, kind, &chapters))).collect();

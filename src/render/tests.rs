@@ -185,14 +185,14 @@ fn edit(files: &mut Files, original: &Files, seed: &mut u64) {
         files.insert(name.clone(), original[name].clone());
         return;
     }
-    if next(seed) % 8 == 0 {
+    if next(seed).is_multiple_of(8) {
         let name = original.keys().nth(next(seed) % original.len()).expect("a file");
         files.remove(name);
         return;
     }
     loop {
         let (from, to) = SWAPS[next(seed) % SWAPS.len()];
-        let (from, to) = if next(seed) % 2 == 0 { (from, to) } else { (to, from) };
+        let (from, to) = if next(seed).is_multiple_of(2) { (from, to) } else { (to, from) };
         if let Some(text) = files.values_mut().find(|text| !from.is_empty() && text.contains(from)) {
             *text = text.replacen(from, to, 1);
             return;

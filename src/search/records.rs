@@ -1,9 +1,9 @@
 //! What a site has to be found by.
 
 use super::{Labels, Record, build};
-use crate::entry::{Audience, Entry, EntryData, Kind, Status};
+use crate::entry::{Audience, Entry, EntryData, Kind, Status, written_names};
 use crate::markdown::{fragment_text, plain_text};
-use crate::site::{Ix, Site, relative, term_names};
+use crate::site::{Ix, Site, relative};
 use rayon::prelude::*;
 
 /// The search index of a site: paths below its root, and bytes.
@@ -17,7 +17,7 @@ pub fn files(site: &Site) -> Vec<(String, Vec<u8>)> {
 
 /// Everything that readers should find, in the order of the site.
 pub fn records(site: &Site) -> Vec<Record> {
-    let shown = |(_, entry): &(Ix, &Entry)| !matches!(entry.head.status, Status::Draft | Status::Retired);
+    let shown = |(_, entry): &(Ix, &Entry)| !matches!(entry.head.status, Status::Retired);
     let entries: Vec<(Ix, &Entry)> = site.all().filter(shown).collect();
     entries.into_par_iter().map(|(ix, entry)| record(site, ix, entry)).collect()
 }
@@ -41,7 +41,7 @@ fn record(site: &Site, ix: Ix, entry: &Entry) -> Record {
     let text = plain_text(&entry.file.text[entry.document.body..], site.config.dialect);
     let mut record = Record {
         title: entry.head.title.value.clone(),
-        aliases: term_names(entry).skip(1).map(|(name, _)| name.to_owned()).collect(),
+        aliases: written_names(&entry.head).skip(1).map(|(name, _)| name.to_owned()).collect(),
         url: relative("index.html", site.route(ix)),
         kind: entry.id.kind.folder().to_owned(),
         teams: match audience(entry) {

@@ -12,21 +12,23 @@ use rust_stemmers::{Algorithm, Stemmer};
 use std::collections::{BTreeMap, HashMap};
 
 /// How much one occurrence counts, by where it stands.
-const TITLE: u32 = 10;
-const ALIAS: u32 = 6;
-const SUMMARY: u32 = 5;
-const HEADING: u32 = 3;
+const TITLE: u32 = 12;
+const ALIAS: u32 = 8;
+const SUMMARY: u32 = 8;
+const HEADING: u32 = 4;
 const BODY: u32 = 1;
 
 /// BM25: how soon repetition stops counting, and how much length counts against it.
-const K1: f32 = 1.6;
+const K1: f32 = 1.2;
 const B: f32 = 0.6;
 
-/// Levels of a quantised impact, and the bits they take.
-const LEVELS: f32 = 7.0;
+/// Bits of a quantised impact, and how many levels they make.
 const BITS: u32 = 3;
+const LEVELS: u8 = 1 << BITS;
 
-/// Words in more of the entries than this tell nothing apart, once there are enough entries.
+/// A word tells only so many entries apart: where it stands in more than this
+/// share, the entries where it weighs least are left out, level by level; once
+/// even the highest level is too full, the word goes. Small books keep all.
 const COMMON: f32 = 0.35;
 const ENOUGH: usize = 50;
 
@@ -46,12 +48,14 @@ pub(super) struct Text {
 pub(super) struct Shard {
     /// The first word.
     pub(super) first: String,
-    /// Words, each after a capital letter that says how many bytes it shares
+    /// Words, each after a capital letter that says how many units it shares
     /// with the one before: `A` none, `B` one …
     pub(super) words: String,
     /// In base64: for each word, how many lists back its list is (0: the next
-    /// new one); then the lists: a length, and that many postings. Numbers are
-    /// LEB128. A posting is the distance to the next entry with an impact below it.
+    /// new one); then the lists. Numbers are LEB128. A list is its length, doubled,
+    /// plus one if entries were left out, then in that case how many entries have
+    /// the word; then the postings. A posting is the distance to the next entry,
+    /// with the impact in its lowest bits.
     pub(super) postings: String,
 }
 
@@ -73,11 +77,15 @@ impl Text {
         let (stems, stem_of) = stems(&words, lang);
         let lists = lists(&counted, &words, &stem_of, stems, records.len());
         let limit = if records.len() > ENOUGH { (records.len() as f32 * COMMON) as usize } else { usize::MAX };
-        let is_common = |at: usize| lists[stem_of[at] as usize].len() > limit;
-        let common = (0..words.len()).filter(|at| is_common(*at)).map(|at| words[at].to_owned()).collect();
-        let encoded: Vec<Vec<u8>> = lists.par_iter().map(|list| encode(list)).collect();
-        let kept = (0..words.len()).filter(|at| !is_common(*at)).map(|at| (words[at], stem_of[at]));
-        Text { shards: shards(kept, &encoded), common }
+        let encoded: Vec<Option<Vec<u8>>> = lists.par_iter().map(|list| encode(list, limit)).collect();
+        let (mut kept, mut common) = (Vec::with_capacity(words.len()), Vec::new());
+        for (word, list) in words.iter().zip(&stem_of) {
+            match &encoded[*list as usize] {
+                Some(bytes) => kept.push((*word, *list, bytes.as_slice())),
+                None => common.push((*word).to_owned()),
+            }
+        }
+        Text { shards: shards(kept), common }
     }
 }
 
@@ -205,22 +213,31 @@ fn lists(counted: &[Counted], words: &[&str], stem_of: &[u32], stems: usize, rec
     }
     let impact = |(entry, count): (u32, u32)| {
         let count = count as f32;
-        let level = (count / (count + norms[entry as usize]) * (LEVELS + 1.0)) as u32;
-        (entry, level.min(LEVELS as u32) as u8)
+        let level = (count / (count + norms[entry as usize]) * f32::from(LEVELS)) as u8;
+        (entry, level.min(LEVELS - 1))
     };
     lists.into_par_iter().map(|list| list.into_iter().map(impact).collect()).collect()
 }
 
-/// A list of postings in bytes.
-fn encode(list: &[(u32, u8)]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(list.len() + 2);
-    push_number(&mut bytes, list.len() as u32);
+/// A list of postings in bytes; none where it tells nothing apart.
+fn encode(list: &[(u32, u8)], limit: usize) -> Option<Vec<u8>> {
+    let above = |least: u8| list.iter().filter(move |(_, impact)| *impact >= least);
+    let least = (0..LEVELS).find(|least| above(*least).count() <= limit)?;
+    let count = above(least).count();
+    if count == 0 {
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(count + 4);
+    push_number(&mut bytes, (count as u32) << 1 | u32::from(least > 0));
+    if least > 0 {
+        push_number(&mut bytes, list.len() as u32);
+    }
     let mut next = 0;
-    for (entry, impact) in list {
+    for (entry, impact) in above(least) {
         push_number(&mut bytes, ((entry - next) << BITS) | u32::from(*impact));
         next = entry + 1;
     }
-    bytes
+    Some(bytes)
 }
 
 /// A number in seven bits a byte, lowest first.
@@ -232,16 +249,16 @@ fn push_number(bytes: &mut Vec<u8>, mut number: u32) {
     bytes.push(number as u8);
 }
 
-/// Cuts the words into shards.
-fn shards<'a>(words: impl Iterator<Item = (&'a str, u32)>, lists: &[Vec<u8>]) -> Vec<Shard> {
+/// Cuts the words, each with the number and the bytes of its list, into shards.
+fn shards(words: Vec<(&str, u32, &[u8])>) -> Vec<Shard> {
     let mut shards = Vec::new();
-    let mut open: Option<Open<'a>> = None;
-    for (word, list) in words {
-        let full = open.as_ref().is_some_and(|open| open.words.len() + open.lists.len() >= SHARD && !open.has(list));
-        if full {
+    let mut open: Option<Open<'_>> = None;
+    for (word, list, bytes) in words {
+        let full = |open: &Open<'_>| open.words.len() + open.lists.len() >= SHARD && !open.places.contains_key(&list);
+        if open.as_ref().is_some_and(full) {
             shards.extend(open.take().map(Open::close));
         }
-        open.get_or_insert_with(|| Open::new(word)).push(word, list, lists);
+        open.get_or_insert_with(|| Open::new(word)).push(word, list, bytes);
     }
     shards.extend(open.map(Open::close));
     shards
@@ -262,24 +279,18 @@ impl<'a> Open<'a> {
         Open { first, last: "", words: String::new(), numbers: Vec::new(), places: BTreeMap::new(), lists: Vec::new() }
     }
 
-    fn has(&self, list: u32) -> bool {
-        self.places.contains_key(&list)
-    }
-
-    fn push(&mut self, word: &'a str, list: u32, lists: &[Vec<u8>]) {
-        let mut shared = self.last.chars().zip(word.chars()).take_while(|(a, b)| a == b).count();
-        // In UTF-16 units, which is what a script counts in.
-        shared = word.chars().take(shared).map(char::len_utf16).sum::<usize>().min(25);
-        let mut units = 0;
-        let cut = word.char_indices().find(|(_, c)| {
-            let past = units + c.len_utf16() > shared;
-            units += c.len_utf16();
-            past
-        });
-        let kept = cut.map_or(word.len(), |(at, _)| at);
-        let shared = word[..kept].chars().map(char::len_utf16).sum::<usize>();
-        self.words.push((b'A' + shared as u8) as char);
-        self.words.push_str(&word[kept..]);
+    fn push(&mut self, word: &'a str, list: u32, bytes: &[u8]) {
+        // Counted in UTF-16 units, as a script counts, and in whole characters.
+        let (mut units, mut cut) = (0, 0);
+        for (a, b) in self.last.chars().zip(word.chars()) {
+            if a != b || units + a.len_utf16() > 25 {
+                break;
+            }
+            units += a.len_utf16();
+            cut += a.len_utf8();
+        }
+        self.words.push((b'A' + units as u8) as char);
+        self.words.push_str(&word[cut..]);
         self.last = word;
         let next = self.places.len() as u32;
         match self.places.get(&list) {
@@ -287,7 +298,7 @@ impl<'a> Open<'a> {
             None => {
                 self.places.insert(list, next);
                 push_number(&mut self.numbers, 0);
-                self.lists.extend_from_slice(&lists[list as usize]);
+                self.lists.extend_from_slice(bytes);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::names::Found;
 use super::{Ix, Site};
-use crate::entry::Kind;
+use crate::entry::{Kind, Name};
 use crate::markdown::{LinkKind, anchor_of};
 use crate::source::SourcePath;
 
@@ -47,7 +47,7 @@ impl Site {
 
     fn follow_name(&self, target: &str) -> Outcome {
         let (name, fragment) = target.split_once('#').map_or((target, None), |(name, fragment)| (name, Some(fragment)));
-        match self.names.find(name, None) {
+        match self.names.find(Name::of(name), None) {
             Found::One(ix) => self.at_heading(ix, fragment),
             Found::Several(all) => Outcome::Ambiguous(all),
             Found::None => Outcome::Missing(name.to_owned()),

@@ -1,8 +1,7 @@
 //! Finds the names of terms in running text: one pass, however many terms.
 
-use super::names::{normal_name, term_names};
 use super::{Ix, Outcome, Site};
-use crate::entry::{Entry, EntryData, Kind};
+use crate::entry::{Entry, EntryData, Kind, normal_name, written_names};
 use crate::source::Span;
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::HashSet;
@@ -52,7 +51,7 @@ impl Finder {
         let terms = entries.iter().filter(|entry| entry.id.kind == Kind::Term).enumerate();
         for (at, entry) in terms {
             let EntryData::Term(term) = &entry.data else { continue };
-            let wanted = term_names(entry)
+            let wanted = written_names(&entry.head)
                 .filter(|(name, _)| term.autolink && name.chars().count() > 1 && !friends.contains(&normal_name(name)));
             for (name, _) in wanted {
                 let capitals = name.chars().any(char::is_alphabetic) && !name.chars().any(char::is_lowercase);

@@ -1,6 +1,6 @@
 //! Turns names into entries and entries into one resolved, immutable [`Site`].
 //!
-//! Steps: [`names`] says who answers to which name; [`resolve`] turns every
+//! Steps: [`names`] says who answers to which name; [`resolve()`] turns every
 //! reference and link into an [`Edge`] or a diagnostic; [`mention`] finds terms in
 //! running text. Every consumer takes `&Site`.
 
@@ -11,14 +11,15 @@ mod resolve;
 
 pub use link::{Generated, Outcome};
 pub use mention::MentionAt;
-pub use names::{NameTable, normal_name, term_names};
+pub use names::NameTable;
 pub use resolve::{Inputs, Memory, resolve};
 
 use crate::config::Config;
-use crate::entry::{Entry, EntryId, Fact, Kind, Relation};
+use crate::entry::{Entry, EntryId, Fact, Kind, Name, Relation};
 use crate::source::{Date, Digest, SourcePath, Span};
 use crate::summary::Item;
-use std::collections::{BTreeMap, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// An entry of this site, by position. Positions change between builds.
@@ -43,8 +44,6 @@ pub struct Site {
     pub config: Arc<Config>,
     /// All entries, by kind and then by slug.
     pub entries: Vec<Arc<Entry>>,
-    /// The address of each entry's page, relative to the site's root.
-    pub routes: Vec<String>,
     /// Arrows out of each entry, one for each pair of target and relation.
     pub out: Vec<Vec<Edge>>,
     /// Arrows into each entry: where from, and why.
@@ -61,7 +60,7 @@ pub struct Site {
     pub assets: BTreeMap<String, Digest>,
     /// The day of the build.
     pub today: Date,
-    pub(crate) by_path: HashMap<SourcePath, Ix>,
+    pub(crate) by_path: FxHashMap<SourcePath, Ix>,
 }
 
 impl Site {
@@ -72,7 +71,7 @@ impl Site {
 
     /// The address of an entry's page.
     pub fn route(&self, ix: Ix) -> &str {
-        &self.routes[ix.0 as usize]
+        &self.entries[ix.0 as usize].route
     }
 
     /// All entries with their positions.
@@ -109,19 +108,11 @@ impl Site {
 
     /// The entry that a name written in an entry's front matter stands for.
     pub fn named(&self, name: &str, kind: Option<Kind>) -> Option<Ix> {
-        match self.names.find(name, kind) {
+        match self.names.find(Name::of(name), kind) {
             names::Found::One(ix) => Some(ix),
             names::Found::Several(all) => resolve::preferred(&self.entries, &all, kind),
             names::Found::None => None,
         }
-    }
-}
-
-/// The address of an entry's page, relative to the site's root.
-pub fn route_of(id: &EntryId) -> String {
-    match id.kind {
-        Kind::Page => format!("{}.html", id.slug),
-        kind => format!("{}/{}.html", kind.folder(), id.slug),
     }
 }
 

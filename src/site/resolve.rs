@@ -2,7 +2,7 @@
 
 use super::mention::{Finder, linked_by_hand};
 use super::names::{self, Found, NameTable};
-use super::{Edge, Ix, MentionAt, Outcome, Site, route_of};
+use super::{Edge, Ix, MentionAt, Outcome, Site};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Diagnostics, lint, nearest};
 use crate::entry::{Entry, Fact, Kind, Reference, Relation};
@@ -10,8 +10,9 @@ use crate::markdown::{Link, LinkKind};
 use crate::source::{Date, Digest, Place, SourcePath, Span};
 use crate::summary::Item;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What a site is made of.
 pub struct Inputs<'a> {
@@ -35,7 +36,7 @@ pub struct Inputs<'a> {
 #[derive(Debug, Default)]
 pub struct Memory {
     finder: Mutex<Option<(Digest, Arc<Finder>)>>,
-    mentions: Mutex<HashMap<SourcePath, Remembered>>,
+    mentions: Mutex<FxHashMap<SourcePath, Remembered>>,
 }
 
 /// What the text of a file mentions, with the digests of the text and of the names.
@@ -46,7 +47,6 @@ pub fn resolve(inputs: Inputs<'_>, diagnostics: &mut Diagnostics) -> Site {
     let Inputs { config, entries, facts, contents, assets, today, memory } = inputs;
     let names = NameTable::new(&entries, diagnostics);
     let by_path = entries.iter().enumerate().map(|(at, entry)| (entry.file.path.clone(), Ix(at as u32))).collect();
-    let routes = entries.iter().map(|entry| route_of(&entry.id)).collect();
     let facts = unique_facts(facts, diagnostics);
     let mut site = Site {
         out: Vec::new(),
@@ -54,7 +54,6 @@ pub fn resolve(inputs: Inputs<'_>, diagnostics: &mut Diagnostics) -> Site {
         mentions: Vec::new(),
         config,
         entries,
-        routes,
         facts,
         contents,
         names,
@@ -127,7 +126,7 @@ fn edges(site: &Site, from: Ix) -> (Vec<Edge>, Diagnostics) {
 }
 
 fn refer(site: &Site, from: Ix, reference: &Reference) -> Result<Ix, Box<Diagnostic>> {
-    match site.names.find(&reference.name.value, reference.kind) {
+    match site.names.find(reference.key, reference.kind) {
         Found::One(to) => Ok(to),
         Found::Several(all) => {
             preferred(&site.entries, &all, reference.kind).ok_or_else(|| Box::new(unknown_name(site, from, reference)))
@@ -154,11 +153,10 @@ fn unknown_name(site: &Site, from: Ix, reference: &Reference) -> Diagnostic {
     let rule = if reference.relation == Relation::Tests { lint::TERM_UNKNOWN } else { lint::LINK_MISSING };
     let mut diagnostic = Diagnostics::at(path, name.span, rule, format!("there is no {what} called `{}`", name.value))
         .label(format!("no such {what}"));
-    let known = site.names.all(&site.entries, reference.kind);
-    if let Some(near) = nearest(&name.value, known.iter().map(String::as_str)) {
+    if let Some(near) = nearest(&name.value, slugs(site, reference.kind)) {
         diagnostic = diagnostic.replace(format!("did you mean `{near}`?"), near);
     }
-    let others = site.names.kinds(&name.value);
+    let others = site.names.kinds(reference.key);
     if let Some(other) = others.first() {
         diagnostic = diagnostic.note(format!("`{}` is the name of {}", name.value, other.a_word()));
     } else if let Some(kind) = reference.kind {
@@ -169,6 +167,12 @@ fn unknown_name(site: &Site, from: Ix, reference: &Reference) -> Diagnostic {
         ));
     }
     diagnostic
+}
+
+/// The slugs of all entries, or of one kind, for suggestions.
+fn slugs(site: &Site, kind: Option<Kind>) -> impl Iterator<Item = &str> {
+    let fitting = site.entries.iter().filter(move |entry| kind.is_none_or(|kind| entry.id.kind == kind));
+    fitting.map(|entry| entry.id.slug.as_str())
 }
 
 fn anchor_missing(site: &Site, from: Ix, link: &Link, to: Ix, fragment: &str) -> Diagnostic {
@@ -244,8 +248,7 @@ fn link_missing(site: &Site, from: Ix, link: &Link, wanted: &str) -> Diagnostic 
             let mut diagnostic =
                 Diagnostics::at(path, link.target_span, lint::LINK_MISSING, format!("no page answers to `{wanted}`"))
                     .label("this link goes nowhere");
-            let known = site.names.all(&site.entries, None);
-            if let Some(near) = nearest(wanted, known.iter().map(String::as_str)) {
+            if let Some(near) = nearest(wanted, slugs(site, None)) {
                 diagnostic = diagnostic.replace(format!("did you mean `{near}`?"), near);
             }
             diagnostic.help(format!("or create it: crosstrain new term \"{wanted}\""))
@@ -308,36 +311,38 @@ fn mentions(site: &Site, memory: &Memory) -> Vec<Arc<[MentionAt]>> {
     let digest = names::digest(&site.entries);
     let finder = finder(site, memory, digest);
     let first_term = site.of_kind(Kind::Term).next().map_or(0, |(ix, _)| ix.0);
-    let remembered = std::mem::take(&mut *memory.mentions.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
-    let found: Vec<Arc<[MentionAt]>> = (0..site.entries.len())
+    let mut memory = memory.mentions.lock().unwrap_or_else(PoisonError::into_inner);
+    let remembered = &*memory;
+    let found: Vec<(Arc<[MentionAt]>, bool)> = (0..site.entries.len())
         .into_par_iter()
         .map(|at| {
             let (ix, entry) = (Ix(at as u32), &site.entries[at]);
             // Questions must not give themselves away, and a false friend's
             // page is about words that have no one meaning.
             if matches!(entry.id.kind, Kind::Quiz | Kind::FalseFriend) {
-                return none.clone();
+                return (none.clone(), false);
             }
             if let Some((text, names, found)) = remembered.get(&entry.file.path)
                 && (*text, *names) == (entry.file.digest, digest)
             {
-                return found.clone();
+                return (found.clone(), false);
             }
             let own = (entry.id.kind == Kind::Term).then(|| ix.0 - first_term);
-            finder.find(entry, own, &linked_by_hand(site, ix, first_term)).into()
+            (finder.find(entry, own, &linked_by_hand(site, ix, first_term)).into(), true)
         })
         .collect();
-    let keep = site
-        .entries
-        .iter()
-        .zip(&found)
-        .map(|(entry, found)| (entry.file.path.clone(), (entry.file.digest, digest, found.clone())));
-    *memory.mentions.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = keep.collect();
-    found
+    for (entry, (found, _)) in site.entries.iter().zip(&found).filter(|(_, (_, fresh))| *fresh) {
+        memory.insert(entry.file.path.clone(), (entry.file.digest, digest, found.clone()));
+    }
+    // Files that went away need not be remembered for ever.
+    if memory.len() > site.entries.len() * 2 {
+        memory.retain(|path, _| site.by_path.contains_key(path));
+    }
+    found.into_iter().map(|(found, _)| found).collect()
 }
 
 fn finder(site: &Site, memory: &Memory, digest: Digest) -> Arc<Finder> {
-    let mut kept = memory.finder.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut kept = memory.finder.lock().unwrap_or_else(PoisonError::into_inner);
     match &*kept {
         Some((known, finder)) if *known == digest => finder.clone(),
         _ => {

@@ -52,6 +52,7 @@
       event.preventDefault();
       fetch(() => opener.click());
     };
+    if (new URLSearchParams(location.search).has('q')) fetch();
     opener.addEventListener('pointerenter', () => fetch());
     opener.addEventListener('focus', () => fetch());
     opener.addEventListener('click', event => { if (!event.ctrlKey && !event.metaKey && !event.shiftKey) early(event); });

@@ -1,0 +1,48 @@
+// Is every kind of page free of accessibility violations, in both themes, on a
+// phone and on a desktop, as judged by axe (WCAG 2.2 A and AA, best practice)?
+// Does any of them scroll sideways at 320 px, or report an error in the console?
+'use strict';
+const axe = require('axe-core').source;
+const { kinds, launch, serve } = require('./browser.js');
+
+(async () => {
+  const site = process.argv[2];
+  const { server, base } = await serve(site);
+  const browser = await launch();
+  const wrong = [];
+  let runs = 0;
+  for (const theme of ['light', 'dark']) {
+    for (const width of [390, 1440]) {
+      const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: theme, bypassCSP: true, reducedMotion: 'reduce' });
+      const page = await context.newPage();
+      for (const route of kinds(site)) {
+        await page.goto(base + route);
+        await page.addScriptTag({ content: axe });
+        const found = await page.evaluate(() => window.axe.run({ resultTypes: ['violations'] }));
+        runs += 1;
+        for (const { id, nodes } of found.violations) wrong.push(`${route} ${theme} ${width}: ${id}: ${nodes[0].html.slice(0, 200)} (${nodes.length})`);
+      }
+      await context.close();
+    }
+  }
+  // The policy of the page is in force here, unlike above.
+  const context = await browser.newContext({ viewport: { width: 320, height: 700 } });
+  const page = await context.newPage();
+  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && wrong.push(`${page.url()}: ${message.text()}`));
+  page.on('pageerror', (error) => wrong.push(`${page.url()}: ${error.message}`));
+  page.on('request', (request) => request.url().startsWith(base) || wrong.push(`${page.url()} asks ${request.url()}`));
+  for (const route of kinds(site)) {
+    await page.goto(base + route);
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    if (over > 0) wrong.push(`${route} scrolls sideways by ${over} px at 320 px`);
+    if ((await context.cookies()).length) wrong.push(`${route} sets a cookie`);
+    runs += 1;
+  }
+  await browser.close();
+  server.close();
+  if (wrong.length) {
+    console.error(wrong.join('\n'));
+    process.exit(1);
+  }
+  console.log(`checked ${runs} page views, no violation`);
+})();

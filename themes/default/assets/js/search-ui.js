@@ -1,0 +1,186 @@
+// The face of search: a dialog (or the search page) with a combobox, after the
+// WAI-ARIA pattern of the same name: focus stays in the input, the arrows move
+// through the results, results are links.
+(() => {
+  'use strict';
+  const d = document, engine = globalThis.crosstrainReader;
+  const words = (() => { try { return JSON.parse(d.getElementById('strings').textContent); } catch { return {}; } })();
+  const ENGLISH = { placeholder: 'A word, or a question', close: 'Close', kind: 'Kind', whose: 'Whose', all: 'Everything', both: 'All', also: 'also called {name}', count: '{n} results', one: '1 result', none: 'Nothing found for “{query}”.', more: 'Show all {n} results', keys: '↑ ↓ move · Enter open · Esc close', failed: 'Search could not be loaded.' };
+  const t = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), words['search.' + key] || ENGLISH[key]);
+  const make = (tag, attributes = {}, ...children) => {
+    const element = d.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  };
+  const root = d.documentElement.dataset.root || '', folder = `${root}search/${d.documentElement.lang}/`;
+
+  // ---- files: classic scripts that call one function, so that they load from disk too
+  let index, head, sentences = [];
+  globalThis.crosstrainSearch = data => {
+    if (!Array.isArray(data)) index = engine.index(data);
+    else if (data[0] === 'b') index.body(data[1], ...data[2]);
+    else [sentences[data[1]]] = data[2];
+  };
+  const files = new Map();
+  const load = file => {
+    if (!files.has(file)) files.set(file, new Promise((done, failed) => {
+      const script = make('script', { src: folder + file });
+      script.onload = done;
+      script.onerror = () => { files.delete(file); failed(); };
+      d.head.append(script);
+    }));
+    return files.get(file);
+  };
+  const start = () => head || (head = load('head.js').catch(() => { head = null; throw 0; }));
+
+  const SHOWN = 10;
+  const pin = d.querySelector('[data-search-page]');
+  let box, input, list, status, limit = SHOWN, active = -1, run = 0;
+
+  // ---- building
+  const radios = (name, legend, options) => {
+    const set = make('fieldset', { class: 'pick' }, make('legend', { class: 'vh' }, legend));
+    options.forEach(([value, label, whose], at) => {
+      const radio = make('input', { type: 'radio', name, value });
+      radio.checked = !at;
+      const text = make('span', whose === undefined ? {} : { class: 'who ' + whose }, label);
+      set.append(make('label', {}, radio, text));
+    });
+    return set;
+  };
+  const chosen = name => { const radio = box.querySelector(`[name=${name}]:checked`); return radio ? radio.value : ''; };
+  const build = () => {
+    input = make('input', { type: 'search', role: 'combobox', 'aria-label': t('placeholder'), 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': 'hits', placeholder: t('placeholder'), autocomplete: 'off', spellcheck: 'false', enterkeyhint: 'go' });
+    list = make('div', { id: 'hits', class: 'hits', role: 'listbox', 'aria-label': t('placeholder') });
+    status = make('p', { class: 'found', role: 'status' });
+    const form = make('form', { role: 'search' }, input);
+    form.onsubmit = event => { event.preventDefault(); go(); };
+    box = make(pin ? 'div' : 'dialog', { class: 'search', 'aria-label': words['search.label'] || 'Search' }, form, status, list);
+    if (pin) pin.replaceChildren(box);
+    else {
+      const close = make('button', { type: 'button', class: 'btn' }, t('close'));
+      close.onclick = () => box.close();
+      form.append(close);
+      box.append(make('p', { class: 'keys', 'aria-hidden': 'true' }, t('keys')));
+      box.onclick = event => { if (event.target === box) box.close(); };
+      d.body.append(box);
+    }
+    input.oninput = () => { limit = SHOWN; show(); };
+    input.onkeydown = keys;
+    // Not only on leaving: Chromium's search field would take the first Escape for itself.
+    box.onkeydown = event => { if (event.key === 'Escape' && !pin) { event.preventDefault(); box.close(); } };
+  };
+  const filters = () => {
+    if (box.querySelector('fieldset')) return;
+    const used = new Set(Array.from({ length: index.count }, (_, entry) => index.kind(entry)));
+    const row = make('div', { class: 'picks' });
+    row.append(radios('search-kind', t('kind'), [['', t('all')], ...index.kinds.map(([, label], at) => [at, label]).filter(([at]) => used.has(at))]));
+    if (index.teams.length) row.append(radios('search-team', t('whose'), [['', t('both')], ...index.teams.map((label, at) => [at, label, 'w' + at])]));
+    row.onchange = () => { limit = SHOWN; show(); input.focus(); };
+    status.before(row);
+  };
+
+  // ---- searching
+  const keep = () => {
+    const kind = chosen('search-kind'), team = chosen('search-team');
+    return entry => (kind === '' || index.kind(entry) === +kind) && (team === '' || index.team(entry) & 1 << team);
+  };
+  const show = async () => {
+    const query = input.value.trim(), mine = ++run;
+    try {
+      await start();
+      if (mine !== run) return;
+      filters();
+      if (!query) return draw([], query);
+      // Titles answer at once; the text follows when its files are here.
+      const missing = index.needs(query);
+      if (missing.length) draw(index.search(query, keep()), query);
+      await Promise.all(missing.map(([, file]) => load(file)));
+      if (mine !== run) return;
+      const hits = index.search(query, keep());
+      draw(hits, query);
+      await Promise.all(hits.slice(0, limit).map(({ entry }) => load(index.sentences(entry)[1])));
+      if (mine === run) draw(hits, query);
+    } catch {
+      status.textContent = t('failed');
+    }
+  };
+  const marked = (text, query) => {
+    const wanted = engine.tokens(query).filter(word => word.length > 1), parts = [];
+    let at = 0;
+    for (const { 0: word, index: start } of text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)) {
+      const folded = engine.tokens(word)[0] || '';
+      const hit = wanted.find(want => folded.startsWith(want) || folded.length > 3 && engine.kin(folded, want));
+      if (!hit) continue;
+      parts.push(text.slice(at, start), make('mark', {}, word));
+      at = start + word.length;
+    }
+    return [...parts, text.slice(at)];
+  };
+  const whose = entry => {
+    const bits = index.team(entry), teams = index.teams, some = teams.map((_, at) => at).filter(at => bits & 1 << at);
+    if (!some.length || some.length === teams.length && teams.length > 1) return make('b', { class: 'who wa' }, t('both'));
+    return make('b', { class: 'who w' + some[0] }, teams[some[0]]);
+  };
+  const draw = (hits, query) => {
+    const options = hits.slice(0, limit).map(({ entry, alias }, at) => {
+      const [shard, ] = index.sentences(entry), text = (sentences[shard] || [])[entry & 63] || '';
+      const also = alias ? make('i', {}, t('also', { name: alias }) + '. ') : '';
+      const kind = index.kinds[index.kind(entry)][1];
+      return make('a', { id: 'hit-' + at, role: 'option', 'aria-selected': 'false', href: root + index.url(entry), tabindex: '-1' },
+        make('strong', {}, ...marked(index.titles[entry], query)), index.teams.length ? whose(entry) : make('b', {}, kind), make('span', {}, make('small', {}, kind + ' '), also, ...marked(text, query)));
+    });
+    if (hits.length > limit) {
+      const more = make('a', { id: 'hit-more', role: 'option', 'aria-selected': 'false', class: 'more', href: `${root}search.html?q=${encodeURIComponent(query)}`, tabindex: '-1' }, t('more', { n: hits.length }));
+      more.onclick = event => { if (event.ctrlKey || event.metaKey || event.shiftKey) return; event.preventDefault(); limit = Infinity; show(); input.focus(); };
+      options.push(more);
+    }
+    list.replaceChildren(...options);
+    input.setAttribute('aria-expanded', String(options.length > 0));
+    move(options.length ? 0 : -1);
+    status.textContent = !query ? '' : !hits.length ? t('none', { query }) : hits.length === 1 ? t('one') : t('count', { n: hits.length });
+  };
+
+  // ---- keys
+  const move = to => {
+    const options = list.children;
+    if (options[active]) options[active].setAttribute('aria-selected', 'false');
+    active = to;
+    if (!options[active]) return input.removeAttribute('aria-activedescendant');
+    options[active].setAttribute('aria-selected', 'true');
+    input.setAttribute('aria-activedescendant', options[active].id);
+    options[active].scrollIntoView({ block: 'nearest' });
+  };
+  const go = () => { if (list.children[active]) list.children[active].click(); };
+  const keys = event => {
+    const count = list.children.length, step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && count) { event.preventDefault(); move((active + step + count) % count); }
+  };
+  const open = query => {
+    if (!box) build();
+    if (!pin && !box.open) box.showModal();
+    if (query) input.value = query;
+    input.focus();
+    input.select();
+    show();
+  };
+  const selected = () => { const text = String(getSelection()).trim(); return text.length < 60 && !text.includes('\n') ? text : ''; };
+
+  const opener = d.querySelector('.search-open');
+  if (opener) opener.addEventListener('click', event => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    open(selected());
+  });
+  addEventListener('keydown', event => {
+    const typing = event.target.closest && event.target.closest('input:not([type=radio],[type=checkbox]),select,textarea,[contenteditable]');
+    const bare = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (event.key === 'k' && (event.metaKey || event.ctrlKey) || event.key === '/' && !typing && bare) {
+      event.preventDefault();
+      open(selected());
+    }
+  });
+  const asked = new URLSearchParams(location.search).get('q');
+  if (pin || asked) open(asked || '');
+})();
