@@ -119,7 +119,8 @@ async fn events(
         let reload = last.is_some_and(|last| last != key);
         last = Some(key);
         let name = if reload { "reload" } else { "problems" };
-        Ok(Event::default().event(name).data(shown.problems.replace('\r', "")))
+        // As JSON: browsers drop an event whose data is empty.
+        Ok(Event::default().event(name).data(serde_json::Value::from(&*shown.problems).to_string()))
     });
     Sse::new(stream).keep_alive(KeepAlive::default())
 }
