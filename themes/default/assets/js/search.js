@@ -78,15 +78,13 @@
     // Words of the titles like a word of the query: [[word, likeness]].
     const like = (word, last) => {
       const found = vocabulary.has(word) ? [[word, 1]] : [];
-      for (let i = seek(sorted, word.slice(0, Math.max(3, word.length >> 1))); i < sorted.length; i++) {
+      // Kin share the first half at least.
+      const start = word.slice(0, Math.max(3, word.length >> 1));
+      for (let i = seek(sorted, start); i < sorted.length && sorted[i].startsWith(start); i++) {
         const other = sorted[i];
-        if (!other.startsWith(word.slice(0, Math.max(3, word.length >> 1)))) break;
         if (other === word) continue;
         if (kin(word, other)) found.push([other, Math.abs(other.length - word.length) < 3 ? .9 : .7]);
         else if (other.startsWith(word) && (last || word.length > 3)) found.push([other, (last ? .45 : .3) + .4 * word.length / other.length]);
-      }
-      if (word.length < 3 && last) for (let i = seek(sorted, word); i < sorted.length && sorted[i].startsWith(word); i++) {
-        if (sorted[i] !== word) found.push([sorted[i], .3 + .4 * word.length / sorted[i].length]);
       }
       return found;
     };
@@ -167,8 +165,10 @@
     const idf = n => Math.log(1 + count / (n + .5));
     const text = new Map(), touched = new Map(), weights = [];
     words.forEach((word, i) => {
-      const last = i === words.length - 1; let post = common.has(word) ? undefined : posted(word, last);
+      const last = i === words.length - 1;
       let found = like(word, last);
+      // One or two letters are the beginning of a name rather than a word of the text.
+      const post = common.has(word) || last && word.length < 3 && found.length ? undefined : posted(word, last);
       if (!found.some(([other, q]) => q > .8 || other.startsWith(word))) found = found.concat(near(word, sorted).map(([other, q]) => [other, post && post[1] === 1 ? q / 2 : q]));
       const df = Math.min(...found.filter(f => f[1] > .85).map(f => vocabulary.get(f[0]).length), count);
       const weight = idf(post ? (post[0].df || post[0].length) : common.has(word) ? count * 3 : found.length ? df : 1) * Math.min(1, (word.length - 1 || .5) / 6);
@@ -197,7 +197,9 @@
       const [title, at] = best.get(entry) || [0, -1], [sum, weight] = text.get(entry) || [0, 0];
       hits.push({ entry, score: title + 60 * sum / 8 / total * (.7 + .3 * weight / total), alias: at >= 0 && names[at].weight === ALIAS ? names[at].text : '' });
     }
-    return hits.sort((a, b) => b.score - a.score || a.entry - b.entry);
+    hits.sort((a, b) => b.score - a.score || a.entry - b.entry);
+    // What is a tenth as good as the best text is chance.
+    return hits.filter(hit => hit.score > Math.min(hits[0].score, 60) / 10);
   };
 
   globalThis.crosstrainReader = { fold, tokens, slug, edits, kin, index };
