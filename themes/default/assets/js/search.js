@@ -55,7 +55,7 @@
   // ---- the index
   const TITLE = 1, ALIAS = .96, INITIALS = .4;
   const index = head => {
-    const titles = head.titles.split('\n'), count = titles.length;
+    const titles = head.kind ? head.titles.split('\n') : [], count = titles.length;
     const aliases = head.aliases.split('\n').map(line => line ? line.split('\t') : []);
     const urls = head.urls.split('\n'), pairs = head.shards ? head.shards.split('\n').map(line => line.split(' ')) : [];
     const firsts = pairs.map(pair => pair[0]), common = new Set(head.common.split(' ')), bodies = [];
