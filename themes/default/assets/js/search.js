@@ -6,7 +6,7 @@
   const PLAIN = /^[\0-\x7f]*$/;
   const fold = s => PLAIN.test(s) ? s.toLowerCase().replaceAll("'", '') : s.normalize('NFKD').replace(/[\u0300-\u036f'‘’]/g, '').toLowerCase().normalize('NFC').replace(/[ßøłđıæœς]/g, c => FOLDS[c]);
   const DENSE = '\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff\\u{20000}-\\u{3ffff}';
-  const RUNS = new RegExp(`[${DENSE}]+|[^${DENSE}]+`, 'gu'), IS_DENSE = new RegExp(`^[${DENSE}]`, 'u');
+  const RUNS = new RegExp('[' + DENSE + ']+|[^' + DENSE + ']+', 'gu'), IS_DENSE = new RegExp('^[' + DENSE + ']', 'u');
   const tokens = text => PLAIN.test(text) ? fold(text).match(/[a-z0-9]+/g) || [] : (fold(text).match(/[\p{Alpha}\p{N}\p{M}]+/gu) || []).flatMap(word => word.match(RUNS).flatMap(run => {
     if (!IS_DENSE.test(run)) return run;
     const chars = [...run];
@@ -14,7 +14,7 @@
   }));
   const slug = title => (fold(title).match(/[a-z0-9]+/g) || []).join('-');
 
-  // Edits between two words, a swap of neighbours being one; more than `max` is Infinity.
+  // Edits between two words, a swap of neighbours being one; more than the most is Infinity.
   const edits = (a, b, max) => {
     if (Math.abs(a.length - b.length) > max) return Infinity;
     let before, last = [], row = Array.from({ length: b.length + 1 }, (_, j) => j);
@@ -125,8 +125,8 @@
       team: entry => head.team.charCodeAt(entry) - 48,
       url: entry => { const at = urls[entry]; return at[0] === '/' ? at.slice(1) : head.kinds[head.kind.charCodeAt(entry) - 48][2] + (at || slug(titles[entry])) + '.html'; },
       // Files that a query needs and that are not here yet.
-      needs: query => [...new Set(tokens(query).filter(word => !common.has(word)).map(shard))].filter(i => pairs[i] && !bodies[i]).map(i => [i, `b${i}.${pairs[i][1]}.js`]),
-      sentences: entry => { const i = entry >> 6; return [i, `s${i}.${head.display.split(' ')[i]}.js`]; },
+      needs: query => [...new Set(tokens(query).filter(word => !common.has(word)).map(shard))].filter(i => pairs[i] && !bodies[i]).map(i => [i, 'b' + i + '.' + pairs[i][1] + '.js']),
+      sentences: entry => { const i = entry >> 6; return [i, 's' + i + '.' + head.display.split(' ')[i] + '.js']; },
       body: (i, words, postings) => { bodies[i] = body(words, postings); },
       search: (query, keep = () => true) => rank({ names, vocabulary, whole, sorted, joined, common, count, like, near, posted }, query, keep),
     };
