@@ -72,7 +72,7 @@ fn made_up(entries: usize) -> Vec<Record> {
     let mut words = move |count: usize, most: usize, skip: usize| {
         (0..count).map(|_| word(skip + zipf(most))).collect::<Vec<_>>().join(" ")
     };
-    let mut record = |at: usize| {
+    let record = |at: usize| {
         let title = format!("{} {}", words(1, 6000, 300), words(1 + at % 2, 3000, 500));
         Record {
             url: format!("glossary/{}.html", title.replace(' ', "-")),
@@ -85,7 +85,7 @@ fn made_up(entries: usize) -> Vec<Record> {
             text: words(180, 16_000, 0),
         }
     };
-    (0..entries).map(|at| record(at)).collect()
+    (0..entries).map(record).collect()
 }
 
 fn labels() -> Labels {
@@ -99,21 +99,4 @@ fn the_first_query_is_small() {
         let folder = write(&format!("search-{entries}"), &files).join("search/en");
         assert!(node(&["tests/search_size.js", folder.to_str().unwrap(), kib]), "{entries} entries take too much");
     }
-}
-
-/// `cargo test --release --test search -- --ignored --nocapture`
-#[test]
-#[ignore = "a stopwatch; run it alone and optimised"]
-fn ten_thousand_entries_build_fast() {
-    let records = made_up(10_000);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
-    let mut best = f64::MAX;
-    for _ in 0..5 {
-        let start = std::time::Instant::now();
-        let files = pool.install(|| build(&records, &labels(), "en"));
-        best = best.min(start.elapsed().as_secs_f64());
-        assert!(files.len() > 100);
-    }
-    println!("10,000 entries on one thread: {best:.2} s");
-    assert!(best < 0.8, "{best:.2} CPU-seconds");
 }

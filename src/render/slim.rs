@@ -47,10 +47,11 @@ fn string_length(text: &str, quote: char) -> usize {
     text.len()
 }
 
-/// A script without indentation and whole-line comments. A script with a
-/// template literal is left alone, since its lines may be text.
+/// A script without indentation and whole-line comments. A script in which a
+/// template literal runs over lines is left alone, since its lines may be text.
 pub(super) fn js(text: &str) -> String {
-    if text.contains('`') {
+    let closed = |line: &str| line.matches('`').count().is_multiple_of(2);
+    if !text.lines().all(closed) {
         return text.to_owned();
     }
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
@@ -74,5 +75,6 @@ mod tests {
     fn scripts_keep_their_lines() {
         assert_eq!(js("// a\n  b();\n\n  c(); // d\n"), "b();\nc(); // d\n");
         assert_eq!(js("x = `\n// a\n`"), "x = `\n// a\n`");
+        assert_eq!(js("  x = `// a`;\n  // b"), "x = `// a`;\n");
     }
 }

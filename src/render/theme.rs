@@ -66,7 +66,7 @@ impl Theme {
             ("t", self.strings.tree()),
             ("asset", Value::from_serializable(&self.assets.names)),
             ("boot", Value::safe_string(boot)),
-            ("csp", Value::from(policy(boot))),
+            ("csp", Value::from(policy(boot, config.ours))),
             ("strings", Value::safe_string(&self.strings.json("page", &["search", "quiz"]))),
             ("teams_json", Value::safe_string(&teams_json)),
             ("teams", Value::from(teams)),
@@ -237,13 +237,15 @@ fn fill(text: Value, values: Kwargs, _: &State) -> tera::TeraResult<String> {
     Ok(strings::fill(text, values.iter().filter_map(|(key, value)| Some((key.as_str()?, value.to_string())))))
 }
 
-/// What the page may load and run: its own files and one known script.
-fn policy(boot: &str) -> String {
-    let hash = |script: &str| base64::engine::general_purpose::STANDARD.encode(Sha256::digest(script.as_bytes()));
+/// What the page may load and run: its own files and one known script. The
+/// chapters of a plain mdBook may also bring styles and pictures of their own,
+/// since they were written for pages that allow everything.
+fn policy(boot: &str, ours: bool) -> String {
+    let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(boot.as_bytes()));
+    let (styles, pictures) = if ours { ("", "") } else { (" 'unsafe-inline'", " https:") };
     format!(
-        "default-src 'none'; script-src 'self' 'sha256-{}'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
-         connect-src 'self'; form-action 'self'; base-uri 'none'",
-        hash(boot)
+        "default-src 'none'; script-src 'self' 'sha256-{hash}'; style-src 'self'{styles}; img-src 'self' data:{pictures}; \
+         font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
     )
 }
 

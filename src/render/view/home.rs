@@ -22,7 +22,9 @@ pub(in crate::render) struct HomeView {
     friends_href: String,
     ready: Vec<Ready>,
     kinds: Vec<KindView>,
-    all: String,
+    /// How many terms there are, and where.
+    words: usize,
+    glossary: String,
 }
 
 /// A word with what each team means by it.
@@ -97,7 +99,8 @@ pub(in crate::render) fn view(maker: &Maker<'_>) -> HomeView {
                 })
             })
             .collect(),
-        all: maker.href("all.html"),
+        words: maker.shared.of_kind(Kind::Term).len(),
+        glossary: maker.href(&index_of(Kind::Term)),
     }
 }
 

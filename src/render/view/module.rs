@@ -92,7 +92,11 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, module: &Module) -> Mod
     let site = maker.site;
     let links = PageLinks::own(site, ix);
     let page = site.entry(ix);
-    let mut all = sections(links.parts(), &page.document.headings, 2);
+    let mut parts = links.parts();
+    if site.config.separate_facilitator {
+        parts.retain(|part| !matches!(part, Part::Note(..)));
+    }
+    let mut all = sections(parts, &page.document.headings, 2);
     let run_at = all.iter().position(|section| holds_activities(section, module));
     let after = run_at.map(|at| all.split_off(at + 1)).unwrap_or_default();
     let run = run_at.and_then(|_| all.pop()).unwrap_or_default();
@@ -182,7 +186,6 @@ impl Steps<'_> {
         let minutes = activity.minutes.as_ref().map_or(0, |minutes| minutes.value);
         let is_note = |part: &Part| matches!(part, Part::Note(..));
         let (notes, parts): (Vec<Part>, Vec<Part>) = section.parts.into_iter().partition(is_note);
-        let separate = self.maker.site.config.separate_facilitator;
         let objective = |id: &crate::source::Spanned<String>| {
             let all = &self.module.objectives;
             all.iter().find(|objective| objective.id.value == id.value).map(|objective| objective.text.clone())
@@ -209,7 +212,7 @@ impl Steps<'_> {
             output: self.maker.text(&activity.output),
             remote: self.maker.text(&activity.remote),
             html: body::html(&parts, &self.links.entry().document.headings),
-            notes: if separate { Vec::new() } else { notes.into_iter().filter_map(|note| self.note(note)).collect() },
+            notes: notes.into_iter().filter_map(|note| self.note(note)).collect(),
         }
     }
 

@@ -116,7 +116,7 @@
       letters.forEach(letter => { letter.hidden = false; });
       const left = new Set(entries.filter(entry => entry.getClientRects().length).map(entry => entry.closest('.group'))), count = entries.filter(entry => entry.getClientRects().length).length;
       letters.forEach(letter => { letter.hidden = !left.has(letter); });
-      shown.textContent = (count === 1 ? shown.dataset.one : shown.dataset.text).replace('{n}', count);
+      shown.textContent = (count ? count === 1 ? shown.dataset.one : shown.dataset.text : shown.dataset.none).replace('{n}', count);
     };
     filter.form.addEventListener('input', narrow);
     filter.form.addEventListener('submit', event => event.preventDefault());
