@@ -171,6 +171,7 @@
   const open = query => {
     if (!box) build();
     if (!pin && !box.open) box.showModal();
+    for (const set of box.querySelectorAll('fieldset')) set.querySelector('input').checked = true;
     if (query) input.value = query;
     input.focus();
     input.select();
