@@ -116,7 +116,7 @@
     let at = 0;
     for (const { 0: word, index: start } of text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)) {
       const folded = engine.tokens(word)[0] || '';
-      const hit = wanted.find(want => folded.startsWith(want) || folded.length > 3 && engine.kin(folded, want));
+      const hit = wanted.find(want => folded === want || want.length > 2 && folded.startsWith(want) || folded.length > 3 && engine.kin(folded, want));
       if (!hit) continue;
       parts.push(text.slice(at, start), make('mark', {}, word));
       at = start + word.length;
