@@ -2,10 +2,6 @@
 
 use std::process::ExitCode;
 
-// Measured on 10,000 terms: see `benches/build.rs` and the reason in Cargo.toml.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     crosstrain::cli::run()
 }

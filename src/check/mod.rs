@@ -49,7 +49,6 @@ pub fn run(site: &Site) -> Diagnostics {
     for found in per_entry {
         all.extend(found);
     }
-    terms::definitions_in_a_circle(site, &mut all);
     questions::ids(site, &mut all);
     questions::forms(site, &mut all);
     modules::cycles(site, &mut all);
@@ -64,7 +63,10 @@ fn with_neighbours(site: &Site, ix: Ix, entry: &Entry, found: &mut Diagnostics) 
     }
     links::orphan(site, ix, entry, found);
     match &entry.data {
-        EntryData::Term(term) => facts::cited(site, entry, &term.facts, found),
+        EntryData::Term(term) => {
+            terms::in_a_circle(site, ix, entry, term, found);
+            facts::cited(site, entry, &term.facts, found);
+        }
         EntryData::Quiz(quiz) => {
             quiz.questions.iter().for_each(|item| facts::cited(site, entry, &item.facts, found));
             questions::objectives(site, entry, quiz, found);

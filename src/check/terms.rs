@@ -3,8 +3,8 @@
 use crate::config::Config;
 use crate::diag::{Diagnostics, lint};
 use crate::entry::term::Priority;
-use crate::entry::{Audience, Entry, EntryData, Kind, Term, normal_name, written_names};
-use crate::site::Site;
+use crate::entry::{Audience, Entry, EntryData, Relation, Term, normal_name, written_names};
+use crate::site::{Ix, Site};
 use crate::source::Place;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -65,28 +65,26 @@ fn contains_words(text: &str, words: &str) -> bool {
 }
 
 /// Two definitions that are little more than each other's title.
-pub(super) fn definitions_in_a_circle(site: &Site, found: &mut Diagnostics) {
-    for (ix, entry) in site.of_kind(Kind::Term) {
-        for other in site.out_by(ix, crate::entry::Relation::Related).filter(|other| *other > ix) {
-            let second = site.entry(other);
-            let (EntryData::Term(a), EntryData::Term(b)) = (&entry.data, &second.data) else { continue };
-            if !(short(&a.definition) && short(&b.definition)) {
-                continue;
-            }
-            if leans_on(&a.definition, second) && leans_on(&b.definition, entry) {
-                let (first, last) = (&entry.head.title.value, &second.head.title.value);
-                found.push(
-                    Diagnostics::at(
-                        &entry.file.path,
-                        a.definition.span,
-                        lint::DEFINITION_CIRCULAR,
-                        format!("`{first}` and `{last}` are defined by each other"),
-                    )
+pub(super) fn in_a_circle(site: &Site, ix: Ix, entry: &Entry, term: &Term, found: &mut Diagnostics) {
+    if !short(&term.definition) {
+        return;
+    }
+    for other in site.out_by(ix, Relation::Related).filter(|other| *other > ix) {
+        let second = site.entry(other);
+        let EntryData::Term(second_term) = &second.data else { continue };
+        let circle = short(&second_term.definition)
+            && leans_on(&term.definition, second)
+            && leans_on(&second_term.definition, entry);
+        if circle {
+            let (first, last) = (&entry.head.title.value, &second.head.title.value);
+            let message = format!("`{first}` and `{last}` are defined by each other");
+            let place = Place::new(&second.file.path, second_term.definition.span);
+            found.push(
+                Diagnostics::at(&entry.file.path, term.definition.span, lint::DEFINITION_CIRCULAR, message)
                     .label(format!("needs `{last}`"))
-                    .also(Place::new(&second.file.path, b.definition.span), format!("needs `{first}`"))
+                    .also(place, format!("needs `{first}`"))
                     .help("explain one of the two without the other"),
-                );
-            }
+            );
         }
     }
 }
