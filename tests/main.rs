@@ -15,5 +15,6 @@ mod incremental;
 mod pathological;
 mod search;
 mod self_host;
+mod spec;
 mod support;
 mod tidy;

@@ -72,7 +72,7 @@ fn made_up(entries: usize) -> Vec<Record> {
     let mut words = move |count: usize, most: usize, skip: usize| {
         (0..count).map(|_| word(skip + zipf(most))).collect::<Vec<_>>().join(" ")
     };
-    let mut record = |at: usize| {
+    let record = |at: usize| {
         let title = format!("{} {}", words(1, 6000, 300), words(1 + at % 2, 3000, 500));
         Record {
             url: format!("glossary/{}.html", title.replace(' ', "-")),
@@ -85,7 +85,7 @@ fn made_up(entries: usize) -> Vec<Record> {
             text: words(180, 16_000, 0),
         }
     };
-    (0..entries).map(|at| record(at)).collect()
+    (0..entries).map(record).collect()
 }
 
 fn labels() -> Labels {

@@ -40,7 +40,7 @@ for (const [kind, query, expected] of [...rows, ...mechanical]) {
   if (misses && place !== 0) console.log(`${kind}\t${query}\t→ ${place + 1 || 'none'} ${urls[0] || '(nothing)'}\t${hits.slice(0, 3).map(h => `${index.url(h.entry)} ${h.score.toFixed(1)}`).join(', ')}`);
 }
 const sum = (fits) => { const t = { asked: 0, first: 0, three: 0 }; for (const [kind, row] of table) if (fits(kind)) for (const key in t) t[key] += row[key]; return t; };
-const isMechanical = kind => kind.startsWith('m:'), isQuestion = kind => kind === 'question', isTerm = kind => !isMechanical(kind) && !isQuestion(kind) && kind !== 'nonsense';
+const isMechanical = kind => kind.startsWith('m:'), isQuestion = kind => kind === 'question', isTerm = kind => !isMechanical(kind) && !isQuestion(kind) && kind !== 'unseen' && kind !== 'nonsense';
 const totals = [['TERM QUERIES', sum(isTerm)], ['MECHANICAL', sum(isMechanical)], ['ALL BY HAND', sum(kind => !isMechanical(kind))]];
 const share = row => row.first / row.asked;
 for (const [kind, row] of [...table, ...totals]) console.log(`${kind.padEnd(14)} ${String(row.asked).padStart(4)} asked  first ${(100 * share(row)).toFixed(1).padStart(5)} %  in three ${(100 * row.three / row.asked).toFixed(1).padStart(5)} %`);

@@ -34,3 +34,15 @@ fn every_link_of_the_shipped_site_leads_somewhere() {
     let broken = crate::support::broken_links(&output);
     assert!(broken.is_empty(), "{} broken links:\n{}", broken.len(), broken.join("\n"));
 }
+
+/// The handbook lists every check there is, at its level.
+#[test]
+fn the_handbook_lists_every_check() {
+    let chapter = std::fs::read_to_string(root().join("content/handbook/checks.md")).unwrap();
+    for rule in crosstrain::diag::lint::LINTS {
+        let level = rule.level.to_string().replace("warning", "warn");
+        let row = chapter.lines().find(|line| line.contains(&format!("`{}`", rule.name)) && line.starts_with('|'));
+        let row = row.unwrap_or_else(|| panic!("`{}` is not in the table", rule.name));
+        assert!(row.contains(&level), "`{}` counts as {level}: {row}", rule.name);
+    }
+}

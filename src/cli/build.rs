@@ -11,7 +11,9 @@ pub(super) fn run(common: &args::Common, args: &args::Build) -> Outcome<Ended> {
     let book = super::book(common)?;
     let progress = Progress::start("building");
     let snapshot = book.read(disk::today(), args.drafts)?;
+    let read = started.elapsed();
     let build = Pipeline::new().build(&snapshot);
+    let built = started.elapsed();
     let (errors, warnings) = (build.diagnostics.errors(), build.diagnostics.warnings());
     if errors > 0 || args.strict && warnings > 0 {
         drop(progress);
@@ -43,6 +45,15 @@ pub(super) fn run(common: &args::Common, args: &args::Build) -> Outcome<Ended> {
         ));
         if let Some((page, bytes)) = &written.largest {
             say(format_args!("  largest page {}: {page}", size(*bytes)));
+        }
+        if common.verbose > 0 {
+            let (resolving, writing) = (built - read, started.elapsed() - built);
+            say(format_args!(
+                "  reading {}, checking {}, writing {}",
+                seconds(read),
+                seconds(resolving),
+                seconds(writing)
+            ));
         }
         if errors + warnings > 0 {
             say(format_args!("  {}. See them: crosstrain check", totals(errors, warnings)));

@@ -5,6 +5,7 @@
 //! kind means a file here, a variant in [`Kind`] and [`EntryData`], and the
 //! arms that the compiler then asks for.
 
+mod address;
 pub mod fact;
 pub mod false_friend;
 pub mod friction;
@@ -19,6 +20,7 @@ pub mod role;
 pub mod term;
 pub mod worksheet;
 
+pub use address::{Place, place, route_of, slug_of, valid_slug};
 pub use fact::Fact;
 pub use false_friend::FalseFriend;
 pub use friction::Friction;
@@ -36,7 +38,7 @@ use crate::config::Config;
 use crate::data::{Field, Fields, Node, Value, parse_yaml};
 use crate::diag::{Diagnostics, lint, nearest};
 use crate::markdown::{Document, parse};
-use crate::source::{Digest, Hasher, SourceFile, SourcePath, Span, Spanned};
+use crate::source::{Digest, Hasher, SourceFile, Span, Spanned};
 use std::sync::Arc;
 
 /// A kind of content.
@@ -334,53 +336,12 @@ pub(crate) fn unknown_team(config: &Config, fields: &mut Fields<'_, '_>, name: &
     fields.diagnostics().push(diagnostic);
 }
 
-/// What a path below the source folder is to us.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
-    /// An entry.
-    Entry(EntryId),
-    /// Fact records.
-    Facts,
-    /// A Markdown file in a folder that is no kind, in a book of ours.
-    Unknown,
-}
-
-/// Where a file belongs, by its folder. `below` is the path below the source
-/// folder; `listed` whether `SUMMARY.md` names it.
-pub fn place(below: &str, ours: bool, listed: bool) -> Place {
-    let page = || {
-        let slug = below.strip_suffix(".md").unwrap_or(below);
-        // mdBook's rule: a README is the index of its folder.
-        let slug = match slug.rsplit_once('/') {
-            Some((folder, "README")) => format!("{folder}/index"),
-            None if slug == "README" => "index".to_owned(),
-            _ => slug.to_owned(),
-        };
-        Place::Entry(EntryId { kind: Kind::Page, slug })
-    };
-    if listed || !ours {
-        return page();
-    }
-    match below.split_once('/') {
-        Some(("facts", _)) => Place::Facts,
-        Some((folder, file)) => match Kind::of_folder(folder) {
-            Some(Kind::Page) => page(),
-            Some(kind) if !file.contains('/') => {
-                let slug = file.strip_suffix(".md").unwrap_or(file).to_owned();
-                Place::Entry(EntryId { kind, slug })
-            }
-            _ => Place::Unknown,
-        },
-        None => Place::Unknown,
-    }
-}
-
 /// Turns one file into an entry, reporting everything that does not fit. A file
 /// with mistakes still becomes an entry, so that links to it raise no
 /// second-hand errors.
 pub fn lower(id: EntryId, file: &Arc<SourceFile>, config: &Config, diagnostics: &mut Diagnostics) -> Entry {
     if id.kind != Kind::Page && !valid_slug(&id.slug) {
-        diagnostics.push(slug_invalid(&file.path, &id.slug));
+        diagnostics.push(address::slug_invalid(&file.path, &id.slug));
     }
     let mut document = parse(file, config.dialect, diagnostics);
     let node = front_matter(&id, file, &document, config, diagnostics);
@@ -426,14 +387,6 @@ pub fn lower(id: EntryId, file: &Arc<SourceFile>, config: &Config, diagnostics: 
         names,
         names_digest,
         readable: !broken,
-    }
-}
-
-/// The address of an entry's page, relative to the site's root.
-pub fn route_of(id: &EntryId) -> String {
-    match id.kind {
-        Kind::Page => format!("{}.html", id.slug),
-        kind => format!("{}/{}.html", kind.folder(), id.slug),
     }
 }
 
@@ -493,45 +446,4 @@ fn front_matter(
         diagnostics.extend(found);
     }
     node.filter(|node| config.ours || matches!(node.value, Value::Map(_)))
-}
-
-/// Lower-case ASCII letters, digits and single hyphens: what works in every
-/// address, on every file system, and when read aloud.
-pub fn valid_slug(slug: &str) -> bool {
-    let plain = slug.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-    plain
-        && !slug.is_empty()
-        && !slug.starts_with('-')
-        && !slug.ends_with('-')
-        && !slug.contains("--")
-        && !reserved(slug)
-}
-
-/// Names that Windows keeps for devices, and pages that the site makes itself.
-fn reserved(slug: &str) -> bool {
-    matches!(slug, "con" | "prn" | "aux" | "nul" | "index")
-        || (slug.len() == 4
-            && (slug.starts_with("com") || slug.starts_with("lpt"))
-            && slug.as_bytes()[3].is_ascii_digit())
-}
-
-/// A slug made from any text.
-pub fn slug_of(text: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    let folded: String =
-        text.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect::<String>().to_lowercase();
-    let words: Vec<&str> = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    words.join("-")
-}
-
-fn slug_invalid(path: &SourcePath, slug: &str) -> crate::diag::Diagnostic {
-    let better = slug_of(slug);
-    let diagnostic = Diagnostics::at(
-        path,
-        Span::at(0),
-        lint::SLUG_INVALID,
-        format!("the file name `{slug}` can't be a page's address"),
-    )
-    .note("a file name has lower-case letters a to z, digits and single hyphens");
-    if valid_slug(&better) { diagnostic.help(format!("rename the file to `{better}.md`")) } else { diagnostic }
 }

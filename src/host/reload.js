@@ -14,7 +14,7 @@
     else box.remove();
   };
   const events = new EventSource('/_crosstrain/events?page=' + encodeURIComponent(location.pathname));
-  events.addEventListener('problems', (event) => show(event.data));
+  events.addEventListener('problems', (event) => show(JSON.parse(event.data)));
   events.addEventListener('reload', () => location.reload());
   addEventListener('pagehide', () => events.close());
 })();

@@ -3,6 +3,7 @@
 
 use super::{Failure, Outcome};
 use crate::pipeline::Build;
+use crate::site::decoded;
 use crate::source::Digest;
 use axum::Router;
 use axum::extract::{Query, State};
@@ -118,7 +119,8 @@ async fn events(
         let reload = last.is_some_and(|last| last != key);
         last = Some(key);
         let name = if reload { "reload" } else { "problems" };
-        Ok(Event::default().event(name).data(shown.problems.replace('\r', "")))
+        // As JSON: browsers drop an event whose data is empty.
+        Ok(Event::default().event(name).data(serde_json::Value::from(&*shown.problems).to_string()))
     });
     Sse::new(stream).keep_alive(KeepAlive::default())
 }
@@ -172,22 +174,7 @@ fn script(text: &'static str) -> Response {
 
 /// The address of a file below the site's root, from the path of a request.
 fn route_of(path: &str) -> String {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.trim_start_matches('/').as_bytes();
-    while let Some((byte, after)) = rest.split_first() {
-        let hex = after.get(..2).and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
-        match (byte, hex) {
-            (b'%', Some(value)) => {
-                bytes.push(value);
-                rest = &after[2..];
-            }
-            _ => {
-                bytes.push(*byte);
-                rest = after;
-            }
-        }
-    }
-    let path = String::from_utf8_lossy(&bytes).into_owned();
+    let path = decoded(path.trim_start_matches('/'));
     if path.is_empty() || path.ends_with('/') { path + "index.html" } else { path }
 }
 

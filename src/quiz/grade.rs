@@ -190,12 +190,16 @@ fn within(value: f64, target: f64, tolerance: f64) -> bool {
 
 /// What is left of a text when spelling does not matter, for comparing short answers.
 ///
-/// Compatibility decomposition (NFKD), without marks (so no accents), lower case;
-/// whatever is neither letter nor digit is a space; spaces fold into one and vanish at
+/// Compatibility decomposition (NFKD) without the marks that writers leave out (accents,
+/// U+0300 to U+036F, and the vowel points of Hebrew and Arabic), composed again and in lower case: marks of other scripts make other
+/// letters. Whatever is neither letter, mark nor digit is a space; spaces fold into one and vanish at
 /// the ends. A text of nothing but signs, such as `=>`, stays as it is but for its ends.
 pub fn fold(text: &str) -> String {
-    let plain: String = text.nfkd().filter(|&c| !is_combining_mark(c)).collect();
-    let spaced: String = plain.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    let optional =
+        |c: char| matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{64b}'..='\u{65f}' | '\u{670}');
+    let plain: String = text.nfkd().filter(|c| !optional(*c)).nfc().collect();
+    let kept = |c: char| c.is_alphanumeric() || is_combining_mark(c);
+    let spaced: String = plain.to_lowercase().chars().map(|c| if kept(c) { c } else { ' ' }).collect();
     let folded = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
     if folded.is_empty() { plain.trim().to_owned() } else { folded }
 }

@@ -12,6 +12,8 @@
 mod display;
 mod head;
 pub mod records;
+#[cfg(test)]
+mod tests;
 mod text;
 pub mod tokens;
 

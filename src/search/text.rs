@@ -32,8 +32,8 @@ const LEVELS: u8 = 1 << BITS;
 const COMMON: f32 = 0.35;
 const ENOUGH: usize = 50;
 
-/// Raw bytes of a shard, and the records that one task reads.
-const SHARD: usize = 24 * 1024;
+/// Bytes of a shard, which make a script of about 24 KB; and the records that one task reads.
+const SHARD: usize = 18 * 1024;
 const TASK: usize = 128;
 
 /// The whole text index.

@@ -145,8 +145,8 @@ fn raw_anchor(text: &str, fragment: &str) -> bool {
     })
 }
 
-/// Undoes percent-encoding where it is valid UTF-8.
-fn decoded(text: &str) -> String {
+/// Undoes percent-encoding (RFC 3986, section 2.1) where it gives valid UTF-8.
+pub fn decoded(text: &str) -> String {
     if !text.contains('%') {
         return text.to_owned();
     }

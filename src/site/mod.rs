@@ -9,7 +9,7 @@ mod mention;
 mod names;
 mod resolve;
 
-pub use link::{Generated, Outcome};
+pub use link::{Generated, Outcome, decoded};
 pub use mention::MentionAt;
 pub use names::NameTable;
 pub use resolve::{Inputs, Memory, resolve};

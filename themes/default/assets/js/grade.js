@@ -3,8 +3,8 @@
 (() => {
   'use strict';
   const fold = text => {
-    const plain = text.normalize('NFKD').replace(/\p{M}/gu, '');
-    return plain.toLowerCase().replace(/[^\p{Alphabetic}\p{N}]+/gu, ' ').trim() || plain.trim();
+    const plain = text.normalize('NFKD').replace(/[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]/g, '').normalize('NFC');
+    return plain.toLowerCase().replace(/[^\p{Alphabetic}\p{N}\p{M}]+/gu, ' ').trim() || plain.trim();
   };
 
   const readings = (text, unit) => {

@@ -6,14 +6,14 @@
   const d = document, engine = globalThis.crosstrainReader;
   const words = (() => { try { return JSON.parse(d.getElementById('strings').textContent); } catch { return {}; } })();
   const ENGLISH = { placeholder: 'A word, or a question', close: 'Close', kind: 'Kind', whose: 'Whose', all: 'Everything', both: 'All', also: 'also called {name}', count: '{n} results', one: '1 result', none: 'Nothing found for “{query}”.', more: 'Show all {n} results', keys: '↑ ↓ move · Enter open · Esc close', failed: 'Search could not be loaded.' };
-  const t = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), words['search.' + key] || ENGLISH[key]);
+  const t = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replace('{' + name + '}', value), words['search.' + key] || ENGLISH[key]);
   const make = (tag, attributes = {}, ...children) => {
     const element = d.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
     element.append(...children);
     return element;
   };
-  const root = d.documentElement.dataset.root || '', folder = `${root}search/${d.documentElement.lang}/`;
+  const root = d.documentElement.dataset.root || '', folder = root + 'search/' + d.documentElement.lang + '/';
 
   // ---- files: classic scripts that call one function, so that they load from disk too
   let index, head, sentences = [];
@@ -49,7 +49,7 @@
     });
     return set;
   };
-  const chosen = name => { const radio = box.querySelector(`[name=${name}]:checked`); return radio ? radio.value : ''; };
+  const chosen = name => { const radio = box.querySelector('[name=' + name + ']:checked'); return radio ? radio.value : ''; };
   const build = () => {
     input = make('input', { type: 'search', role: 'combobox', 'aria-label': t('placeholder'), 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': 'hits', placeholder: t('placeholder'), autocomplete: 'off', spellcheck: 'false', enterkeyhint: 'go' });
     list = make('div', { id: 'hits', class: 'hits', role: 'listbox', 'aria-label': t('placeholder') });
@@ -93,9 +93,14 @@
       if (mine !== run) return;
       filters();
       if (!query) return draw([], query);
-      // Titles answer at once; the text follows when its files are here.
+      // Titles answer at once; the text follows when its files are here. Between
+      // two keys nothing is loaded: a beginning may stand in another file.
       const missing = index.needs(query);
-      if (missing.length) draw(index.search(query, keep()), query);
+      if (missing.length) {
+        draw(index.search(query, keep()), query);
+        await new Promise(done => setTimeout(done, 100));
+        if (mine !== run) return;
+      }
       await Promise.all(missing.map(([, file]) => load(file)));
       if (mine !== run) return;
       const hits = index.search(query, keep());
@@ -111,7 +116,7 @@
     let at = 0;
     for (const { 0: word, index: start } of text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)) {
       const folded = engine.tokens(word)[0] || '';
-      const hit = wanted.find(want => folded.startsWith(want) || folded.length > 3 && engine.kin(folded, want));
+      const hit = wanted.find(want => folded === want || want.length > 2 && folded.startsWith(want) || folded.length > 3 && engine.kin(folded, want));
       if (!hit) continue;
       parts.push(text.slice(at, start), make('mark', {}, word));
       at = start + word.length;
@@ -123,7 +128,11 @@
     if (!some.length || some.length === teams.length && teams.length > 1) return make('b', { class: 'who wa' }, t('both'));
     return make('b', { class: 'who w' + some[0] }, teams[some[0]]);
   };
+  let drawn;
   const draw = (hits, query) => {
+    // What the reader has moved to stays, while text and sentences come in.
+    const at = drawn === query && active > 0 && list.children[active] ? list.children[active].href : '';
+    drawn = query;
     const options = hits.slice(0, limit).map(({ entry, alias }, at) => {
       const [shard, ] = index.sentences(entry), text = (sentences[shard] || [])[entry & 63] || '';
       const also = alias ? make('i', {}, t('also', { name: alias }) + '. ') : '';
@@ -132,13 +141,13 @@
         make('strong', {}, ...marked(index.titles[entry], query)), index.teams.length ? whose(entry) : make('b', {}, kind), make('span', {}, make('small', {}, kind + ' '), also, ...marked(text, query)));
     });
     if (hits.length > limit) {
-      const more = make('a', { id: 'hit-more', role: 'option', 'aria-selected': 'false', class: 'more', href: `${root}search.html?q=${encodeURIComponent(query)}`, tabindex: '-1' }, t('more', { n: hits.length }));
+      const more = make('a', { id: 'hit-more', role: 'option', 'aria-selected': 'false', class: 'more', href: root + 'search.html?q=' + encodeURIComponent(query), tabindex: '-1' }, t('more', { n: hits.length }));
       more.onclick = event => { if (event.ctrlKey || event.metaKey || event.shiftKey) return; event.preventDefault(); limit = Infinity; show(); input.focus(); };
       options.push(more);
     }
     list.replaceChildren(...options);
     input.setAttribute('aria-expanded', String(options.length > 0));
-    move(options.length ? 0 : -1);
+    move(options.length ? Math.max(0, options.findIndex(option => option.href === at)) : -1);
     status.textContent = !query ? '' : !hits.length ? t('none', { query }) : hits.length === 1 ? t('one') : t('count', { n: hits.length });
   };
 
@@ -154,12 +163,15 @@
   };
   const go = () => { if (list.children[active]) list.children[active].click(); };
   const keys = event => {
-    const count = list.children.length, step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.isComposing) return;
+    const count = list.children.length, step = { ArrowDown: 1, ArrowUp: -1 }[event.key], chosen = list.children[active];
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && chosen) { event.preventDefault(); window.open(chosen.href, '_blank', 'noopener'); }
     if (step && count) { event.preventDefault(); move((active + step + count) % count); }
   };
   const open = query => {
     if (!box) build();
     if (!pin && !box.open) box.showModal();
+    for (const set of box.querySelectorAll('fieldset')) set.querySelector('input').checked = true;
     if (query) input.value = query;
     input.focus();
     input.select();
@@ -183,4 +195,6 @@
   });
   const asked = new URLSearchParams(location.search).get('q');
   if (pin || asked) open(asked || '');
+  // This script is asked for when somebody is about to search.
+  else start().catch(() => {});
 })();

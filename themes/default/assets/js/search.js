@@ -6,7 +6,7 @@
   const PLAIN = /^[\0-\x7f]*$/;
   const fold = s => PLAIN.test(s) ? s.toLowerCase().replaceAll("'", '') : s.normalize('NFKD').replace(/[\u0300-\u036f'‘’]/g, '').toLowerCase().normalize('NFC').replace(/[ßøłđıæœς]/g, c => FOLDS[c]);
   const DENSE = '\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff\\u{20000}-\\u{3ffff}';
-  const RUNS = new RegExp(`[${DENSE}]+|[^${DENSE}]+`, 'gu'), IS_DENSE = new RegExp(`^[${DENSE}]`, 'u');
+  const RUNS = new RegExp('[' + DENSE + ']+|[^' + DENSE + ']+', 'gu'), IS_DENSE = new RegExp('^[' + DENSE + ']', 'u');
   const tokens = text => PLAIN.test(text) ? fold(text).match(/[a-z0-9]+/g) || [] : (fold(text).match(/[\p{Alpha}\p{N}\p{M}]+/gu) || []).flatMap(word => word.match(RUNS).flatMap(run => {
     if (!IS_DENSE.test(run)) return run;
     const chars = [...run];
@@ -14,7 +14,7 @@
   }));
   const slug = title => (fold(title).match(/[a-z0-9]+/g) || []).join('-');
 
-  // Edits between two words, a swap of neighbours being one; more than `max` is Infinity.
+  // Edits between two words, a swap of neighbours being one; more than the most is Infinity.
   const edits = (a, b, max) => {
     if (Math.abs(a.length - b.length) > max) return Infinity;
     let before, last = [], row = Array.from({ length: b.length + 1 }, (_, j) => j);
@@ -55,7 +55,7 @@
   // ---- the index
   const TITLE = 1, ALIAS = .96, INITIALS = .4;
   const index = head => {
-    const titles = head.titles.split('\n'), count = titles.length;
+    const titles = head.kind ? head.titles.split('\n') : [], count = titles.length;
     const aliases = head.aliases.split('\n').map(line => line ? line.split('\t') : []);
     const urls = head.urls.split('\n'), pairs = head.shards ? head.shards.split('\n').map(line => line.split(' ')) : [];
     const firsts = pairs.map(pair => pair[0]), common = new Set(head.common.split(' ')), bodies = [];
@@ -78,15 +78,13 @@
     // Words of the titles like a word of the query: [[word, likeness]].
     const like = (word, last) => {
       const found = vocabulary.has(word) ? [[word, 1]] : [];
-      for (let i = seek(sorted, word.slice(0, Math.max(3, word.length >> 1))); i < sorted.length; i++) {
+      // Kin share the first half at least.
+      const start = word.slice(0, Math.max(3, word.length >> 1));
+      for (let i = seek(sorted, start); i < sorted.length && sorted[i].startsWith(start); i++) {
         const other = sorted[i];
-        if (!other.startsWith(word.slice(0, Math.max(3, word.length >> 1)))) break;
         if (other === word) continue;
         if (kin(word, other)) found.push([other, Math.abs(other.length - word.length) < 3 ? .9 : .7]);
         else if (other.startsWith(word) && (last || word.length > 3)) found.push([other, (last ? .45 : .3) + .4 * word.length / other.length]);
-      }
-      if (word.length < 3 && last) for (let i = seek(sorted, word); i < sorted.length && sorted[i].startsWith(word); i++) {
-        if (sorted[i] !== word) found.push([sorted[i], .3 + .4 * word.length / sorted[i].length]);
       }
       return found;
     };
@@ -127,8 +125,8 @@
       team: entry => head.team.charCodeAt(entry) - 48,
       url: entry => { const at = urls[entry]; return at[0] === '/' ? at.slice(1) : head.kinds[head.kind.charCodeAt(entry) - 48][2] + (at || slug(titles[entry])) + '.html'; },
       // Files that a query needs and that are not here yet.
-      needs: query => [...new Set(tokens(query).filter(word => !common.has(word)).map(shard))].filter(i => pairs[i] && !bodies[i]).map(i => [i, `b${i}.${pairs[i][1]}.js`]),
-      sentences: entry => { const i = entry >> 6; return [i, `s${i}.${head.display.split(' ')[i]}.js`]; },
+      needs: query => [...new Set(tokens(query).filter(word => !common.has(word)).map(shard))].filter(i => pairs[i] && !bodies[i]).map(i => [i, 'b' + i + '.' + pairs[i][1] + '.js']),
+      sentences: entry => { const i = entry >> 6; return [i, 's' + i + '.' + head.display.split(' ')[i] + '.js']; },
       body: (i, words, postings) => { bodies[i] = body(words, postings); },
       search: (query, keep = () => true) => rank({ names, vocabulary, whole, sorted, joined, common, count, like, near, posted }, query, keep),
     };
@@ -167,8 +165,10 @@
     const idf = n => Math.log(1 + count / (n + .5));
     const text = new Map(), touched = new Map(), weights = [];
     words.forEach((word, i) => {
-      const last = i === words.length - 1; let post = common.has(word) ? undefined : posted(word, last);
+      const last = i === words.length - 1;
       let found = like(word, last);
+      // One or two letters are the beginning of a name rather than a word of the text.
+      const post = common.has(word) || last && word.length < 3 && found.length ? undefined : posted(word, last);
       if (!found.some(([other, q]) => q > .8 || other.startsWith(word))) found = found.concat(near(word, sorted).map(([other, q]) => [other, post && post[1] === 1 ? q / 2 : q]));
       const df = Math.min(...found.filter(f => f[1] > .85).map(f => vocabulary.get(f[0]).length), count);
       const weight = idf(post ? (post[0].df || post[0].length) : common.has(word) ? count * 3 : found.length ? df : 1) * Math.min(1, (word.length - 1 || .5) / 6);
@@ -197,7 +197,9 @@
       const [title, at] = best.get(entry) || [0, -1], [sum, weight] = text.get(entry) || [0, 0];
       hits.push({ entry, score: title + 60 * sum / 8 / total * (.7 + .3 * weight / total), alias: at >= 0 && names[at].weight === ALIAS ? names[at].text : '' });
     }
-    return hits.sort((a, b) => b.score - a.score || a.entry - b.entry);
+    hits.sort((a, b) => b.score - a.score || a.entry - b.entry);
+    // What is a tenth as good as the best text is chance.
+    return hits.filter(hit => hit.score > Math.min(hits[0].score, 60) / 10);
   };
 
   globalThis.crosstrainReader = { fold, tokens, slug, edits, kin, index };
