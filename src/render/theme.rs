@@ -56,6 +56,8 @@ impl Theme {
 
     /// What all pages have in common, built once.
     fn fill_globals(&mut self, config: &Config) {
+        let asset = Value::from_serializable(&self.assets.names);
+        self.tera.global_context().insert_value("asset", asset);
         let boot = self.tera.render("boot.js", &tera::Context::new()).unwrap_or_default();
         let boot = boot.trim();
         let teams: Vec<Value> = (0..config.teams.len())
@@ -64,7 +66,6 @@ impl Theme {
         let teams_json = super::json::text(&TeamLabels::of(config, &self.strings));
         let globals = [
             ("t", self.strings.tree()),
-            ("asset", Value::from_serializable(&self.assets.names)),
             ("boot", Value::safe_string(boot)),
             ("csp", Value::from(policy(boot, config.ours))),
             ("strings", Value::safe_string(&self.strings.json("page", &["search", "quiz"]))),

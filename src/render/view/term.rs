@@ -81,7 +81,7 @@ struct SourceView {
 }
 
 /// Questions shown on a term's page; more are a click away.
-const MOST_QUESTIONS: usize = 3;
+const MOST_QUESTIONS: usize = 2;
 
 pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, term: &Term) -> TermView {
     let site = maker.site;

@@ -1,1 +1,1 @@
-(d=>{d.classList.add('js');try{for(const k of['theme','size','font']){const v=localStorage.getItem('ct:v1:'+k);if(v)d.dataset[k]=v}}catch{}})(document.documentElement)
+((d,f)=>{d.classList.add('js');try{for(const k of['theme','size','font']){const v=localStorage.getItem('ct:v1:'+k);if(v)d.dataset[k]=v}}catch{}if(f&&!d.dataset.font&&location.protocol!='file:')document.head.append(Object.assign(document.createElement('link'),{rel:'preload',as:'font',type:'font/woff2',crossOrigin:'',href:d.dataset.root+f}))})(document.documentElement,'{{ asset.font or "" }}')
