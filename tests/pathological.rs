@@ -28,11 +28,16 @@ fn work_grows_with_the_input() {
         }),
     ];
     for (name, text) in inputs {
-        let small = least(|| once(&text(2_000)));
-        let large = least(|| once(&text(8_000)));
-        let ratio = large.as_secs_f64() / small.as_secs_f64().max(0.002);
-        assert!(ratio < 12.0, "{name}: four times the input takes {ratio:.1} times as long ({small:?}, {large:?})");
+        // A busy machine can spoil a measurement, so a slow one is taken again;
+        // what really grows with the square is slow every time.
+        let ratio = (0..5).map(|_| ratio(&text(2_000), &text(8_000))).find(|ratio| *ratio < 12.0);
+        assert!(ratio.is_some(), "{name}: four times the input takes more than 12 times as long, five times in a row");
     }
+}
+
+fn ratio(small: &str, large: &str) -> f64 {
+    let (small, large) = (least(|| once(small)), least(|| once(large)));
+    large.as_secs_f64() / small.as_secs_f64().max(0.002)
 }
 
 fn least(run: impl Fn() -> Duration) -> Duration {
