@@ -64,7 +64,12 @@ fn warm_equals_cold_after_each_of_200_edits() {
 
 fn keyed(build: &Build) -> BTreeMap<String, (crosstrain::source::Digest, Vec<u8>)> {
     let keys: BTreeMap<String, _> = build.bundle().into_iter().map(|(path, (key, _))| (path, key)).collect();
-    output(build).into_iter().map(|(path, bytes)| (path.clone(), (keys[&path], bytes))).collect()
+    let mut keyed: BTreeMap<_, _> =
+        output(build).into_iter().map(|(path, bytes)| (path.clone(), (keys[&path], bytes))).collect();
+    // The search index has one key for all its files, names included.
+    let index: Vec<u8> = build.search().iter().flat_map(|(path, bytes)| [path.as_bytes(), bytes].concat()).collect();
+    keyed.insert("the search index".to_owned(), (build.search_key(), index));
+    keyed
 }
 
 /// An edit of a term's text writes that page, not the site.

@@ -2,13 +2,14 @@
 //! offsets into the original text.
 
 use super::front_matter::{FrontMatter, split};
+use super::plain::Plain;
 use super::{Anchors, Dialect};
 use crate::diag::{Diagnostics, lint};
 use crate::source::{SourceFile, Span};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
 use std::ops::Range;
 
-/// One parsed file. Holds no text of its own beyond what had to be unescaped.
+/// One parsed file.
 #[derive(Debug, Clone, Default)]
 pub struct Document {
     /// The YAML at the start, if any.
@@ -23,6 +24,9 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// The runs of text in which a term may be linked automatically.
     pub prose: Vec<Prose>,
+    /// The words without markup, for search. Kept since finding them again
+    /// would take another pass of the parser over every file.
+    pub words: String,
 }
 
 /// One heading.
@@ -138,7 +142,9 @@ pub fn parse(file: &SourceFile, dialect: Dialect, diagnostics: &mut Diagnostics)
     let mut builder =
         Builder { file, dialect, document, anchors: Anchors::default(), stack: Vec::new(), section: 0, deep: None };
     let body = builder.document.body;
+    let mut plain = Plain::new(dialect, text.len() - body);
     for (event, range) in Parser::new_ext(&text[body..], dialect.options()).into_offset_iter() {
+        plain.event(&event);
         builder.event(event, range.start + body..range.end + body);
     }
     if let Some(at) = builder.deep {
@@ -153,6 +159,8 @@ pub fn parse(file: &SourceFile, dialect: Dialect, diagnostics: &mut Diagnostics)
             .help("take a level out, or use headings"),
         );
     }
+    plain.words.shrink_to_fit();
+    builder.document.words = plain.words;
     builder.document
 }
 

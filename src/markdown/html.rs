@@ -447,15 +447,18 @@ fn without_hidden_lines(code: &str) -> String {
 /// Text that is safe inside elements and double-quoted attributes.
 pub fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            c => safe.push(c),
-        }
+    let mut from = 0;
+    for (at, mark) in text.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'&' | b'<' | b'>' | b'"')) {
+        safe.push_str(&text[from..at]);
+        safe.push_str(match mark {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            _ => "&quot;",
+        });
+        from = at + 1;
     }
+    safe.push_str(&text[from..]);
     safe
 }
 

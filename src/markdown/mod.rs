@@ -17,7 +17,7 @@ pub use anchor::{Anchors, anchor_of};
 pub use document::{Block, Document, Heading, Link, LinkKind, Prose, parse};
 
 pub use outline::{Item, TopBlock, TopKind, outline};
-pub use plain::{fragment_text, plain_text};
+pub use plain::fragment_text;
 
 use pulldown_cmark::Options;
 

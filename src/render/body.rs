@@ -54,8 +54,7 @@ pub(super) fn html(parts: &[Part], headings: &[Heading]) -> String {
     let mut page = String::new();
     for part in parts {
         match part {
-            // What may have to be scrolled can be reached with the keyboard.
-            Part::Html(html) => page.push_str(&html.replace("<pre><code", "<pre tabindex=\"0\"><code")),
+            Part::Html(html) => page.push_str(html),
             Part::Heading(at, title) => page.push_str(&heading(&headings[*at], title, 0)),
             Part::Block(_) => {}
             Part::Note(_, html) => {

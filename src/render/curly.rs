@@ -4,21 +4,29 @@ use std::borrow::Cow;
 
 /// The text with straight quotes curled by what stands before them.
 pub(super) fn curly(text: &str) -> Cow<'_, str> {
-    if !text.contains(['"', '\'']) {
+    let quotes: Vec<usize> = memchr::memchr2_iter(b'"', b'\'', text.as_bytes()).collect();
+    if quotes.is_empty() {
         return Cow::Borrowed(text);
     }
-    let mut curled = String::with_capacity(text.len() + 8);
-    let mut opens = true;
-    for c in text.chars() {
-        curled.push(match (c, opens) {
-            ('"', true) => '“',
-            ('"', false) => '”',
-            ('\'', true) => '‘',
-            ('\'', false) => '’',
-            (c, _) => c,
+    let mut curled = String::with_capacity(text.len() + 2 * quotes.len());
+    let (mut from, mut opened) = (0, true);
+    for at in quotes {
+        // A quote opens at the start, after space or a bracket, and after another that opens.
+        let before = &text[from..at];
+        let opens = match before.chars().next_back() {
+            None => opened,
+            Some(c) => c.is_whitespace() || "([{–—".contains(c),
+        };
+        curled.push_str(before);
+        curled.push(match (text.as_bytes()[at], opens) {
+            (b'"', true) => '“',
+            (b'"', false) => '”',
+            (_, true) => '‘',
+            (_, false) => '’',
         });
-        opens = c.is_whitespace() || "([{–—".contains(c) || opens && "\"'".contains(c);
+        (from, opened) = (at + 1, opens);
     }
+    curled.push_str(&text[from..]);
     Cow::Owned(curled)
 }
 

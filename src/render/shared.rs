@@ -1,12 +1,15 @@
 //! What many pages need, computed once per build.
 
+use super::curly::curly;
 use super::theme::Theme;
 use crate::entry::{EntryData, Kind, Relation};
 use crate::site::{Ix, Site};
 use crate::source::{Digest, Hasher};
 use crate::summary::Item;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
+use std::sync::OnceLock;
 use tera::Value;
 use unicode_normalization::UnicodeNormalization;
 
@@ -16,6 +19,8 @@ pub struct Shared {
     pub(super) nav: Value,
     /// Digest of what other pages may show of an entry, by entry.
     cards: Vec<Digest>,
+    /// What cards say of an entry, put into words when first asked for.
+    words: Vec<OnceLock<Words>>,
     /// The entries of each kind in reading order.
     order: BTreeMap<Kind, Vec<Ix>>,
     /// The position of each entry among its kind.
@@ -32,6 +37,13 @@ pub struct Shared {
     pub(super) contents: Digest,
     /// Digest of all cards.
     pub(super) all_cards: Digest,
+}
+
+/// What cards and links say of an entry, with its quotes curled.
+pub(super) struct Words {
+    pub(super) title: String,
+    /// One sentence; may be empty.
+    pub(super) text: String,
 }
 
 /// Computes what many pages need.
@@ -56,6 +68,7 @@ pub fn shared(site: &Site, theme: &Theme) -> Shared {
     Shared {
         nav,
         all_cards: all.finish(),
+        words: cards.iter().map(|_| OnceLock::new()).collect(),
         cards,
         order,
         position,
@@ -71,6 +84,20 @@ impl Shared {
     /// Digest of what other pages may show of an entry.
     pub(super) fn card(&self, ix: Ix) -> Digest {
         self.cards[ix.0 as usize]
+    }
+
+    /// What cards say of an entry. All of it is in the entry's card digest.
+    pub(super) fn words(&self, site: &Site, ix: Ix) -> &Words {
+        self.words[ix.0 as usize].get_or_init(|| {
+            let entry = site.entry(ix);
+            let text = match &entry.data {
+                EntryData::Term(term) => &term.definition.value,
+                EntryData::Friction(friction) if entry.head.summary.is_empty() => &friction.symptom,
+                _ => &entry.head.summary,
+            };
+            let smart = |text: &str| written(site, text).into_owned();
+            Words { title: smart(name_of(site, ix)), text: smart(text) }
+        })
     }
 
     /// Digest of everything that an entry's own file says.
@@ -194,6 +221,11 @@ fn by_name(site: &Site, entries: impl Iterator<Item = Ix>) -> Vec<Ix> {
     let mut named: Vec<(String, Ix)> = entries.map(|ix| (sort_name(name_of(site, ix)), ix)).collect();
     named.sort();
     named.into_iter().map(|(_, ix)| ix).collect()
+}
+
+/// Words of the front matter as readers see them.
+pub(super) fn written<'a>(site: &Site, text: &'a str) -> Cow<'a, str> {
+    if site.config.dialect.smart_punctuation { curly(text) } else { Cow::Borrowed(text) }
 }
 
 /// What an entry is called in lists.

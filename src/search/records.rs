@@ -2,7 +2,7 @@
 
 use super::{Labels, Record, build};
 use crate::entry::{Audience, Entry, EntryData, Kind, Status, written_names};
-use crate::markdown::{fragment_text, plain_text};
+use crate::markdown::fragment_text;
 use crate::site::{Ix, Site, relative};
 use rayon::prelude::*;
 
@@ -38,7 +38,6 @@ fn label(kind: Kind) -> &'static str {
 }
 
 fn record(site: &Site, ix: Ix, entry: &Entry) -> Record {
-    let text = plain_text(&entry.file.text[entry.document.body..], site.config.dialect);
     let mut record = Record {
         title: entry.head.title.value.clone(),
         aliases: written_names(&entry.head).skip(1).map(|(name, _)| name.to_owned()).collect(),
@@ -50,7 +49,7 @@ fn record(site: &Site, ix: Ix, entry: &Entry) -> Record {
         },
         summary: fragment_text(&entry.head.summary),
         headings: entry.document.headings.iter().map(|heading| heading.text.clone()).collect(),
-        text,
+        text: entry.document.words.clone(),
     };
     let mut more: Vec<&str> = Vec::new();
     match &entry.data {

@@ -9,7 +9,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use rayon::prelude::*;
 use rust_stemmers::{Algorithm, Stemmer};
-use std::collections::{BTreeMap, HashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::collections::BTreeMap;
 
 /// How much one occurrence counts, by where it stands.
 const TITLE: u32 = 12;
@@ -92,7 +93,7 @@ impl Text {
 impl Counted {
     fn new(records: &[Record]) -> Counted {
         let mut counted = Counted { words: Vec::new(), counts: Vec::new(), lengths: Vec::new() };
-        let mut ids: HashMap<String, u32> = HashMap::new();
+        let mut ids: FxHashMap<String, u32> = FxHashMap::default();
         // The record that last used a word, and where its count stands.
         let mut last: Vec<(u32, u32)> = Vec::new();
         for (at, record) in records.iter().enumerate() {
@@ -151,7 +152,7 @@ fn stems(words: &[&str], lang: &str) -> (usize, Vec<u32>) {
         None => (*word).to_owned(),
     };
     let stemmed: Vec<String> = words.par_iter().map(stem).collect();
-    let mut numbers: HashMap<&str, u32> = HashMap::with_capacity(stemmed.len());
+    let mut numbers: FxHashMap<&str, u32> = FxHashMap::with_capacity_and_hasher(stemmed.len(), FxBuildHasher);
     let mut stem_of = Vec::with_capacity(stemmed.len());
     for stem in &stemmed {
         let next = numbers.len() as u32;

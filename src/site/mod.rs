@@ -120,22 +120,16 @@ impl Site {
 /// a fragment. Parts that can't stand in an address are percent-encoded.
 pub fn relative(from: &str, to: &str) -> String {
     let (to_path, fragment) = to.split_once('#').map_or((to, None), |(path, fragment)| (path, Some(fragment)));
-    let mut address = String::new();
-    if from == to_path && fragment.is_some() {
-        // A link within the page needs no path.
-    } else {
-        let from_folders: Vec<&str> = from.split('/').rev().skip(1).collect::<Vec<_>>().into_iter().rev().collect();
-        let to_parts: Vec<&str> = to_path.split('/').collect();
-        let shared = from_folders.iter().zip(&to_parts[..to_parts.len() - 1]).take_while(|(a, b)| a == b).count();
-        for _ in shared..from_folders.len() {
+    let mut address = String::with_capacity(to.len() + 6);
+    // A link within the page needs no path.
+    if from != to_path || fragment.is_none() {
+        let (from_folder, to_folder) = (folder(from), folder(to_path));
+        let same = from_folder.bytes().zip(to_folder.bytes()).take_while(|(a, b)| a == b).count();
+        let shared = from_folder.as_bytes()[..same].iter().rposition(|byte| *byte == b'/').map_or(0, |at| at + 1);
+        for _ in from_folder.bytes().skip(shared).filter(|byte| *byte == b'/') {
             address.push_str("../");
         }
-        for (at, part) in to_parts[shared..].iter().enumerate() {
-            if at > 0 {
-                address.push('/');
-            }
-            push_encoded(&mut address, part);
-        }
+        push_encoded(&mut address, &to_path[shared..]);
     }
     if let Some(fragment) = fragment {
         address.push('#');
@@ -144,35 +138,23 @@ pub fn relative(from: &str, to: &str) -> String {
     address
 }
 
-/// Percent-encodes what RFC 3986 does not allow in a path segment.
-fn push_encoded(address: &mut String, part: &str) {
+/// A path up to its last slash, that included.
+fn folder(path: &str) -> &str {
+    &path[..path.rfind('/').map_or(0, |at| at + 1)]
+}
+
+/// Percent-encodes what RFC 3986 does not allow in a path.
+fn push_encoded(address: &mut String, path: &str) {
     use std::fmt::Write;
-    for byte in part.bytes() {
-        match byte {
-            b'A'..=b'Z'
-            | b'a'..=b'z'
-            | b'0'..=b'9'
-            | b'-'
-            | b'.'
-            | b'_'
-            | b'~'
-            | b'!'
-            | b'$'
-            | b'&'
-            | b'\''
-            | b'('
-            | b')'
-            | b'*'
-            | b'+'
-            | b','
-            | b';'
-            | b'='
-            | b'@' => {
-                address.push(byte as char);
-            }
-            byte => {
-                let _ = write!(address, "%{byte:02X}");
-            }
+    let allowed = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=@/".contains(byte);
+    if path.as_bytes().iter().all(allowed) {
+        return address.push_str(path);
+    }
+    for byte in path.bytes() {
+        if allowed(&byte) {
+            address.push(byte as char);
+        } else {
+            let _ = write!(address, "%{byte:02X}");
         }
     }
 }
@@ -187,6 +169,8 @@ mod tests {
         assert_eq!(relative("glossary/a.html", "index.html"), "../index.html");
         assert_eq!(relative("index.html", "glossary/a.html#how"), "glossary/a.html#how");
         assert_eq!(relative("a/b/c.html", "a/d/e.html"), "../d/e.html");
+        assert_eq!(relative("ab/c.html", "abc/d.html"), "../abc/d.html");
+        assert_eq!(relative("a/b/c.html", "a/b.html"), "../b.html");
         assert_eq!(relative("a.html", "a.html#x y"), "#x%20y");
         assert_eq!(relative("a.html", "ü?.html"), "%C3%BC%3F.html");
     }

@@ -61,13 +61,18 @@ pub fn resolve(inputs: Inputs<'_>, diagnostics: &mut Diagnostics) -> Site {
         today,
         by_path,
     };
-    let resolved: Vec<(Vec<Edge>, Diagnostics)> =
-        (0..site.entries.len()).into_par_iter().map(|at| edges(&site, Ix(at as u32))).collect();
+    // The finder is made by one thread, while the others follow references.
+    let (resolved, finder) = rayon::join(
+        || -> Vec<(Vec<Edge>, Diagnostics)> {
+            (0..site.entries.len()).into_par_iter().map(|at| edges(&site, Ix(at as u32))).collect()
+        },
+        || finder(&site, memory),
+    );
     for (edges, found) in resolved {
         site.out.push(edges);
         diagnostics.extend(found);
     }
-    site.mentions = mentions(&site, memory);
+    site.mentions = mentions(&site, &finder, memory);
     add_mentions(&mut site);
     turn_around(&mut site);
     site
@@ -303,13 +308,11 @@ fn nearest_path<'a>(wanted: &str, known: impl Iterator<Item = &'a str> + Clone) 
     known.clone().filter(|path| name(path) == wanted_name).min().or_else(|| nearest(wanted, known))
 }
 
-fn mentions(site: &Site, memory: &Memory) -> Vec<Arc<[MentionAt]>> {
+fn mentions(site: &Site, (digest, finder): &(Digest, Arc<Finder>), memory: &Memory) -> Vec<Arc<[MentionAt]>> {
     let none: Arc<[MentionAt]> = Arc::new([]);
     if !site.config.ours {
         return vec![none; site.entries.len()];
     }
-    let digest = names::digest(&site.entries);
-    let finder = finder(site, memory, digest);
     let first_term = site.of_kind(Kind::Term).next().map_or(0, |(ix, _)| ix.0);
     let mut memory = memory.mentions.lock().unwrap_or_else(PoisonError::into_inner);
     let remembered = &*memory;
@@ -323,7 +326,7 @@ fn mentions(site: &Site, memory: &Memory) -> Vec<Arc<[MentionAt]>> {
                 return (none.clone(), false);
             }
             if let Some((text, names, found)) = remembered.get(&entry.file.path)
-                && (*text, *names) == (entry.file.digest, digest)
+                && (*text, *names) == (entry.file.digest, *digest)
             {
                 return (found.clone(), false);
             }
@@ -332,7 +335,7 @@ fn mentions(site: &Site, memory: &Memory) -> Vec<Arc<[MentionAt]>> {
         })
         .collect();
     for (entry, (found, _)) in site.entries.iter().zip(&found).filter(|(_, (_, fresh))| *fresh) {
-        memory.insert(entry.file.path.clone(), (entry.file.digest, digest, found.clone()));
+        memory.insert(entry.file.path.clone(), (entry.file.digest, *digest, found.clone()));
     }
     // Files that went away need not be remembered for ever.
     if memory.len() > site.entries.len() * 2 {
@@ -341,14 +344,17 @@ fn mentions(site: &Site, memory: &Memory) -> Vec<Arc<[MentionAt]>> {
     found.into_iter().map(|(found, _)| found).collect()
 }
 
-fn finder(site: &Site, memory: &Memory, digest: Digest) -> Arc<Finder> {
+/// The names of all terms, ready to be searched for, with their digest.
+fn finder(site: &Site, memory: &Memory) -> (Digest, Arc<Finder>) {
+    let digest = names::digest(&site.entries);
     let mut kept = memory.finder.lock().unwrap_or_else(PoisonError::into_inner);
     match &*kept {
-        Some((known, finder)) if *known == digest => finder.clone(),
+        Some((known, finder)) if *known == digest => (digest, finder.clone()),
         _ => {
-            let finder = Arc::new(Finder::new(&site.entries, site.config.language.starts_with("en")));
+            let named: &[Arc<Entry>] = if site.config.ours { &site.entries } else { &[] };
+            let finder = Arc::new(Finder::new(named, site.config.language.starts_with("en")));
             *kept = Some((digest, finder.clone()));
-            finder
+            (digest, finder)
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What stands around the content of every page.
 
-use super::{Anchor, Card, Maker, Who, is_due};
+use super::{Anchor, Maker, Who, is_due};
 use crate::entry::{EntryData, Kind, Relation, Status};
 use crate::render::{json, links::PageLinks, plan};
 use crate::site::Ix;
@@ -107,9 +107,9 @@ pub(super) fn entry(maker: &Maker<'_>, ix: Ix, links: &PageLinks<'_>) -> Frame {
     let entry = maker.site.entry(ix);
     let kind = entry.id.kind;
     let mut frame = generated(maker, &maker.text(&entry.head.title.value), kind.word(), kind.word());
-    let card = maker.card(ix);
-    if !card.text.is_empty() {
-        frame.description = card.text;
+    let text = &maker.words(ix).text;
+    if !text.is_empty() {
+        frame.description.clone_from(text);
     }
     if maker.site.config.ours && maker.route != plan::index_of(kind) {
         let title = maker.strings().get(super::nav_name(kind)).to_owned();
@@ -125,16 +125,16 @@ fn home(maker: &Maker<'_>) -> Anchor {
 
 /// Hover cards of terms, by the address that links to them use.
 pub(super) fn cards(maker: &Maker<'_>, terms: Vec<Ix>) -> String {
-    let cards: BTreeMap<String, (String, String, i32)> = terms
+    let cards: BTreeMap<String, (&str, &str, i32)> = terms
         .into_iter()
         .filter_map(|ix| match &maker.site.entry(ix).data {
             EntryData::Term(term) => {
-                let Card { title, href, text, .. } = maker.card(ix);
+                let words = maker.words(ix);
                 let team = match term.audience.value {
                     crate::entry::Audience::Team(team) => team as i32,
                     crate::entry::Audience::Both => -1,
                 };
-                Some((href, (title, text, team)))
+                Some((maker.href(maker.site.route(ix)), (words.title.as_str(), words.text.as_str(), team)))
             }
             _ => None,
         })

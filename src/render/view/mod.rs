@@ -19,8 +19,7 @@ pub(super) mod role;
 pub(super) mod term;
 pub(super) mod worksheet;
 
-use super::curly::curly;
-use super::shared::{Shared, name_of};
+use super::shared::{Shared, Words, written};
 use super::strings::Strings;
 use super::theme::Theme;
 use crate::config::Config;
@@ -166,7 +165,12 @@ impl<'a> Maker<'a> {
 
     /// A link to an entry.
     pub(super) fn anchor(&self, ix: Ix) -> Anchor {
-        Anchor { title: self.text(name_of(self.site, ix)), href: self.href(self.site.route(ix)) }
+        Anchor { title: self.words(ix).title.clone(), href: self.href(self.site.route(ix)) }
+    }
+
+    /// What cards and links say of an entry.
+    pub(super) fn words(&self, ix: Ix) -> &'a Words {
+        self.shared.words(self.site, ix)
     }
 
     /// Whose something is.
@@ -187,17 +191,15 @@ impl<'a> Maker<'a> {
     pub(super) fn card(&self, ix: Ix) -> Card {
         let entry = self.site.entry(ix);
         let Anchor { title, href } = self.anchor(ix);
-        let (text, minutes) = match &entry.data {
-            EntryData::Term(term) => (&term.definition.value, None),
-            EntryData::Module(module) => (&entry.head.summary, Some(module.minutes.value)),
-            EntryData::Worksheet(sheet) => (&entry.head.summary, sheet.minutes),
-            EntryData::Friction(friction) if entry.head.summary.is_empty() => (&friction.symptom, None),
-            _ => (&entry.head.summary, None),
+        let minutes = match &entry.data {
+            EntryData::Module(module) => Some(module.minutes.value),
+            EntryData::Worksheet(sheet) => sheet.minutes,
+            _ => None,
         };
         Card {
             title,
             href,
-            text: self.text(text),
+            text: self.words(ix).text.clone(),
             kind: entry.id.kind.word(),
             kind_label: self.kind_label(entry.id.kind),
             who: audience_of(&entry.data).map(|audience| self.who(audience)),
@@ -223,8 +225,7 @@ impl<'a> Maker<'a> {
 
     /// Words of the front matter as readers see them.
     pub(super) fn text(&self, text: &str) -> String {
-        let smart = self.site.config.dialect.smart_punctuation;
-        if smart { curly(text).into_owned() } else { text.to_owned() }
+        written(self.site, text).into_owned()
     }
 
     /// Several such words.
