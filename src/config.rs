@@ -4,7 +4,7 @@
 //! reader judges them), ours strictly.
 
 use crate::data::{Field, Fields, Node, Shape, Value, parse_toml};
-use crate::diag::{Diagnostics, Level, Lint, lint, nearest};
+use crate::diag::{Diagnostics, Level, Lint, lint, near};
 use crate::markdown::Dialect;
 use crate::source::{Digest, SourceFile, SourcePath, Spanned};
 use std::collections::BTreeMap;
@@ -175,9 +175,7 @@ impl Config {
                 format!("there is no check called `{}`", name.value),
             )
             .label("unknown check");
-            if let Some(near) = nearest(&name.value, lint::LINTS.iter().map(|rule| rule.name)) {
-                diagnostic = diagnostic.replace(format!("did you mean `{near}`?"), near);
-            }
+            diagnostic = diagnostic.suggest(near(&name.value, lint::LINTS.iter().map(|rule| rule.name)));
             fields.diagnostics().push(diagnostic);
             return;
         };
@@ -187,18 +185,24 @@ impl Config {
         }
     }
 
-    /// How much a rule counts in this book. A plain mdBook was fine with its
-    /// broken links for years, so there they are warnings.
-    pub fn level(&self, rule: &Lint) -> Level {
+    /// How much a rule counts in this book, given how much it counted where it
+    /// was found. A plain mdBook was fine with its broken links for years, so
+    /// there they are warnings, and nobody asked it for more than what is broken.
+    pub fn level(&self, rule: &Lint, found: Level) -> Level {
         let lenient = !self.ours
             && [lint::LINK_MISSING, lint::ANCHOR_MISSING, lint::PATH_CASE, lint::INCLUDE_MISSING].contains(&rule);
-        let unasked = !self.ours && [lint::ORPHAN, lint::ALT_MISSING].contains(&rule);
-        let default = match rule.level {
+        let unasked = !self.ours && rule.level < Level::Error;
+        let default = match found {
             _ if unasked => Level::Off,
             Level::Error if lenient => Level::Warn,
             level => level,
         };
         self.lints.get(rule.name).copied().unwrap_or(default)
+    }
+
+    /// Whether the book is in English, so that rules about English words make sense.
+    pub fn english(&self) -> bool {
+        self.language == "en" || self.language.starts_with("en-")
     }
 
     /// A team's position, by id.

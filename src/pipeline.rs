@@ -95,7 +95,8 @@ impl Pipeline {
         let theme = self.theme(snapshot, &config, &mut diagnostics);
         let shared = render::shared(&site, &theme);
         let plan = render::plan(&site, &mut diagnostics);
-        diagnostics.apply_levels(|rule| config.level(rule));
+        diagnostics = allowed(diagnostics, &site, snapshot);
+        diagnostics.apply_levels(|rule, found| config.level(rule, found));
         diagnostics.sort();
         Build { site, diagnostics, plan, stats: Stats { parsed }, theme, shared, search: OnceLock::new() }
     }
@@ -162,6 +163,20 @@ impl Pipeline {
         drop_repeats(&mut entries, diagnostics);
         (entries, facts, fresh)
     }
+}
+
+/// Without what the authors allow in their pages, and with what is wrong with
+/// their allowances, which of chapters with includes is moved back to what was written.
+fn allowed(diagnostics: Diagnostics, site: &Site, snapshot: &Snapshot) -> Diagnostics {
+    let (mut kept, about) = check::allow::apply(diagnostics, site, |path| snapshot.expanded.contains_key(path));
+    kept.extend(about.into_iter().map(|diagnostic| {
+        let path = &diagnostic.place.path;
+        match (snapshot.expanded.get(path), snapshot.text(path)) {
+            (Some(expanded), Some(written)) => crate::includes::moved_back(diagnostic.clone(), written, expanded),
+            _ => diagnostic,
+        }
+    }));
+    kept
 }
 
 /// The table of contents, with its chapters' files accounted for.

@@ -20,7 +20,9 @@ fn cases_give_their_messages() {
         let snapshot = snapshot(sources.iter().map(|(path, text)| (path.as_str(), text.as_str())));
         let build = build(&snapshot);
         let mut marks: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
-        for diagnostic in build.diagnostics.iter().filter(|diagnostic| diagnostic.level > Level::Note) {
+        let rule = path.file_stem().unwrap().to_string_lossy().into_owned();
+        for diagnostic in build.diagnostics.iter().filter(|found| found.level > Level::Note || found.lint.name == rule)
+        {
             for (file, line, text) in annotations(diagnostic, &sources) {
                 marks.entry(file).or_default().push((line, text));
             }
@@ -91,7 +93,8 @@ fn annotations(diagnostic: &Diagnostic, sources: &[(String, String)]) -> Vec<(St
     }
     if let Some(fix) = &diagnostic.fix {
         under(format!(
-            "fix: {} -> {:?}",
+            "{}: {} -> {:?}",
+            if fix.safe { "safe fix" } else { "fix" },
             fix.title,
             fix.edits.iter().map(|edit| edit.text.as_str()).collect::<Vec<_>>()
         ));

@@ -51,7 +51,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("tokio", &["host"]),
     ("indicatif", &["host"]),
     ("aho_corasick", &["site"]),
-    ("rust_stemmers", &["search"]),
+    ("rust_stemmers", &["search", "check"]),
     ("rustix", &["host"]),
     ("walkdir", &["host"]),
     ("jiff", &["host"]),

@@ -4,11 +4,13 @@
 //! Rules that need nothing but one file are run by [`own`], whose findings are
 //! remembered with that file; those that need the neighbours by [`run`].
 
+pub mod allow;
 mod facts;
 mod links;
 mod modules;
 mod questions;
 mod terms;
+mod words;
 
 use crate::config::Config;
 use crate::diag::Diagnostics;
@@ -27,7 +29,7 @@ pub fn own(config: &Config, entry: &Entry, found: &mut Diagnostics) {
             terms::definition(entry, term, found);
             terms::one_sided(config, entry, term, found);
         }
-        EntryData::Quiz(quiz) => quiz.questions.iter().for_each(|item| questions::question(entry, item, found)),
+        EntryData::Quiz(quiz) => questions::quiz(config, entry, quiz, found),
         EntryData::Module(module) => modules::agenda(entry, module, found),
         _ => {}
     }
@@ -49,8 +51,9 @@ pub fn run(site: &Site) -> Diagnostics {
     for found in per_entry {
         all.extend(found);
     }
-    questions::ids(site, &mut all);
-    questions::forms(site, &mut all);
+    questions::bank::ids(site, &mut all);
+    questions::bank::forms(site, &mut all);
+    questions::bank::book(site, &mut all);
     modules::cycles(site, &mut all);
     facts::records(site, &mut all);
     all
@@ -69,7 +72,7 @@ fn with_neighbours(site: &Site, ix: Ix, entry: &Entry, found: &mut Diagnostics) 
         }
         EntryData::Quiz(quiz) => {
             quiz.questions.iter().for_each(|item| facts::cited(site, entry, &item.facts, found));
-            questions::objectives(site, entry, quiz, found);
+            questions::bank::objectives(site, entry, quiz, found);
         }
         _ => {}
     }

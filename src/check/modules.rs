@@ -1,6 +1,6 @@
 //! Agendas that add up, prerequisites that end somewhere.
 
-use crate::diag::{Diagnostics, lint, nearest};
+use crate::diag::{Diagnostics, lint, near};
 use crate::entry::{Entry, Kind, Module, Relation};
 use crate::site::{Ix, Site};
 use crate::source::{Place, Span};
@@ -28,9 +28,8 @@ pub(super) fn agenda(entry: &Entry, module: &Module, found: &mut Diagnostics) {
             format!("`{}` needs `{}`, which is not on the list of materials", heading(activity).text, name.value);
         let mut diagnostic =
             Diagnostics::at(path, name.span, lint::MATERIAL_UNKNOWN, message).label("not in `materials` of the module");
-        if let Some(near) = nearest(&name.value, module.materials.iter().map(|material| material.name.as_str())) {
-            diagnostic = diagnostic.replace(format!("did you mean `{near}`?"), near);
-        }
+        diagnostic =
+            diagnostic.suggest(near(&name.value, module.materials.iter().map(|material| material.name.as_str())));
         found.push(diagnostic);
     }
     let minutes: Vec<u32> =

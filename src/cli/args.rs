@@ -157,6 +157,9 @@ pub(crate) struct Check {
     /// Count warnings as errors
     #[arg(long)]
     pub(crate) strict: bool,
+    /// Show notes too: what is worth a thought, and no problem
+    #[arg(long)]
+    pub(crate) notes: bool,
     /// How to print problems
     #[arg(long, default_value = "human")]
     pub(crate) format: Format,

@@ -2,7 +2,7 @@
 
 use super::build::totals;
 use super::{Ended, args, count};
-use crate::diag::{Diagnostics, short};
+use crate::diag::{Diagnostics, Level, short};
 use crate::host::terminal::{Progress, print, report_out, say};
 use crate::host::{Failure, Outcome, disk};
 use crate::pipeline::Pipeline;
@@ -17,6 +17,9 @@ pub(super) fn run(common: &args::Common, args: &args::Check) -> Outcome<Ended> {
     let mut found = Diagnostics::new();
     found
         .extend(build.diagnostics.iter().filter(|diagnostic| covers(&wanted, diagnostic.place.path.as_str())).cloned());
+    let notes = found.iter().filter(|diagnostic| diagnostic.level == Level::Note).count();
+    let with_notes = args.notes || common.verbose > 0;
+    found.retain(|diagnostic| with_notes || diagnostic.level > Level::Note);
     drop(progress);
     match args.format {
         args::Format::Human => report_out(&found, &snapshot, common.verbose > 0),
@@ -25,7 +28,12 @@ pub(super) fn run(common: &args::Common, args: &args::Check) -> Outcome<Ended> {
     let (errors, warnings) = (found.errors(), found.warnings());
     if common.quiet == 0 {
         let pages = count(build.site.entries.len(), "page");
-        say(format_args!("{} in {pages}.", totals(errors, warnings)));
+        let hidden = match notes {
+            0 => String::new(),
+            _ if with_notes => format!("   {}.", count(notes, "note")),
+            _ => format!("   {} to think about: crosstrain check --notes", count(notes, "note")),
+        };
+        say(format_args!("{} in {pages}.{hidden}", totals(errors, warnings)));
     }
     Ok(if errors > 0 || args.strict && warnings > 0 { Ended::Problems } else { Ended::Fine })
 }

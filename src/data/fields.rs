@@ -1,7 +1,7 @@
 //! Decoding a map against a table of fields, collecting every mistake.
 
 use super::{Node, Value};
-use crate::diag::{Diagnostics, lint, nearest};
+use crate::diag::{Diagnostic, Diagnostics, lint, near};
 use crate::source::{Date, Place, SourcePath, Span, Spanned};
 
 /// What a field holds.
@@ -86,9 +86,7 @@ impl<'a, 'd> Fields<'a, 'd> {
             )
             .label(format!("not a field of {what}"));
             let free = names().filter(|name| !map.iter().any(|(key, _)| key.value == *name));
-            if let Some(name) = nearest(&key.value, free) {
-                diagnostic = diagnostic.replace(format!("did you mean `{name}`?"), name);
-            }
+            diagnostic = diagnostic.suggest(near(&key.value, free));
             self.diagnostics
                 .push(diagnostic.note(format!("fields of {what}: {}", names().collect::<Vec<_>>().join(", "))));
         }
@@ -168,7 +166,8 @@ impl<'a, 'd> Fields<'a, 'd> {
         match text.value.parse() {
             Ok(number) => Some(Spanned::new(number, text.span)),
             Err(_) => {
-                self.wrong_value(&text, "a whole number, such as 20");
+                let diagnostic = self.wrong_value(&text, "a whole number, such as 20");
+                self.diagnostics.push(diagnostic);
                 None
             }
         }
@@ -182,7 +181,13 @@ impl<'a, 'd> Fields<'a, 'd> {
             "true" | "yes" => Some(true),
             "false" | "no" => Some(false),
             _ => {
-                self.wrong_value(&text, "true or false");
+                let lower = text.value.to_lowercase();
+                let value = ["true", "yes", "false", "no"].contains(&lower.as_str());
+                let diagnostic = self.wrong_value(&text, "true or false");
+                self.diagnostics.push(match value {
+                    true => diagnostic.replace("write it in small letters", lower).safe_if(true),
+                    false => diagnostic,
+                });
                 None
             }
         }
@@ -200,16 +205,7 @@ impl<'a, 'd> Fields<'a, 'd> {
         match Date::parse(&text.value) {
             Some(date) => Some(Spanned::new(date, text.span)),
             None => {
-                self.diagnostics.push(
-                    Diagnostics::at(
-                        self.path,
-                        text.span,
-                        lint::DATE_INVALID,
-                        format!("`{}` is not a day of the calendar", text.value),
-                    )
-                    .label("no such day")
-                    .help("write year, month and day, like 2026-11-21"),
-                );
+                self.diagnostics.push(date_invalid(self.path, &text));
                 None
             }
         }
@@ -234,9 +230,7 @@ impl<'a, 'd> Fields<'a, 'd> {
             format!("`{}` is not one of {}", text.value, listed(words)),
         )
         .label("not one of them");
-        if let Some(word) = nearest(&text.value, words.iter().copied()) {
-            diagnostic = diagnostic.replace(format!("did you mean `{word}`?"), word);
-        }
+        diagnostic = diagnostic.suggest(near(&text.value, words.iter().copied()));
         self.diagnostics.push(diagnostic);
         None
     }
@@ -296,16 +290,36 @@ impl<'a, 'd> Fields<'a, 'd> {
         );
     }
 
-    fn wrong_value(&mut self, text: &Spanned<String>, wanted: &str) {
-        self.diagnostics.push(
-            Diagnostics::at(self.path, text.span, lint::FIELD_VALUE, format!("`{}` is not {wanted}", text.value))
-                .label(format!("should be {wanted}")),
-        );
+    fn wrong_value(&self, text: &Spanned<String>, wanted: &str) -> Diagnostic {
+        Diagnostics::at(self.path, text.span, lint::FIELD_VALUE, format!("`{}` is not {wanted}", text.value))
+            .label(format!("should be {wanted}"))
     }
 
     /// A place in this file.
     pub fn place(&self, span: Span) -> Place {
         Place::new(self.path, span)
+    }
+}
+
+fn date_invalid(path: &SourcePath, text: &Spanned<String>) -> Diagnostic {
+    match Date::understood(&text.value) {
+        Some(date) => Diagnostics::at(
+            path,
+            text.span,
+            lint::DATE_INVALID,
+            format!("`{}` is not written as year, month and day", text.value),
+        )
+        .label("not in this form")
+        .replace("write it like this", date.to_string())
+        .safe_if(true),
+        None => Diagnostics::at(
+            path,
+            text.span,
+            lint::DATE_INVALID,
+            format!("`{}` is not a day of the calendar", text.value),
+        )
+        .label("no such day")
+        .help("write year, month and day, like 2026-11-21"),
     }
 }
 

@@ -1,6 +1,6 @@
 //! One problem of an author, as data.
 
-use super::{Level, Lint};
+use super::{Level, Lint, Near};
 use crate::source::{Place, SourcePath, Span};
 
 /// What is wrong, where, and what to do next.
@@ -71,6 +71,12 @@ impl Diagnostic {
         }
     }
 
+    /// Counts differently from other findings of its rule, unless the book settles the level.
+    pub fn counts_as(mut self, level: Level) -> Diagnostic {
+        self.level = level;
+        self
+    }
+
     /// Says something under the blamed span.
     pub fn label(mut self, text: impl Into<String>) -> Diagnostic {
         self.label = text.into();
@@ -99,6 +105,22 @@ impl Diagnostic {
     pub fn replace(self, title: impl Into<String>, text: impl Into<String>) -> Diagnostic {
         let place = self.place.clone();
         self.fix(title, place, text)
+    }
+
+    /// Offers a known name for the blamed span, if one is near.
+    pub fn suggest(self, near: Option<Near<'_>>) -> Diagnostic {
+        let Some(Near { name, beyond_doubt }) = near else { return self };
+        // Other characters may need quotes where the name is written.
+        let plain = name.chars().all(|c| c.is_alphanumeric() || "-_/ ".contains(c));
+        self.replace(format!("did you mean `{name}`?"), name).safe_if(beyond_doubt && plain)
+    }
+
+    /// Says that the change offered can't change meaning, if so: it may be made without asking.
+    pub fn safe_if(mut self, safe: bool) -> Diagnostic {
+        if let Some(fix) = &mut self.fix {
+            fix.safe = safe;
+        }
+        self
     }
 
     /// Offers to replace some span.
@@ -148,12 +170,18 @@ impl Diagnostics {
         self.items.dedup();
     }
 
-    /// Settles levels by name and drops what is switched off.
-    pub fn apply_levels(&mut self, level: impl Fn(&Lint) -> Level) {
+    /// Settles levels, given the rule and the level it was found at, and drops
+    /// what is switched off.
+    pub fn apply_levels(&mut self, level: impl Fn(&Lint, Level) -> Level) {
         for item in &mut self.items {
-            item.level = level(item.lint);
+            item.level = level(item.lint, item.level);
         }
         self.items.retain(|item| item.level != Level::Off);
+    }
+
+    /// Keeps some.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.items.retain(keep);
     }
 
     /// How many count as errors.

@@ -75,6 +75,9 @@ lints! {
     SLUG_DUPLICATE "slug-duplicate" Error "Two files that would become the same page.";
     KIND_UNKNOWN "kind-unknown" Error "A folder that is no kind of content.";
     CONFIG_INVALID "config-invalid" Error "A setting that can't be used.";
+    ALLOW_INVALID "allow-invalid" Error "An allowance without a reason, or for a check there is not.";
+    ALLOW_EXPIRED "allow-expired" Warn "An allowance whose time is over.";
+    ALLOW_UNUSED "allow-unused" Warn "An allowance for something that is not reported.";
     // Links
     LINK_MISSING "link-missing" Error "A link to a page or file that is not there.";
     ANCHOR_MISSING "anchor-missing" Error "A link to a heading that is not there.";
@@ -102,6 +105,18 @@ lints! {
     EXPLANATION_MISSING "explanation-missing" Error "A question that never says why.";
     FEEDBACK_MISSING "feedback-missing" Warn "A wrong choice without its reason.";
     FEEDBACK_DUPLICATE "feedback-duplicate" Error "One feedback text under two choices.";
+    FEEDBACK_EMPTY_WORDS "feedback-empty-words" Warn "Feedback that says only right or wrong.";
+    CHOICES_FEW "choices-few" Warn "Fewer than three choices, and not true or false.";
+    CHOICES_MANY "choices-many" Warn "More than five choices.";
+    LONGEST_IS_RIGHT "longest-is-right" Warn "A right choice that is much longer than the others.";
+    CLANG_CLUE "clang-clue" Warn "A right choice that alone repeats a word of the question.";
+    GRAMMAR_CLUE "grammar-clue" Warn "A question whose grammar fits the right choice alone.";
+    NEGATIVE_STEM "negative-stem" Note "A question that asks for what is not so; a warning where the word does not stand out.";
+    ABSOLUTE_WORD "absolute-word" Note "Always, never and the like in wrong choices only.";
+    SHORT_ANSWER_ONE_FORM "short-answer-one-form" Warn "A short answer that accepts one spelling only.";
+    LONGEST_BIAS "longest-bias" Warn "Right choices that are the longest more often than by chance.";
+    POSITION_BIAS "position-bias" Warn "Right choices that stand in one place more often than by chance.";
+    RECALL_HEAVY "recall-heavy" Warn "A bank in which more than half of the questions ask for recall.";
     OBJECTIVE_UNKNOWN "objective-unknown" Error "An objective that the module does not have.";
     TERM_UNKNOWN "term-unknown" Error "A term that is not in the glossary.";
     FORMS_DIFFER "forms-differ" Error "Questions before and after that test different objectives.";

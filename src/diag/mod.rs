@@ -11,4 +11,4 @@ pub mod short;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Edit, Fix, Label};
 pub use lint::{Level, Lint};
-pub use nearest::nearest;
+pub use nearest::{Near, near, nearest};

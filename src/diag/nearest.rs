@@ -1,12 +1,28 @@
 //! "Did you mean": the nearest known name.
 
+/// A known name that may have been meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Near<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// Whether it differs so little, and no other name comes near, that it
+    /// may be put right without asking.
+    pub beyond_doubt: bool,
+}
+
+/// The known name nearest to a mistyped one.
+pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    near(wanted, known).map(|near| near.name)
+}
+
 /// The known name nearest to a mistyped one, if one is near enough to be worth
 /// saying: within edit distance 2, or a third of the length for long names.
 /// A transposition counts as one edit (optimal string alignment).
-pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn near<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<Near<'a>> {
     let wanted_chars: Vec<char> = wanted.to_lowercase().chars().collect();
     let limit = (wanted_chars.len() / 3).max(2).min(wanted_chars.len().saturating_sub(1));
     let mut best: Option<(usize, &str)> = None;
+    let mut rivals = false;
     let mut chars = Vec::new();
     for name in known {
         chars.clear();
@@ -15,13 +31,21 @@ pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Op
             continue;
         }
         let distance = distance(&wanted_chars, &chars);
+        if distance > limit {
+            continue;
+        }
+        rivals |= best.is_some();
         // Ties go to the first in alphabetical order, so that the answer does
         // not depend on the order of the names.
-        if distance <= limit && best.is_none_or(|best| (distance, name) < best) {
+        if best.is_none_or(|best| (distance, name) < best) {
             best = Some((distance, name));
         }
     }
-    best.map(|(_, name)| name)
+    best.map(|(distance, name)| {
+        // In short names one letter is another word: `seo`, `ceo`.
+        let slip = distance * 4 <= wanted_chars.len() && distance <= 2;
+        Near { name, beyond_doubt: slip && !rivals }
+    })
 }
 
 /// Optimal string alignment distance.
@@ -46,7 +70,16 @@ fn distance(a: &[char], b: &[char]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{near, nearest};
+
+    #[test]
+    fn a_slip_in_a_long_name_without_rivals_is_beyond_doubt() {
+        let doubt = |wanted, names: &[&'static str]| near(wanted, names.iter().copied()).map(|near| near.beyond_doubt);
+        assert_eq!(doubt("audiance", &["audience", "related"]), Some(true));
+        assert_eq!(doubt("convertion-rate", &["conversion-rate", "conversion-date"]), Some(false));
+        assert_eq!(doubt("smo", &["seo"]), Some(false));
+        assert_eq!(doubt("Related", &["related"]), Some(true));
+    }
 
     #[test]
     fn near_names_are_suggested_and_far_ones_are_not() {

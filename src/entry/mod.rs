@@ -36,7 +36,7 @@ pub use worksheet::Worksheet;
 
 use crate::config::Config;
 use crate::data::{Field, Fields, Node, Value, parse_yaml};
-use crate::diag::{Diagnostics, lint, nearest};
+use crate::diag::{Diagnostics, lint, near};
 use crate::markdown::{Document, parse};
 use crate::source::{Digest, Hasher, SourceFile, Span, Spanned};
 use std::sync::Arc;
@@ -328,9 +328,7 @@ pub(crate) fn unknown_team(config: &Config, fields: &mut Fields<'_, '_>, name: &
         format!("there is no team called `{}`", name.value),
     )
     .label("not a team of this book");
-    if let Some(near) = nearest(&name.value, known.iter().copied().chain(["both"])) {
-        diagnostic = diagnostic.replace(format!("did you mean `{near}`?"), near);
-    }
+    diagnostic = diagnostic.suggest(near(&name.value, known.iter().copied().chain(["both"])));
     let diagnostic =
         diagnostic.note(format!("teams are listed in book.toml under [output.crosstrain.teams]: {}", known.join(", ")));
     fields.diagnostics().push(diagnostic);

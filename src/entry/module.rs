@@ -3,7 +3,7 @@
 use super::question::Level;
 use super::{Audience, Context, Kind, Reference, Relation};
 use crate::data::{Field, Shape, Value, parse_yaml};
-use crate::diag::{Diagnostics, lint, nearest};
+use crate::diag::{Diagnostics, lint, near};
 use crate::source::{Span, Spanned};
 
 pub(super) const FIELDS: &[Field] = &[
@@ -261,8 +261,6 @@ pub(crate) fn objective_unknown(
         format!("the module has no objective called `{}`", name.value),
     )
     .label("not an objective of the module");
-    if let Some(near) = nearest(&name.value, known.iter().copied()) {
-        diagnostic = diagnostic.replace(format!("did you mean `{near}`?"), near);
-    }
+    diagnostic = diagnostic.suggest(near(&name.value, known.iter().copied()));
     diagnostic.note(format!("its objectives: {}", known.join(", ")))
 }

@@ -1,10 +1,11 @@
 //! A bank of questions: headings with a ` ```question ` block beneath them.
 
 use super::question::{Choice, Interaction, Number, Pair, Question, ShortText, WhoseItem};
-use super::{Context, Kind, Reference, Relation};
+use super::{Audience, Context, Kind, Reference, Relation};
+use crate::config::Config;
 use crate::data::{Field, Fields, Node, Shape, parse_yaml};
 use crate::diag::{Diagnostics, lint};
-use crate::markdown::{Item, TopBlock, TopKind, fragment_text, outline};
+use crate::markdown::{Item, TopBlock, TopKind, fragment_text, outline, without_remarks};
 use crate::source::{Span, Spanned};
 
 pub(super) const FIELDS: &[Field] = &[
@@ -65,6 +66,12 @@ pub struct QuizItem {
     pub terms: Vec<Spanned<String>>,
     /// Fact records it rests on.
     pub facts: Vec<Spanned<String>>,
+    /// The team that makes the mistake in the story, by position; several for all.
+    pub errs: Vec<usize>,
+    /// Whether one spelling is the only right one.
+    pub exact: bool,
+    /// The place of the first accepted answer of a short text.
+    pub answers: Span,
     /// Places of the choices, in order; empty for questions without choices.
     pub choices: Vec<Span>,
 }
@@ -109,6 +116,8 @@ fn question(context: &mut Context<'_, '_>, heading: usize, yaml: Span, block: Sp
     let teams: Vec<&str> = context.config.teams.iter().map(|team| team.id.as_str()).collect();
     let interaction = interaction(&mut fields, &body, &teams, context.document.headings[heading].inline);
     let (keep_order, facts) = (fields.yes_no("shuffle") == Some(false), fields.list("facts"));
+    let (exact, errs) = (fields.yes_no("exact") == Some(true), errs(&mut fields, context.config));
+    let answers = fields.list("answers").first().map_or(yaml, |answer| answer.span);
     context.references.extend(terms.iter().map(|name| Reference::new(Relation::Tests, Some(Kind::Term), name)));
     let heading_data = &context.document.headings[heading];
     let question = Question {
@@ -123,7 +132,31 @@ fn question(context: &mut Context<'_, '_>, heading: usize, yaml: Span, block: Sp
         perspective,
         keep_order,
     };
-    Some(QuizItem { question, heading, has_id: heading_data.given, objective, terms, facts, choices: body.choices })
+    Some(QuizItem {
+        question,
+        heading,
+        has_id: heading_data.given,
+        objective,
+        terms,
+        facts,
+        errs,
+        exact,
+        answers,
+        choices: body.choices,
+    })
+}
+
+/// Whose mistake the story tells: a team, `both` or `none`.
+fn errs(fields: &mut Fields<'_, '_>, config: &Config) -> Vec<usize> {
+    let Some(node) = fields.node("errs").cloned() else { return Vec::new() };
+    if node.scalar() == Some("none") {
+        return Vec::new();
+    }
+    match super::team_at(config, fields, &node).map(|team| team.value) {
+        Some(Audience::Both) => (0..config.teams.len()).collect(),
+        Some(Audience::Team(team)) => vec![team],
+        None => Vec::new(),
+    }
 }
 
 fn stem(inline: &str) -> String {
@@ -161,7 +194,7 @@ impl Body {
             _ => Vec::new(),
         };
         Body {
-            scenario: before.text(text).trim().to_owned(),
+            scenario: without_remarks(before.text(text)).trim().to_owned(),
             answer_span: answer.as_ref().map_or(span, |block| block.span),
             answer: answer.map(|block| block.kind),
             choices,
@@ -173,8 +206,9 @@ impl Body {
 fn explanation(text: &str, blocks: &[TopBlock]) -> String {
     let parts = blocks.iter().map(|block| match &block.kind {
         TopKind::Quote(inside) => inside.clone(),
-        _ => block.span.text(text).trim().to_owned(),
+        _ => without_remarks(block.span.text(text)).trim().to_owned(),
     });
+    let parts = parts.filter(|part| !part.is_empty());
     parts.collect::<Vec<_>>().join("\n\n")
 }
 

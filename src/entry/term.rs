@@ -3,7 +3,7 @@
 use super::{Audience, Context, Kind, Relation};
 use crate::config::Config;
 use crate::data::{Field, Shape};
-use crate::diag::{Diagnostics, lint, nearest};
+use crate::diag::{Diagnostics, lint, near};
 use crate::markdown::Heading;
 use crate::source::{Date, Spanned};
 
@@ -221,9 +221,7 @@ fn category(context: &mut Context<'_, '_>) -> Option<usize> {
             format!("there is no category called `{}`", category.value),
         )
         .label("not a category of this book");
-        if let Some(near) = nearest(&category.value, known.iter().map(|named| named.id.as_str())) {
-            diagnostic = diagnostic.replace(format!("did you mean `{near}`?"), near);
-        }
+        diagnostic = diagnostic.suggest(near(&category.value, known.iter().map(|named| named.id.as_str())));
         let diagnostic = diagnostic.note("categories are listed in book.toml under [output.crosstrain.categories]");
         context.fields.diagnostics().push(diagnostic);
     }

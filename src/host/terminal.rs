@@ -1,7 +1,7 @@
 //! What people see in the terminal.
 
 use crate::diag::human::Style;
-use crate::diag::{Diagnostics, human};
+use crate::diag::{Diagnostics, Level, human};
 use crate::source::Snapshot;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal, Write};
@@ -43,11 +43,13 @@ fn style(terminal: bool) -> Style {
 /// How many problems are shown before the rest is only counted.
 const SHOWN: usize = 20;
 
-/// Prints problems to standard error, errors first.
+/// Prints problems to standard error, errors first; thoughts only if all is wanted.
 pub fn report(diagnostics: &Diagnostics, snapshot: &Snapshot, all: bool) {
     let stream = anstream::stderr();
     let style = style(std::io::stderr().is_terminal());
-    write_report(stream.lock(), diagnostics, snapshot, style, all);
+    let mut shown = Diagnostics::new();
+    shown.extend(diagnostics.iter().filter(|diagnostic| all || diagnostic.level > Level::Note).cloned());
+    write_report(stream.lock(), &shown, snapshot, style, all);
 }
 
 /// Prints problems to standard output: they are what was asked for.

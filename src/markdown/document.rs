@@ -3,6 +3,7 @@
 
 use super::front_matter::{FrontMatter, split};
 use super::plain::Plain;
+use super::remark::{self, Remark};
 use super::{Anchors, Dialect};
 use crate::diag::{Diagnostics, lint};
 use crate::source::{SourceFile, Span};
@@ -27,6 +28,8 @@ pub struct Document {
     /// The words without markup, for search. Kept since finding them again
     /// would take another pass of the parser over every file.
     pub words: String,
+    /// Comments that speak to the generator.
+    pub remarks: Vec<Remark>,
 }
 
 /// One heading.
@@ -72,6 +75,13 @@ pub struct Link {
     pub span: Span,
     /// Whether there are words (alternative text, for an image).
     pub has_text: bool,
+}
+
+impl Link {
+    /// Whether the target stands in the link itself, as it is, so that it can be replaced.
+    pub fn written_here(&self) -> bool {
+        self.target_span != self.span && self.target_span.range().len() == self.target.len()
+    }
 }
 
 /// A fenced block that carries data.
@@ -191,7 +201,11 @@ impl Builder<'_> {
             Event::Text(text) => self.text(&text, range),
             Event::Code(text) => self.inline(&text, range),
             Event::SoftBreak | Event::HardBreak => self.inline(" ", range),
-            Event::InlineHtml(_) | Event::FootnoteReference(_) | Event::TaskListMarker(_) => self.inline("", range),
+            Event::InlineHtml(_) => {
+                self.remarks(range.clone());
+                self.inline("", range);
+            }
+            Event::FootnoteReference(_) | Event::TaskListMarker(_) => self.inline("", range),
             Event::Html(_) | Event::Rule | Event::InlineMath(_) | Event::DisplayMath(_) => {}
         }
     }
@@ -220,6 +234,10 @@ impl Builder<'_> {
             }
             Tag::BlockQuote(_) | Tag::List(_) | Tag::Item | Tag::FootnoteDefinition(_) | Tag::Table(_) => {
                 Inside::Container
+            }
+            Tag::HtmlBlock => {
+                self.remarks(range);
+                Inside::Other
             }
             _ => Inside::Other,
         };
@@ -250,6 +268,15 @@ impl Builder<'_> {
         };
         self.document.links.push(Link { kind, target: target.to_owned(), target_span, span, has_text: false });
         Inside::Link { index: self.document.links.len() - 1 }
+    }
+
+    fn remarks(&mut self, range: Range<usize>) {
+        if !self.dialect.ours {
+            return;
+        }
+        let heading = self.document.headings.iter().rposition(|heading| heading.top);
+        let found = remark::find(&self.file.text[range.clone()], range.start);
+        self.document.remarks.extend(found.into_iter().map(|(span, text)| Remark { span, text, heading }));
     }
 
     fn block(&mut self, kind: &CodeBlockKind<'_>, range: Range<usize>) {

@@ -157,8 +157,14 @@ impl<'a> Writer<'a> {
                 let (number, id) = (self.footnote(&name), escaped(&super::anchor_of(&name)));
                 self.html(format!("<sup class=\"fn\"><a href=\"#fn-{id}\" id=\"fnref-{id}\">{number}</a></sup>"));
             }
+            Event::Html(_) | Event::InlineHtml(_) if self.in_remark(range.start) => {}
             other => self.buffer.push(other),
         }
+    }
+
+    /// Whether this is inside a comment that speaks to the generator.
+    fn in_remark(&self, at: usize) -> bool {
+        self.document.remarks.iter().any(|remark| remark.span.contains(at))
     }
 
     fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {

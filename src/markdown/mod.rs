@@ -12,12 +12,14 @@ mod front_matter;
 pub mod html;
 mod outline;
 mod plain;
+mod remark;
 
 pub use anchor::{Anchors, anchor_of};
 pub use document::{Block, Document, Heading, Link, LinkKind, Prose, parse};
 
 pub use outline::{Item, TopBlock, TopKind, outline};
 pub use plain::fragment_text;
+pub use remark::{Remark, without_remarks};
 
 use pulldown_cmark::Options;
 

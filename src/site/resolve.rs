@@ -4,7 +4,7 @@ use super::mention::{Finder, linked_by_hand};
 use super::names::{self, Found, NameTable};
 use super::{Edge, Ix, MentionAt, Outcome, Site};
 use crate::config::Config;
-use crate::diag::{Diagnostic, Diagnostics, lint, nearest};
+use crate::diag::{Diagnostic, Diagnostics, Near, lint, near};
 use crate::entry::{Entry, Fact, Kind, Reference, Relation};
 use crate::markdown::{Link, LinkKind};
 use crate::source::{Date, Digest, Place, SourcePath, Span};
@@ -158,9 +158,7 @@ fn unknown_name(site: &Site, from: Ix, reference: &Reference) -> Diagnostic {
     let rule = if reference.relation == Relation::Tests { lint::TERM_UNKNOWN } else { lint::LINK_MISSING };
     let mut diagnostic = Diagnostics::at(path, name.span, rule, format!("there is no {what} called `{}`", name.value))
         .label(format!("no such {what}"));
-    if let Some(near) = nearest(&name.value, slugs(site, reference.kind)) {
-        diagnostic = diagnostic.replace(format!("did you mean `{near}`?"), near);
-    }
+    diagnostic = diagnostic.suggest(near(&name.value, slugs(site, reference.kind)));
     let others = site.names.kinds(reference.key);
     if let Some(other) = others.first() {
         diagnostic = diagnostic.note(format!("`{}` is the name of {}", name.value, other.a_word()));
@@ -191,16 +189,18 @@ fn anchor_missing(site: &Site, from: Ix, link: &Link, to: Ix, fragment: &str) ->
     )
     .label("no such heading");
     let headings = &target.document.headings;
-    let near = nearest(fragment, headings.iter().map(|heading| heading.id.as_str()));
-    let similar = near.or_else(|| {
+    let near = near(fragment, headings.iter().map(|heading| heading.id.as_str()));
+    let similar = near.map(|near| near.name).or_else(|| {
         headings.iter().map(|heading| heading.id.as_str()).find(|id| id.contains(fragment) || fragment.contains(id))
     });
     if let Some(heading) = similar.and_then(|id| headings.iter().find(|heading| heading.id == id)) {
         diagnostic = diagnostic
             .also(Place::new(&target.file.path, heading.inline), format!("closest heading, `#{}`", heading.id));
-        if near.is_some() && link.kind != LinkKind::Image {
+        if let Some(near) = near.filter(|_| link.kind != LinkKind::Image) {
             let place = Place::new(path, span);
-            diagnostic = diagnostic.fix(format!("did you mean `#{}`?", heading.id), place, format!("#{}", heading.id));
+            diagnostic = diagnostic
+                .fix(format!("did you mean `#{}`?", heading.id), place, format!("#{}", heading.id))
+                .safe_if(near.beyond_doubt && span != link.target_span);
         }
     }
     diagnostic
@@ -220,6 +220,13 @@ fn path_case(site: &Site, from: Ix, link: &Link, right: &str) -> Diagnostic {
     let start = link.target_span.end as usize - written.len().min(link.target_span.range().len());
     let span = Span::new(start, link.target_span.end as usize);
     let fragment = written.split_once('#').map(|(_, fragment)| format!("#{fragment}")).unwrap_or_default();
+    let only_name = written.split('#').next() != Some(name);
+    let (replaced, right) = if only_name {
+        (span, format!("{name}{fragment}"))
+    } else {
+        let below = |path: &SourcePath| path.below(&site.config.src).unwrap_or(path.as_str()).to_owned();
+        (link.target_span, super::relative(&below(path), &below(&SourcePath::new(right))) + &fragment)
+    };
     Diagnostics::at(
         path,
         span,
@@ -227,7 +234,8 @@ fn path_case(site: &Site, from: Ix, link: &Link, right: &str) -> Diagnostic {
         format!("the file is called `{name}`, not `{}`", written.split('#').next().unwrap_or(written)),
     )
     .label("differs in capitals")
-    .replace("write it as the file is named", format!("{name}{fragment}"))
+    .fix("write it as the file is named", Place::new(path, replaced), right)
+    .safe_if(link.written_here())
     .note("it works on some systems and breaks on others")
 }
 
@@ -253,9 +261,7 @@ fn link_missing(site: &Site, from: Ix, link: &Link, wanted: &str) -> Diagnostic 
             let mut diagnostic =
                 Diagnostics::at(path, link.target_span, lint::LINK_MISSING, format!("no page answers to `{wanted}`"))
                     .label("this link goes nowhere");
-            if let Some(near) = nearest(wanted, slugs(site, None)) {
-                diagnostic = diagnostic.replace(format!("did you mean `{near}`?"), near);
-            }
+            diagnostic = diagnostic.suggest(near(wanted, slugs(site, None)));
             diagnostic.help(format!("or create it: crosstrain new term \"{wanted}\""))
         }
         LinkKind::Image => {
@@ -264,10 +270,10 @@ fn link_missing(site: &Site, from: Ix, link: &Link, wanted: &str) -> Diagnostic 
                 Diagnostics::at(path, link.target_span, lint::INCLUDE_MISSING, format!("no picture at `{shown}`"))
                     .label("nothing to show");
             if let Some(near) = nearest_path(wanted, site.assets.keys().map(String::as_str)) {
-                diagnostic = diagnostic.replace(
-                    "a file with a similar name exists",
-                    super::relative(&format!("{}/x", below(site, path)), near),
-                );
+                let target = super::relative(&format!("{}/x", below(site, path)), near.name);
+                diagnostic = diagnostic
+                    .replace("a file with a similar name exists", target)
+                    .safe_if(near.beyond_doubt && link.written_here());
             }
             diagnostic
         }
@@ -282,8 +288,10 @@ fn link_missing(site: &Site, from: Ix, link: &Link, wanted: &str) -> Diagnostic 
                 let fragment =
                     link.target.split_once('#').map(|(_, fragment)| format!("#{fragment}")).unwrap_or_default();
                 let from = path.below(&site.config.src).unwrap_or(path.as_str());
-                diagnostic =
-                    diagnostic.replace("a page with a similar name exists", super::relative(from, near) + &fragment);
+                let target = super::relative(from, near.name) + &fragment;
+                diagnostic = diagnostic
+                    .replace("a page with a similar name exists", target)
+                    .safe_if(near.beyond_doubt && link.written_here());
             }
             let kind = wanted.split_once('/').and_then(|(folder, _)| Kind::of_folder(folder));
             match kind.filter(|_| wanted.ends_with(".md")) {
@@ -302,10 +310,18 @@ fn below<'a>(site: &Site, path: &'a SourcePath) -> &'a str {
 }
 
 /// A path with the same name elsewhere, or a similar name in the same folder.
-fn nearest_path<'a>(wanted: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+fn nearest_path<'a>(wanted: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<Near<'a>> {
     let name = |path: &str| path.rsplit('/').next().unwrap_or("").to_owned();
     let wanted_name = name(wanted);
-    known.clone().filter(|path| name(path) == wanted_name).min().or_else(|| nearest(wanted, known))
+    let mut elsewhere = known.clone().filter(|path| name(path) == wanted_name);
+    match (elsewhere.next(), elsewhere.count()) {
+        (Some(path), 0) => Some(Near { name: path, beyond_doubt: true }),
+        (Some(path), _) => {
+            let first = known.filter(|path| name(path) == wanted_name).min().unwrap_or(path);
+            Some(Near { name: first, beyond_doubt: false })
+        }
+        (None, _) => near(wanted, known),
+    }
 }
 
 fn mentions(site: &Site, (digest, finder): &(Digest, Arc<Finder>), memory: &Memory) -> Vec<Arc<[MentionAt]>> {

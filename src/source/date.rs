@@ -31,29 +31,60 @@ impl Date {
         (1..=days_in(date.year, date.month)).contains(&date.day).then_some(date)
     }
 
+    /// Reads a day in a form that has one meaning only, though it is not ours:
+    /// `2026/1/5`, `5 January 2026`, `Jan 5, 2026`, but not `5/1/2026`.
+    pub fn understood(text: &str) -> Option<Date> {
+        let parts: Vec<&str> = text.split([' ', '/', '.', '-', ',']).filter(|part| !part.is_empty()).collect();
+        let [a, b, c] = parts.as_slice() else { return None };
+        let day = |text: &str| text.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse().ok();
+        let (year, month, day) = match (month_of(a), month_of(b)) {
+            (None, None) if a.len() == 4 => (a.parse().ok()?, b.parse().ok()?, c.parse().ok()?),
+            (None, Some(month)) => (c.parse().ok()?, month, day(a)?),
+            (Some(month), None) => (c.parse().ok()?, month, day(b)?),
+            _ => return None,
+        };
+        let _: (i16, u8, u8) = (year, month, day);
+        Date::parse(&format!("{year:04}-{month:02}-{day:02}"))
+    }
+
+    /// Reads a day, or a month as its last day.
+    pub fn parse_end(text: &str) -> Option<Date> {
+        Date::parse(text).or_else(|| {
+            let first = Date::parse(&format!("{text}-01"))?;
+            Some(Date { day: days_in(first.year, first.month), ..first })
+        })
+    }
+
     /// The month's English name.
     pub fn month_name(self) -> &'static str {
-        const NAMES: [&str; 12] = [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ];
-        NAMES[usize::from(self.month - 1)]
+        MONTHS[usize::from(self.month - 1)]
     }
 
     /// The day as people read it: `21 November 2026`.
     pub fn spelled(self) -> String {
         format!("{} {} {}", self.day, self.month_name(), self.year)
     }
+}
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// The number of a month named in English, perhaps by its first three letters.
+fn month_of(word: &str) -> Option<u8> {
+    let fits = |name: &&str| word.eq_ignore_ascii_case(name) || word.eq_ignore_ascii_case(&name[..3]);
+    MONTHS.iter().position(fits).map(|at| at as u8 + 1)
 }
 
 fn days_in(year: i16, month: u8) -> u8 {
@@ -79,6 +110,15 @@ mod tests {
     fn only_days_that_exist_are_dates() {
         assert_eq!(Date::parse("2026-11-21").map(Date::spelled).as_deref(), Some("21 November 2026"));
         assert!(Date::parse("2024-02-29").is_some());
+        for written in ["2026/11/5", "2026.11.05", "5 November 2026", "5th Nov 2026", "November 5, 2026"] {
+            assert_eq!(Date::understood(written), Date::parse("2026-11-05"), "{written}");
+        }
+        for unclear in ["5/11/2026", "5.11.26", "November 2026", "31 April 2026", "1é 2 3", ""] {
+            assert_eq!(Date::understood(unclear), None, "{unclear}");
+        }
+        assert_eq!(Date::parse_end("2024-02"), Date::parse("2024-02-29"));
+        assert_eq!(Date::parse_end("2024-02-03"), Date::parse("2024-02-03"));
+        assert_eq!(Date::parse_end("2024-13"), None);
         for wrong in ["2026-02-29", "2026-13-01", "2026-00-10", "2026-1-1", "21 November 2026", "２０２６-11-21", ""]
         {
             assert_eq!(Date::parse(wrong), None, "{wrong}");

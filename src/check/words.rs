@@ -1,0 +1,115 @@
+//! Words of English text, for rules that compare them.
+
+use rust_stemmers::{Algorithm, Stemmer};
+use std::collections::BTreeSet;
+
+/// Words that carry no subject.
+const STOP: &[&str] = &[
+    "about",
+    "above",
+    "after",
+    "again",
+    "against",
+    "because",
+    "before",
+    "being",
+    "below",
+    "between",
+    "could",
+    "doing",
+    "during",
+    "every",
+    "first",
+    "further",
+    "having",
+    "instead",
+    "might",
+    "never",
+    "nothing",
+    "other",
+    "right",
+    "shall",
+    "should",
+    "since",
+    "something",
+    "still",
+    "their",
+    "theirs",
+    "them",
+    "themselves",
+    "there",
+    "these",
+    "thing",
+    "things",
+    "those",
+    "through",
+    "under",
+    "until",
+    "what",
+    "whatever",
+    "where",
+    "which",
+    "while",
+    "whose",
+    "within",
+    "without",
+    "would",
+    "yours",
+    "always",
+    "another",
+    "anything",
+    "everything",
+    "someone",
+    "somebody",
+    "whether",
+];
+
+/// The words of a text: letters and digits, with apostrophes and hyphens inside.
+pub(super) fn plain_words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '-')))
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+        .filter(|word| !word.is_empty())
+}
+
+/// The stems of the words that carry a subject: five letters or more, and no
+/// word such as `because`.
+pub(super) fn content_stems(text: &str) -> BTreeSet<String> {
+    let stemmer = Stemmer::create(Algorithm::English);
+    let words = plain_words(text).map(str::to_lowercase);
+    let carries = |word: &String| word.chars().count() >= 5 && !STOP.contains(&word.as_str());
+    words
+        .filter(carries)
+        .map(|word| stemmer.stem(word.trim_end_matches("’s").trim_end_matches("'s")).into_owned())
+        .collect()
+}
+
+/// Whether a text has a word or phrase, with nothing of a word on either side.
+pub(super) fn has_word(text: &str, word: &str) -> bool {
+    words_at(text, word).next().is_some()
+}
+
+/// Where a text last has a word or phrase.
+pub(super) fn last_word_at(text: &str, word: &str) -> Option<usize> {
+    words_at(text, word).last()
+}
+
+/// Where a text has a word or phrase.
+pub(super) fn words_at<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item = usize> {
+    let edge = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
+    let alone = move |at: &usize| edge(text[..*at].chars().next_back()) && edge(text[at + word.len()..].chars().next());
+    text.match_indices(word).map(|(at, _)| at).filter(move |at| !word.is_empty() && alone(at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_whole_and_stems_have_a_subject() {
+        assert!(has_word("it never ends", "never"));
+        assert!(!has_word("nevertheless", "never"));
+        let stems = content_stems("Which caches would the browser's copies use?");
+        assert_eq!(stems.into_iter().collect::<Vec<_>>(), ["browser", "cach", "copi"]);
+        assert_eq!(plain_words("don’t, a-b: ‘c’").collect::<Vec<_>>(), ["don’t", "a-b", "c"]);
+    }
+}
