@@ -81,7 +81,8 @@ fn build(files: &Files, today: &str) -> Built {
     entries.sort_by(|a, b| a.id.cmp(&b.id));
     let today = Date::parse(today).expect("a day");
     let assets = BTreeMap::from([("pictures/a.png".to_owned(), Digest(1))]);
-    let inputs = Inputs { config, entries, facts, contents, assets, today, memory: &Memory::default() };
+    let inputs =
+        Inputs { config, entries, drafts: Vec::new(), facts, contents, assets, today, memory: &Memory::default() };
     let site = site::resolve(inputs, &mut diagnostics);
     let shared = shared(&site, &THEME);
     let plan = plan(&site, &mut diagnostics);

@@ -54,6 +54,11 @@ impl Theme {
         self.assets.files.iter().map(|(path, bytes)| (path.clone(), bytes.clone()))
     }
 
+    /// What readers call the entries of a kind, for filters.
+    pub fn kinds_label(&self, kind: crate::entry::Kind) -> &str {
+        self.strings.get(kinds_name(kind))
+    }
+
     /// Scripts that pages load when somebody asks for what they do.
     fn on_demand(&self) -> Vec<(String, &str)> {
         let named = |name| Some((format!("asset.{name}"), self.assets.names.get(name)?.as_str()));
@@ -87,6 +92,16 @@ impl Theme {
         for (name, value) in globals {
             self.tera.global_context().insert_value(name, value);
         }
+    }
+}
+
+/// The name of a kind's plural in the strings file.
+fn kinds_name(kind: crate::entry::Kind) -> &'static str {
+    use crate::entry::Kind;
+    match kind {
+        Kind::Term => "kinds.term",
+        Kind::Page => "kinds.page",
+        _ => super::view::nav_name(kind),
     }
 }
 
