@@ -80,10 +80,13 @@ impl Pipeline {
         let config = self.config(snapshot, &mut diagnostics);
         let contents = contents(snapshot, &config, &mut diagnostics);
         include_problems(snapshot, &mut diagnostics);
-        let (entries, facts, parsed) = self.entries(snapshot, &config, &contents, &mut diagnostics);
+        let (mut entries, facts, parsed) = self.entries(snapshot, &config, &contents, &mut diagnostics);
+        let drafts = drafts(snapshot, &mut entries);
+        drop_repeats(&mut entries, &mut diagnostics);
         let inputs = site::Inputs {
             config: config.clone(),
             entries,
+            drafts,
             facts,
             contents,
             assets: assets(snapshot, &config),
@@ -129,7 +132,7 @@ impl Pipeline {
         self.theme.insert(kept).1.clone()
     }
 
-    /// All entries, sorted and unique, all facts, and how many files had to be parsed.
+    /// All entries, sorted, all facts, and how many files had to be parsed.
     fn entries(
         &mut self,
         snapshot: &Snapshot,
@@ -156,11 +159,7 @@ impl Pipeline {
             }
             self.parsed.insert(path, parsed);
         }
-        if !snapshot.drafts {
-            entries.retain(|entry| entry.head.status != Status::Draft);
-        }
         entries.sort_by(|a, b| (&a.id, &a.file.path).cmp(&(&b.id, &b.file.path)));
-        drop_repeats(&mut entries, diagnostics);
         (entries, facts, fresh)
     }
 }
@@ -177,6 +176,12 @@ fn allowed(diagnostics: Diagnostics, site: &Site, snapshot: &Snapshot) -> Diagno
         }
     }));
     kept
+}
+
+/// Takes the drafts out, unless they are wanted.
+fn drafts(snapshot: &Snapshot, entries: &mut Vec<Arc<Entry>>) -> Vec<Arc<Entry>> {
+    let wanted = snapshot.drafts;
+    entries.extract_if(.., |entry| !wanted && entry.head.status == Status::Draft).collect()
 }
 
 /// The table of contents, with its chapters' files accounted for.
@@ -445,7 +450,7 @@ impl Build {
     /// The files of the search index; made when first asked for.
     pub fn search(&self) -> &[(String, Arc<[u8]>)] {
         self.search.get_or_init(|| {
-            let files = search::files(&self.site);
+            let files = search::files(&self.site, |kind| self.theme.kinds_label(kind).to_owned());
             files.into_iter().map(|(path, bytes)| (path, bytes.into())).collect()
         })
     }

@@ -30,7 +30,8 @@ fn node(arguments: &[&str]) -> bool {
 
 #[test]
 fn readers_find_first_what_they_want_first() {
-    let folder = write("search-content", &crosstrain::search::files(&shipped().site)).join("search/en");
+    let folder = write("search-content", &crosstrain::search::files(&shipped().site, |kind| kind.word().to_owned()))
+        .join("search/en");
     assert!(node(&["tests/search_quality.js", folder.to_str().unwrap()]), "a floor of design/search.md does not hold");
 }
 

@@ -16,7 +16,7 @@ const STYLES: [&str; 8] = ["tokens", "base", "layout", "parts", "pages", "search
 pub(super) struct Assets {
     /// By output path.
     pub(super) files: BTreeMap<String, Arc<[u8]>>,
-    /// Output paths by the name templates use: `css`, `site`, `quiz`, `search`, `icon`, `font`.
+    /// Output paths by the name templates use: `css`, `site`, `quiz`, …, `icon`, `font`.
     pub(super) names: BTreeMap<&'static str, String>,
 }
 
@@ -39,6 +39,7 @@ pub(super) fn assets(files: &Files) -> Assets {
         ("sheet", ["sheet.js", ""]),
         ("quiz", ["grade.js", "quiz.js"]),
         ("search", ["search.js", "search-ui.js"]),
+        ("share", ["share.js", ""]),
     ] {
         let scripts = parts.iter().filter_map(|part| text(files, &format!("assets/js/{part}")));
         let script = scripts.map(slim::js).collect::<Vec<_>>().join(";\n");

@@ -106,6 +106,9 @@ impl Dependencies<'_> {
         match &entry.data {
             EntryData::Term(term) => {
                 term.facts.iter().for_each(|fact| add_fact(self.hasher, site, &fact.value));
+                for friend in shared.friends(ix) {
+                    self.hasher.number(shared.card(*friend).0);
+                }
                 self.add_questions();
             }
             // A quiz names the objectives of its module.

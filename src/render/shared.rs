@@ -7,6 +7,7 @@ use crate::site::{Ix, Site};
 use crate::source::{Digest, Hasher};
 use crate::summary::Item;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::OnceLock;
@@ -27,6 +28,8 @@ pub struct Shared {
     position: Vec<u32>,
     /// Questions about each term: quiz and position in it, by entry.
     questions: Vec<Vec<(Ix, u32)>>,
+    /// False friends that are the very word of a term, by entry.
+    friends: FxHashMap<Ix, Vec<Ix>>,
     /// The entry of each line of the table of contents.
     pub(super) chapters: Vec<Option<Ix>>,
     /// The position of each entry's line in the table of contents.
@@ -73,6 +76,7 @@ pub fn shared(site: &Site, theme: &Theme) -> Shared {
         order,
         position,
         questions: questions(site),
+        friends: friends(site),
         chapter_lines: chapter_lines(site, &chapters),
         common: common.finish(),
         contents: contents(site, &chapters),
@@ -118,6 +122,11 @@ impl Shared {
         let list = self.of_kind(site.entry(ix).id.kind);
         let at = self.position[ix.0 as usize] as usize;
         (at.checked_sub(1).and_then(|at| list.get(at)).copied(), list.get(at + 1).copied())
+    }
+
+    /// False friends that are the very word of a term.
+    pub(super) fn friends(&self, ix: Ix) -> &[Ix] {
+        self.friends.get(&ix).map_or(&[], Vec::as_slice)
     }
 
     /// Questions about a term, from all quizzes: quiz and position in it.
@@ -264,6 +273,23 @@ pub(super) fn sort_name(name: &str) -> String {
     }
     let folded = name.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c));
     folded.flat_map(char::to_lowercase).collect()
+}
+
+/// False friends by the term whose name they are; one may hold several words.
+fn friends(site: &Site) -> FxHashMap<Ix, Vec<Ix>> {
+    let mut friends: FxHashMap<Ix, Vec<Ix>> = FxHashMap::default();
+    for (ix, entry) in site.of_kind(Kind::FalseFriend) {
+        let EntryData::FalseFriend(friend) = &entry.data else { continue };
+        for word in friend.word.split([',', '/']) {
+            if let Some(term) = site.named(word, Some(Kind::Term)) {
+                let list = friends.entry(term).or_default();
+                if list.last() != Some(&ix) {
+                    list.push(ix);
+                }
+            }
+        }
+    }
+    friends
 }
 
 fn questions(site: &Site) -> Vec<Vec<(Ix, u32)>> {

@@ -40,6 +40,13 @@ impl Strings {
         self.words.get(name).map_or(name, String::as_str)
     }
 
+    /// The words of one group.
+    #[cfg(test)]
+    pub(super) fn below<'a>(&'a self, group: &'a str) -> Vec<(&'a str, &'a str)> {
+        let words = self.words.iter();
+        words.filter_map(|(name, words)| Some((name.strip_prefix(group)?.strip_prefix('.')?, words.as_str()))).collect()
+    }
+
     /// The words of a name with `{n}` filled in, in the form that fits the number.
     pub(super) fn count(&self, name: &str, n: usize) -> String {
         let form = if n == 1 { "one" } else { "other" };
@@ -62,14 +69,15 @@ impl Strings {
     }
 
     /// The words below some first names that differ from those that scripts
-    /// know, as flat JSON; those below `always` whether they differ or not.
-    pub(super) fn json(&self, always: &str, groups: &[&str]) -> String {
+    /// know, as flat JSON; those below `always` whether they differ or not, and `more`.
+    pub(super) fn json(&self, always: &str, groups: &[&str], more: &[(String, &str)]) -> String {
         let wanted = |name: &str| {
             let group = name.split('.').next().unwrap_or("");
             group == always || groups.contains(&group) && self.known.get(name) != self.words.get(name)
         };
-        let map: BTreeMap<&str, &str> =
+        let mut map: BTreeMap<&str, &str> =
             self.words.iter().filter(|(name, _)| wanted(name)).map(|(name, words)| (name.as_str(), &**words)).collect();
+        map.extend(more.iter().map(|(name, value)| (name.as_str(), *value)));
         super::json::text(&map)
     }
 }
@@ -107,10 +115,13 @@ mod tests {
         assert_eq!(strings.fill("a.b", &[("x", "1"), ("y", "2")]), "1 and 2");
         assert_eq!((strings.count("a.n", 1), strings.count("a.n", 0)), ("1 page".to_owned(), "0 pages".to_owned()));
         assert_eq!(strings.get("a.missing"), "a.missing");
-        assert_eq!(strings.json("", &["a"]), r#"{"a.b":"{x} and {y}","a.n.one":"{n} page","a.n.other":"{n} pages"}"#);
+        assert_eq!(
+            strings.json("", &["a"], &[]),
+            r#"{"a.b":"{x} and {y}","a.n.one":"{n} page","a.n.other":"{n} pages"}"#
+        );
         strings.are_known();
         strings.read(&"en.toml".into(), "[a]\nb = \"c\"\n", &mut Diagnostics::new());
-        assert_eq!(strings.json("", &["a"]), r#"{"a.b":"c"}"#);
-        assert_eq!(strings.json("", &["b"]), "{}");
+        assert_eq!(strings.json("", &["a"], &[]), r#"{"a.b":"c"}"#);
+        assert_eq!(strings.json("", &["b"], &[]), "{}");
     }
 }

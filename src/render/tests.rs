@@ -81,7 +81,8 @@ fn build(files: &Files, today: &str) -> Built {
     entries.sort_by(|a, b| a.id.cmp(&b.id));
     let today = Date::parse(today).expect("a day");
     let assets = BTreeMap::from([("pictures/a.png".to_owned(), Digest(1))]);
-    let inputs = Inputs { config, entries, facts, contents, assets, today, memory: &Memory::default() };
+    let inputs =
+        Inputs { config, entries, drafts: Vec::new(), facts, contents, assets, today, memory: &Memory::default() };
     let site = site::resolve(inputs, &mut diagnostics);
     let shared = shared(&site, &THEME);
     let plan = plan(&site, &mut diagnostics);
@@ -111,7 +112,7 @@ fn every_page_can_be_made_and_links_only_to_pages_that_exist() {
         let html = built.page(&plan.route);
         for (at, _) in html.match_indices("href=\"").chain(html.match_indices("src=\"")) {
             let address = html[at..].split('"').nth(1).expect("a quoted address");
-            let path = address.split('#').next().unwrap_or("");
+            let path = address.split(['#', '?']).next().unwrap_or("");
             if path.is_empty() || path.contains("://") {
                 continue;
             }
@@ -281,5 +282,15 @@ fn links_inside_borrowed_questions_count() {
 fn the_words_of_quizzes_are_those_their_script_knows() {
     for (key, words) in crate::quiz::STRINGS {
         assert_eq!(THEME.strings.get(key), *words, "{key}");
+    }
+}
+
+#[test]
+fn the_words_of_search_are_those_its_script_knows() {
+    let script = include_str!("../../themes/default/assets/js/search-ui.js");
+    let words = THEME.strings.below("search");
+    assert!(words.len() > 10);
+    for (key, words) in words {
+        assert!(script.contains(&format!("{key}: '{words}'")), "{key}: {words}");
     }
 }

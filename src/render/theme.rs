@@ -54,10 +54,25 @@ impl Theme {
         self.assets.files.iter().map(|(path, bytes)| (path.clone(), bytes.clone()))
     }
 
+    /// What readers call the entries of a kind, for filters.
+    pub fn kinds_label(&self, kind: crate::entry::Kind) -> &str {
+        self.strings.get(kinds_name(kind))
+    }
+
+    /// Scripts that pages load when somebody asks for what they do.
+    fn on_demand(&self) -> Vec<(String, &str)> {
+        let named = |name| Some((format!("asset.{name}"), self.assets.names.get(name)?.as_str()));
+        ["share"].into_iter().filter_map(named).collect()
+    }
+
     /// What all pages have in common, built once.
     fn fill_globals(&mut self, config: &Config) {
         let asset = Value::from_serializable(&self.assets.names);
         self.tera.global_context().insert_value("asset", asset);
+        // Whose eyes a page can be read with: with one team there is nothing to choose.
+        let lenses: Vec<&str> =
+            config.teams.iter().map(|team| team.id.as_str()).filter(|_| config.teams.len() > 1).collect();
+        self.tera.global_context().insert_value("lenses", Value::from(super::json::text(&lenses)));
         let boot = self.tera.render("boot.js", &tera::Context::new()).unwrap_or_default();
         let boot = boot.trim();
         let teams: Vec<Value> = (0..config.teams.len())
@@ -68,7 +83,7 @@ impl Theme {
             ("t", self.strings.tree()),
             ("boot", Value::safe_string(boot)),
             ("csp", Value::from(policy(boot, config.ours))),
-            ("strings", Value::safe_string(&self.strings.json("page", &["search", "quiz"]))),
+            ("strings", Value::safe_string(&self.strings.json("page", &["search", "quiz"], &self.on_demand()))),
             ("teams_json", Value::safe_string(&teams_json)),
             ("teams", Value::from(teams)),
             ("shared", Value::from_serializable(&super::view::who(config, &self.strings, None))),
@@ -77,6 +92,16 @@ impl Theme {
         for (name, value) in globals {
             self.tera.global_context().insert_value(name, value);
         }
+    }
+}
+
+/// The name of a kind's plural in the strings file.
+fn kinds_name(kind: crate::entry::Kind) -> &'static str {
+    use crate::entry::Kind;
+    match kind {
+        Kind::Term => "kinds.term",
+        Kind::Page => "kinds.page",
+        _ => super::view::nav_name(kind),
     }
 }
 
@@ -246,7 +271,8 @@ fn policy(boot: &str, ours: bool) -> String {
     let (styles, pictures) = if ours { ("", "") } else { (" 'unsafe-inline'", " https:") };
     format!(
         "default-src 'none'; script-src 'self' 'sha256-{hash}'; style-src 'self'{styles}; img-src 'self' data:{pictures}; \
-         font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
+         font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+         require-trusted-types-for 'script'; trusted-types crosstrain"
     )
 }
 

@@ -6,10 +6,11 @@ use crate::markdown::fragment_text;
 use crate::site::{Ix, Site, relative};
 use rayon::prelude::*;
 
-/// The search index of a site: paths below its root, and bytes.
-pub fn files(site: &Site) -> Vec<(String, Vec<u8>)> {
+/// The search index of a site: paths below its root, and bytes. `label` knows
+/// what readers call a kind.
+pub fn files(site: &Site, label: impl Fn(Kind) -> String) -> Vec<(String, Vec<u8>)> {
     let labels = Labels {
-        kinds: Kind::ALL.iter().map(|kind| (kind.folder().to_owned(), label(*kind).to_owned())).collect(),
+        kinds: Kind::ALL.iter().map(|kind| (kind.folder().to_owned(), label(*kind))).collect(),
         teams: site.config.teams.iter().map(|team| team.label.clone()).collect(),
     };
     build(&records(site), &labels, &site.config.language)
@@ -20,21 +21,6 @@ pub fn records(site: &Site) -> Vec<Record> {
     let shown = |(_, entry): &(Ix, &Entry)| !matches!(entry.head.status, Status::Retired);
     let entries: Vec<(Ix, &Entry)> = site.all().filter(shown).collect();
     entries.into_par_iter().map(|(ix, entry)| record(site, ix, entry)).collect()
-}
-
-/// What readers call a kind, where the theme has no word for it.
-fn label(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Term => "Terms",
-        Kind::FalseFriend => "False friends",
-        Kind::Module => "Workshops",
-        Kind::LearningPath => "Paths",
-        Kind::Role => "Roles",
-        Kind::Quiz => "Quizzes",
-        Kind::Worksheet => "Worksheets",
-        Kind::Friction => "Frictions",
-        Kind::Page => "Pages",
-    }
 }
 
 fn record(site: &Site, ix: Ix, entry: &Entry) -> Record {

@@ -44,6 +44,8 @@ pub struct Site {
     pub config: Arc<Config>,
     /// All entries, by kind and then by slug.
     pub entries: Vec<Arc<Entry>>,
+    /// Entries that are left out since they are drafts.
+    pub drafts: Vec<Arc<Entry>>,
     /// Arrows out of each entry, one for each pair of target and relation.
     pub out: Vec<Vec<Edge>>,
     /// Arrows into each entry: where from, and why.
@@ -104,6 +106,14 @@ impl Site {
     /// Where arrows of one relation into an entry come from.
     pub fn into_by(&self, ix: Ix, relation: Relation) -> impl Iterator<Item = Ix> {
         self.into[ix.0 as usize].iter().filter(move |(_, found)| *found == relation).map(|(from, _)| *from)
+    }
+
+    /// A draft that answers to a name.
+    pub(crate) fn draft(&self, name: Name, kind: Option<Kind>) -> Option<&Entry> {
+        let fits = |entry: &&Arc<Entry>| {
+            kind.is_none_or(|kind| entry.id.kind == kind) && entry.names.iter().any(|(own, _)| *own == name)
+        };
+        self.drafts.iter().find(fits).map(|entry| &**entry)
     }
 
     /// The entry that a name written in an entry's front matter stands for.

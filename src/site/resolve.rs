@@ -5,7 +5,7 @@ use super::names::{self, Found, NameTable};
 use super::{Edge, Ix, MentionAt, Outcome, Site};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Diagnostics, Near, lint, near};
-use crate::entry::{Entry, Fact, Kind, Reference, Relation};
+use crate::entry::{Entry, Fact, Kind, Name, Reference, Relation};
 use crate::markdown::{Link, LinkKind};
 use crate::source::{Date, Digest, Place, SourcePath, Span};
 use crate::summary::Item;
@@ -20,6 +20,8 @@ pub struct Inputs<'a> {
     pub config: Arc<Config>,
     /// All entries, sorted by identity, identities unique.
     pub entries: Vec<Arc<Entry>>,
+    /// Entries that are left out since they are drafts.
+    pub drafts: Vec<Arc<Entry>>,
     /// All fact records.
     pub facts: Vec<Fact>,
     /// The table of contents.
@@ -44,7 +46,7 @@ type Remembered = (Digest, Digest, Arc<[MentionAt]>);
 
 /// Resolves everything.
 pub fn resolve(inputs: Inputs<'_>, diagnostics: &mut Diagnostics) -> Site {
-    let Inputs { config, entries, facts, contents, assets, today, memory } = inputs;
+    let Inputs { config, entries, drafts, facts, contents, assets, today, memory } = inputs;
     let names = NameTable::new(&entries, diagnostics);
     let by_path = entries.iter().enumerate().map(|(at, entry)| (entry.file.path.clone(), Ix(at as u32))).collect();
     let facts = unique_facts(facts, diagnostics);
@@ -54,6 +56,7 @@ pub fn resolve(inputs: Inputs<'_>, diagnostics: &mut Diagnostics) -> Site {
         mentions: Vec::new(),
         config,
         entries,
+        drafts,
         facts,
         contents,
         names,
@@ -72,6 +75,7 @@ pub fn resolve(inputs: Inputs<'_>, diagnostics: &mut Diagnostics) -> Site {
         site.out.push(edges);
         diagnostics.extend(found);
     }
+    diagnostics.extend(unknown_heroes(&site));
     site.mentions = mentions(&site, &finder, memory);
     add_mentions(&mut site);
     turn_around(&mut site);
@@ -152,10 +156,33 @@ pub(crate) fn preferred(entries: &[Arc<Entry>], all: &[Ix], kind: Option<Kind>) 
     ORDER.into_iter().find_map(of).or_else(|| all.first().copied())
 }
 
+/// False friends that the picture of the home page should show, and can't.
+fn unknown_heroes(site: &Site) -> Diagnostics {
+    let place = SourcePath::from("book.toml");
+    let mut diagnostics = Diagnostics::new();
+    for hero in site.config.hero.iter().filter(|hero| site.named(&hero.value, Some(Kind::FalseFriend)).is_none()) {
+        let message = format!("there is no false friend called `{}`", hero.value);
+        let diagnostic = Diagnostics::at(&place, hero.span, lint::LINK_MISSING, message).label("no such false friend");
+        diagnostics.push(diagnostic.suggest(near(&hero.value, slugs(site, Some(Kind::FalseFriend)))));
+    }
+    diagnostics
+}
+
+/// What to say of something that leads to a draft, which the published site leaves out.
+fn draft(path: &SourcePath, span: Span, rule: &'static crate::diag::Lint, draft: &Entry) -> Diagnostic {
+    let message = format!("`{}` is a draft, so the site has no page of it", draft.file.path);
+    Diagnostics::at(path, span, rule, message)
+        .label("leads to a draft")
+        .help("to publish it, take `status: draft` out of it; to see the site with drafts: --drafts")
+}
+
 fn unknown_name(site: &Site, from: Ix, reference: &Reference) -> Diagnostic {
     let (path, name) = (&site.entry(from).file.path, &reference.name);
     let what = reference.kind.map_or("page".to_owned(), |kind| kind.word().replace('-', " "));
     let rule = if reference.relation == Relation::Tests { lint::TERM_UNKNOWN } else { lint::LINK_MISSING };
+    if let Some(found) = site.draft(reference.key, reference.kind) {
+        return draft(path, name.span, rule, found);
+    }
     let mut diagnostic = Diagnostics::at(path, name.span, rule, format!("there is no {what} called `{}`", name.value))
         .label(format!("no such {what}"));
     diagnostic = diagnostic.suggest(near(&name.value, slugs(site, reference.kind)));
@@ -258,6 +285,9 @@ fn link_missing(site: &Site, from: Ix, link: &Link, wanted: &str) -> Diagnostic 
     let path = &entry.file.path;
     match link.kind {
         LinkKind::Wiki => {
+            if let Some(found) = site.draft(Name::of(wanted), None) {
+                return draft(path, link.target_span, lint::LINK_MISSING, found);
+            }
             let mut diagnostic =
                 Diagnostics::at(path, link.target_span, lint::LINK_MISSING, format!("no page answers to `{wanted}`"))
                     .label("this link goes nowhere");
@@ -279,6 +309,11 @@ fn link_missing(site: &Site, from: Ix, link: &Link, wanted: &str) -> Diagnostic 
         }
         LinkKind::Link => {
             let shown = format!("{}/{wanted}", site.config.src);
+            if let Some(found) =
+                site.drafts.iter().find(|entry| entry.file.path.below(&site.config.src) == Some(wanted))
+            {
+                return draft(path, link.target_span, lint::LINK_MISSING, found);
+            }
             let mut diagnostic =
                 Diagnostics::at(path, link.target_span, lint::LINK_MISSING, format!("no page at `{shown}`"))
                     .label("this link goes nowhere");

@@ -15,7 +15,7 @@ const { kinds, launch, serve } = require('./browser.js');
     for (const width of [390, 1440]) {
       const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: theme, bypassCSP: true, reducedMotion: 'reduce' });
       const page = await context.newPage();
-      for (const route of kinds(site)) {
+      for (const route of kinds(site).flatMap((route) => [route, route + '?lens=it'])) {
         await page.goto(base + route);
         await page.addScriptTag({ content: axe });
         const found = await page.evaluate(() => window.axe.run({ resultTypes: ['violations'] }));

