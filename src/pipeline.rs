@@ -11,8 +11,8 @@
 use crate::bundle::{Bundle, Output};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Diagnostics, lint, nearest};
-use crate::entry::{self, Entry, EntryId, Fact, Kind, Name, Status};
-use crate::render::{self, PagePlan, Shared, Theme};
+use crate::entry::{self, Entry, Fact, Kind, Name, Status};
+use crate::render::{self, Order, PagePlan, Shared, Theme};
 use crate::site::{self, Ix, Site};
 use crate::source::{Digest, Input, Place, Snapshot, SourceFile, SourcePath, Span};
 use crate::summary::{self, Item};
@@ -27,22 +27,30 @@ use std::sync::{Arc, OnceLock};
 pub struct Pipeline {
     config: Option<(Digest, Arc<Config>, Diagnostics)>,
     theme: Option<(Digest, Arc<Theme>, Diagnostics)>,
-    parsed: FxHashMap<SourcePath, Parsed>,
+    parsed: FxHashMap<SourcePath, Arc<Parsed>>,
     memory: site::Memory,
+    /// What followed from [`Site::outside`] last time.
+    outline: Option<(Digest, Outline)>,
+}
+
+/// What follows from [`Site::outside`]: the pages there are and the order they are met in.
+#[derive(Clone)]
+struct Outline {
+    order: Arc<Order>,
+    plan: Arc<Vec<PagePlan>>,
 }
 
 /// What one file became, and from what.
-#[derive(Clone)]
 struct Parsed {
-    key: (Digest, Digest, Option<EntryId>),
+    /// Digests of the file and of the settings, and whether it is listed as a chapter.
+    key: (Digest, Digest, bool),
     what: What,
-    diagnostics: Arc<Diagnostics>,
+    diagnostics: Diagnostics,
 }
 
-#[derive(Clone)]
 enum What {
     Entry(Arc<Entry>),
-    Facts(Arc<Vec<Fact>>),
+    Facts(Vec<Fact>),
     Nothing,
 }
 
@@ -53,7 +61,7 @@ pub struct Build {
     /// What authors should know, sorted, at the levels of this book.
     pub diagnostics: Diagnostics,
     /// The pages, sorted by address.
-    pub plan: Vec<PagePlan>,
+    pub plan: Arc<Vec<PagePlan>>,
     /// How much was done.
     pub stats: Stats,
     theme: Arc<Theme>,
@@ -96,8 +104,8 @@ impl Pipeline {
         let site = Arc::new(site::resolve(inputs, &mut diagnostics));
         diagnostics.extend(check::run(&site));
         let theme = self.theme(snapshot, &config, &mut diagnostics);
-        let shared = render::shared(&site, &theme);
-        let plan = render::plan(&site, &mut diagnostics);
+        let Outline { order, plan } = self.outline(&site, &mut diagnostics);
+        let shared = render::shared(&site, &theme, order);
         diagnostics = allowed(diagnostics, &site, snapshot);
         diagnostics.apply_levels(|rule, found| config.level(rule, found));
         diagnostics.sort();
@@ -132,6 +140,19 @@ impl Pipeline {
         self.theme.insert(kept).1.clone()
     }
 
+    /// The outline of a site. One with something to complain about is not kept,
+    /// since complaints show places in files.
+    fn outline(&mut self, site: &Site, diagnostics: &mut Diagnostics) -> Outline {
+        if let Some((_, outline)) = self.outline.as_ref().filter(|(outside, _)| *outside == site.outside) {
+            return outline.clone();
+        }
+        let mut found = Diagnostics::new();
+        let outline = Outline { order: Arc::new(Order::new(site)), plan: Arc::new(render::plan(site, &mut found)) };
+        self.outline = found.is_empty().then(|| (site.outside, outline.clone()));
+        diagnostics.extend(found);
+        outline
+    }
+
     /// All entries, sorted, all facts, and how many files had to be parsed.
     fn entries(
         &mut self,
@@ -141,23 +162,33 @@ impl Pipeline {
         diagnostics: &mut Diagnostics,
     ) -> (Vec<Arc<Entry>>, Vec<Fact>, usize) {
         let listed: HashSet<&str> = summary::chapters(contents).filter_map(|chapter| chapter.path.as_deref()).collect();
-        let known = std::mem::take(&mut self.parsed);
+        let known = &self.parsed;
         let files: Vec<(&SourcePath, &Input)> = snapshot.inputs.iter().collect();
-        let parsed: Vec<(SourcePath, Parsed, bool)> = files
+        let parsed: Vec<(&SourcePath, Arc<Parsed>, bool)> = files
             .into_par_iter()
-            .filter_map(|(path, input)| parse_file(path, input, snapshot, config, &listed, known.get(path)))
+            .filter_map(|(path, input)| {
+                let (parsed, fresh) = parse_file(path, input, snapshot, config, &listed, known.get(path))?;
+                Some((path, parsed, fresh))
+            })
             .collect();
-        let fresh = parsed.iter().filter(|(.., fresh)| *fresh).count();
-        let mut entries: Vec<Arc<Entry>> = Vec::with_capacity(parsed.len());
+        let all = parsed.len();
+        let mut fresh = 0;
+        let mut entries: Vec<Arc<Entry>> = Vec::with_capacity(all);
         let mut facts = Vec::new();
-        for (path, parsed, _) in parsed {
+        for (path, parsed, is_fresh) in parsed {
             diagnostics.extend(parsed.diagnostics.iter().cloned());
             match &parsed.what {
                 What::Entry(entry) => entries.push(entry.clone()),
                 What::Facts(found) => facts.extend(found.iter().cloned()),
                 What::Nothing => {}
             }
-            self.parsed.insert(path, parsed);
+            if is_fresh {
+                fresh += 1;
+                self.parsed.insert(path.clone(), parsed);
+            }
+        }
+        if self.parsed.len() > all {
+            self.parsed.retain(|path, _| snapshot.inputs.contains_key(path));
         }
         entries.sort_by(|a, b| (&a.id, &a.file.path).cmp(&(&b.id, &b.file.path)));
         (entries, facts, fresh)
@@ -230,30 +261,27 @@ fn parse_file(
     snapshot: &Snapshot,
     config: &Arc<Config>,
     listed: &HashSet<&str>,
-    known: Option<&Parsed>,
-) -> Option<(SourcePath, Parsed, bool)> {
+    known: Option<&Arc<Parsed>>,
+) -> Option<(Arc<Parsed>, bool)> {
     let below = path.below(&config.src)?;
     if below == "SUMMARY.md" || !(config.ours || listed.contains(below)) {
         return None;
     }
-    let place = entry::place(below, config.ours, listed.contains(below));
-    let id = match &place {
-        entry::Place::Entry(id) => Some(id.clone()),
-        _ => None,
-    };
+    // The path and these two decide what the file is.
+    let listed = listed.contains(below);
     let expanded = snapshot.expanded.get(path);
     let digest =
         expanded.map_or_else(|| input.digest(), |file| Digest(file.digest.0 ^ input.digest().0.rotate_left(1)));
-    let key = (digest, config.digest, id);
+    let key = (digest, config.digest, listed);
     if let Some(known) = known.filter(|known| known.key == key) {
-        return Some((path.clone(), known.clone(), false));
+        return Some((known.clone(), false));
     }
     let mut diagnostics = Diagnostics::new();
     let what = match readable(path, input, &mut diagnostics) {
-        Some(file) => typed(file, expanded, place, config, &mut diagnostics),
+        Some(file) => typed(file, expanded, entry::place(below, config.ours, listed), config, &mut diagnostics),
         None => What::Nothing,
     };
-    Some((path.clone(), Parsed { key, what, diagnostics: Arc::new(diagnostics) }, true))
+    Some((Arc::new(Parsed { key, what, diagnostics }), true))
 }
 
 fn typed(
@@ -264,7 +292,7 @@ fn typed(
     diagnostics: &mut Diagnostics,
 ) -> What {
     match place {
-        entry::Place::Facts => What::Facts(Arc::new(entry::fact::lower(file, diagnostics))),
+        entry::Place::Facts => What::Facts(entry::fact::lower(file, diagnostics)),
         entry::Place::Unknown => {
             diagnostics.push(kind_unknown(file, config));
             What::Nothing

@@ -18,7 +18,7 @@ pub(super) fn orphan(site: &Site, ix: Ix, entry: &Entry, found: &mut Diagnostics
         }
         _ => false,
     };
-    if !stray || entry.head.status == Status::Retired || !site.into[ix.0 as usize].is_empty() {
+    if !stray || entry.head.status == Status::Retired || !site.into(ix).is_empty() {
         return;
     }
     let message = format!("nothing links to `{}`", entry.head.title.value);

@@ -59,13 +59,10 @@ impl Session {
     /// keeps the last good pages on the screen, with the errors over them.
     fn rebuild(&mut self, preview: &Preview, paths: &[PathBuf], loud: bool) {
         let started = Instant::now();
-        match self.read(paths) {
-            Ok(snapshot) => self.snapshot = snapshot,
-            Err(failure) => {
-                let problems = format!("error: {failure}").into();
-                say(format_args!("error: {failure}"));
-                return preview.show(Shown { problems, ..preview.shown() });
-            }
+        if let Err(failure) = self.read(paths) {
+            let problems = format!("error: {failure}").into();
+            say(format_args!("error: {failure}"));
+            return preview.show(Shown { problems, ..preview.shown() });
         }
         let build = Arc::new(self.pipeline.build(&self.snapshot));
         let before = preview.shown();
@@ -86,13 +83,13 @@ impl Session {
         preview.show(Shown { build, problems });
     }
 
-    fn read(&self, paths: &[PathBuf]) -> Outcome<Snapshot> {
-        if let Some(snapshot) = self.book.reread(&self.snapshot, paths) {
-            return Ok(snapshot);
+    fn read(&mut self, paths: &[PathBuf]) -> Outcome<()> {
+        if !self.book.reread(&mut self.snapshot, paths) {
+            // Settings or folders changed: find the book again.
+            self.book = Book::find(&self.book.root)?;
+            self.snapshot = self.book.read(disk::today(), self.snapshot.drafts)?;
         }
-        // Settings or folders changed: find the book again.
-        let book = Book::find(&self.book.root)?;
-        book.read(disk::today(), self.snapshot.drafts)
+        Ok(())
     }
 
     fn name(&self, path: &Path) -> String {

@@ -39,7 +39,7 @@ use crate::data::{Field, Fields, Node, Value, parse_yaml};
 use crate::diag::{Diagnostics, lint, near};
 use crate::markdown::{Document, parse};
 use crate::source::{Digest, Hasher, SourceFile, Span, Spanned};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A kind of content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -167,6 +167,12 @@ pub struct Entry {
     pub names: Vec<(Name, Span)>,
     /// Digest of its names as written, which decide where it is mentioned.
     pub names_digest: Digest,
+    /// Digest of what others can see of it when they refer to it: what it is
+    /// called, where it lives, its headings. While no entry's changes, nobody's
+    /// references lead elsewhere and all lists keep their order.
+    pub outside: Digest,
+    /// Digest of what cards on other pages show of it; found out when first needed.
+    pub(crate) card: OnceLock<Digest>,
     /// Whether the front matter could be read. Of an entry whose front matter
     /// could not, nothing more is judged: that would be noise.
     pub readable: bool,
@@ -373,6 +379,7 @@ pub fn lower(id: EntryId, file: &Arc<SourceFile>, config: &Config, diagnostics: 
         }
     }
     let (route, names, names_digest) = (route_of(&id), names(&id, &head), names_digest(&id, &head, &data));
+    let outside = outside(&head, &data, &names, &references, &document, file);
     Entry {
         id,
         file: file.clone(),
@@ -383,6 +390,8 @@ pub fn lower(id: EntryId, file: &Arc<SourceFile>, config: &Config, diagnostics: 
         route_name: Name::of(&route),
         route,
         names,
+        outside: Digest(outside.0 ^ names_digest.0.rotate_left(1)),
+        card: OnceLock::new(),
         names_digest,
         readable: !broken,
     }
@@ -395,6 +404,42 @@ fn names(id: &EntryId, head: &Head) -> Vec<(Name, Span)> {
     let own = [Name::of(&id.slug), Name::of(&format!("{}/{}", id.kind.folder(), id.slug))];
     let own = own.into_iter().map(|name| (name, nowhere));
     own.chain(written_names(head).map(|(name, span)| (Name::of(name), span))).collect()
+}
+
+fn outside(
+    head: &Head,
+    data: &EntryData,
+    names: &[(Name, Span)],
+    references: &[Reference],
+    document: &Document,
+    file: &SourceFile,
+) -> Digest {
+    let mut hasher = Hasher::new();
+    hasher.part(file.path.as_str()).part(&head.title.value).part([head.status as u8]);
+    names.iter().for_each(|(name, _)| {
+        hasher.number(name.digest().0);
+    });
+    hasher.part("was");
+    head.was.iter().for_each(|old| {
+        hasher.part(&old.value);
+    });
+    // What decides the order of lists.
+    hasher.part("order");
+    if let EntryData::FalseFriend(friend) = data {
+        hasher.part(&friend.word);
+    }
+    references.iter().filter(|reference| reference.relation == Relation::Requires).for_each(|reference| {
+        hasher.number(reference.key.digest().0);
+    });
+    hasher.part("headings");
+    document.headings.iter().for_each(|heading| {
+        hasher.part(&heading.id).part(&heading.text);
+    });
+    // Anchors in raw HTML can stand anywhere in the text.
+    if file.text.contains("id=") || file.text.contains("name=") {
+        hasher.number(file.digest.0);
+    }
+    hasher.finish()
 }
 
 fn names_digest(id: &EntryId, head: &Head, data: &EntryData) -> Digest {

@@ -14,6 +14,11 @@ impl Name {
     pub fn of(words: &str) -> Name {
         Name(Digest::of(normal_name(words).as_bytes()))
     }
+
+    /// The digest itself.
+    pub(crate) fn digest(self) -> Digest {
+        self.0
+    }
 }
 
 impl Hash for Name {

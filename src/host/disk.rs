@@ -82,22 +82,22 @@ impl Book {
         Ok(snapshot)
     }
 
-    /// Reads some files again into a copy of an earlier snapshot. `None` when
-    /// that is not enough, because folders or settings changed.
-    pub fn reread(&self, before: &Snapshot, paths: &[PathBuf]) -> Option<Snapshot> {
+    /// Reads some files of a snapshot again; says whether that was enough. It is
+    /// not when folders or settings changed: then the book has to be read anew.
+    pub fn reread(&self, snapshot: &mut Snapshot, paths: &[PathBuf]) -> bool {
         let src = self.src_dir();
-        let mut snapshot = before.clone();
         let mut changed = Vec::new();
         for path in paths {
             let known = self.source_path(path).filter(|_| path.starts_with(&src));
-            let plain = known.filter(|source| snapshot.inputs.contains_key(source) && path.is_file())?;
-            let (source, Read::Input(input)) = self.read_file(path)? else { return None };
-            debug_assert_eq!(source, plain);
+            if !known.is_some_and(|source| snapshot.inputs.contains_key(&source) && path.is_file()) {
+                return false;
+            }
+            let Some((source, Read::Input(input))) = self.read_file(path) else { return false };
             snapshot.inputs.insert(source.clone(), input);
             changed.push(source);
         }
-        includes::expand_again(self, &mut snapshot, changed);
-        Some(snapshot)
+        includes::expand_again(self, snapshot, changed);
+        true
     }
 
     fn files(&self, src: &Path) -> Vec<PathBuf> {

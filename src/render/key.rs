@@ -51,7 +51,7 @@ fn add_all(hasher: &mut Hasher, shared: &Shared) {
 }
 
 fn add_contents(hasher: &mut Hasher, shared: &Shared) {
-    hasher.number(shared.contents.0);
+    hasher.number(shared.order.contents.0);
 }
 
 fn add_index(hasher: &mut Hasher, site: &Site, shared: &Shared, kind: Kind) {
@@ -124,14 +124,14 @@ impl Dependencies<'_> {
     /// Cards of everything the page points at, and of everything that points at it.
     fn add_neighbours(&mut self) {
         let (site, shared, ix) = (self.site, self.shared, self.ix);
-        let (previous, next) = shared.neighbours(site, ix);
+        let (previous, next) = shared.order.neighbours(site, ix);
         for neighbour in [previous, next] {
             self.hasher.number(neighbour.map_or(0, |ix| shared.card(ix).0));
         }
-        for edge in &site.out[ix.0 as usize] {
+        for edge in site.out[ix.0 as usize].iter() {
             self.hasher.part([edge.relation as u8]).number(shared.card(edge.to).0);
         }
-        for (from, relation) in &site.into[ix.0 as usize] {
+        for (from, relation) in site.into(ix) {
             self.hasher.part([*relation as u8]).number(shared.card(*from).0);
         }
     }

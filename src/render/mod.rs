@@ -15,6 +15,7 @@ mod curly;
 mod json;
 mod key;
 mod links;
+mod order;
 mod page;
 mod plan;
 mod question;
@@ -28,6 +29,7 @@ mod view;
 mod tests;
 
 pub use key::key;
+pub use order::Order;
 pub use page::page;
 pub use plan::{Page, PagePlan, plan};
 pub use shared::{Shared, shared};

@@ -4,6 +4,7 @@
 //! reference and link into an [`Edge`] or a diagnostic; [`mention`] finds terms in
 //! running text. Every consumer takes `&Site`.
 
+mod backlinks;
 mod link;
 mod mention;
 mod names;
@@ -14,6 +15,7 @@ pub use mention::MentionAt;
 pub use names::NameTable;
 pub use resolve::{Inputs, Memory, resolve};
 
+use self::backlinks::Backlinks;
 use crate::config::Config;
 use crate::entry::{Entry, EntryId, Fact, Kind, Name, Relation};
 use crate::source::{Date, Digest, SourcePath, Span};
@@ -47,9 +49,9 @@ pub struct Site {
     /// Entries that are left out since they are drafts.
     pub drafts: Vec<Arc<Entry>>,
     /// Arrows out of each entry, one for each pair of target and relation.
-    pub out: Vec<Vec<Edge>>,
-    /// Arrows into each entry: where from, and why.
-    pub into: Vec<Vec<(Ix, Relation)>>,
+    pub out: Vec<Arc<[Edge]>>,
+    /// The same arrows from the other end.
+    into: Backlinks,
     /// Terms found in the text of each entry.
     pub mentions: Vec<Arc<[MentionAt]>>,
     /// Fact records by id.
@@ -57,12 +59,15 @@ pub struct Site {
     /// The handbook's table of contents.
     pub contents: Vec<Item>,
     /// Who answers to which name.
-    pub names: NameTable,
+    pub names: Arc<NameTable>,
     /// Files that are copied as they are, with their digests, by path below the source folder.
     pub assets: BTreeMap<String, Digest>,
     /// The day of the build.
     pub today: Date,
-    pub(crate) by_path: FxHashMap<SourcePath, Ix>,
+    pub(crate) by_path: Arc<FxHashMap<SourcePath, Ix>>,
+    /// Digest of everything that references are followed by and lists are sorted
+    /// by: the names, addresses and headings of all entries, and the settings.
+    pub outside: Digest,
 }
 
 impl Site {
@@ -103,9 +108,14 @@ impl Site {
         self.out[ix.0 as usize].iter().filter(move |edge| edge.relation == relation).map(|edge| edge.to)
     }
 
+    /// Arrows into an entry: where from, and why.
+    pub fn into(&self, ix: Ix) -> &[(Ix, Relation)] {
+        self.into.of(ix)
+    }
+
     /// Where arrows of one relation into an entry come from.
     pub fn into_by(&self, ix: Ix, relation: Relation) -> impl Iterator<Item = Ix> {
-        self.into[ix.0 as usize].iter().filter(move |(_, found)| *found == relation).map(|(from, _)| *from)
+        self.into(ix).iter().filter(move |(_, found)| *found == relation).map(|(from, _)| *from)
     }
 
     /// A draft that answers to a name.

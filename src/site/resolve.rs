@@ -1,5 +1,6 @@
 //! Entries into a [`Site`]: every reference becomes an edge or a diagnostic.
 
+use super::backlinks::Backlinks;
 use super::mention::{Finder, linked_by_hand};
 use super::names::{self, Found, NameTable};
 use super::{Edge, Ix, MentionAt, Outcome, Site};
@@ -7,7 +8,7 @@ use crate::config::Config;
 use crate::diag::{Diagnostic, Diagnostics, Near, lint, near};
 use crate::entry::{Entry, Fact, Kind, Name, Reference, Relation};
 use crate::markdown::{Link, LinkKind};
-use crate::source::{Date, Digest, Place, SourcePath, Span};
+use crate::source::{Date, Digest, Hasher, Place, SourcePath, Span};
 use crate::summary::Item;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -34,52 +35,114 @@ pub struct Inputs<'a> {
     pub memory: &'a Memory,
 }
 
-/// Terms found in texts that did not change, kept between builds.
+/// What earlier builds found and later ones can use again.
 #[derive(Debug, Default)]
 pub struct Memory {
     finder: Mutex<Option<(Digest, Arc<Finder>)>>,
     mentions: Mutex<FxHashMap<SourcePath, Remembered>>,
+    last: Mutex<Option<Last>>,
 }
 
 /// What the text of a file mentions, with the digests of the text and of the names.
 type Remembered = (Digest, Digest, Arc<[MentionAt]>);
 
+/// The last build. While [`Site::outside`] stays as it was, names lead where they
+/// led, and an entry that did not change itself points where it pointed.
+#[derive(Debug)]
+struct Last {
+    outside: Digest,
+    names: Arc<NameTable>,
+    by_path: Arc<FxHashMap<SourcePath, Ix>>,
+    /// By entry; nothing where there was something to complain about, since
+    /// complaints show places in other files.
+    pointed: Vec<Option<Pointed>>,
+}
+
+#[derive(Debug)]
+struct Pointed {
+    entry: Arc<Entry>,
+    out: Arc<[Edge]>,
+    mentions: Arc<[MentionAt]>,
+}
+
+impl Last {
+    /// What an entry points at, if it is the one that was looked at last time.
+    fn pointed(&self, ix: Ix, entry: &Arc<Entry>) -> Option<&Pointed> {
+        self.pointed.get(ix.0 as usize)?.as_ref().filter(|pointed| Arc::ptr_eq(&pointed.entry, entry))
+    }
+}
+
 /// Resolves everything.
 pub fn resolve(inputs: Inputs<'_>, diagnostics: &mut Diagnostics) -> Site {
+    let outside = outside(&inputs);
     let Inputs { config, entries, drafts, facts, contents, assets, today, memory } = inputs;
-    let names = NameTable::new(&entries, diagnostics);
-    let by_path = entries.iter().enumerate().map(|(at, entry)| (entry.file.path.clone(), Ix(at as u32))).collect();
-    let facts = unique_facts(facts, diagnostics);
-    let mut site = Site {
-        out: Vec::new(),
-        into: vec![Vec::new(); entries.len()],
-        mentions: Vec::new(),
-        config,
-        entries,
-        drafts,
-        facts,
-        contents,
-        names,
-        assets,
-        today,
-        by_path,
+    let mut kept = memory.last.lock().unwrap_or_else(PoisonError::into_inner);
+    let last = kept.take().filter(|last| last.outside == outside);
+    let mut clashes = Diagnostics::new();
+    let (names, by_path) = match &last {
+        Some(last) => (last.names.clone(), last.by_path.clone()),
+        None => {
+            let places = entries.iter().enumerate().map(|(at, entry)| (entry.file.path.clone(), Ix(at as u32)));
+            (Arc::new(NameTable::new(&entries, &mut clashes)), Arc::new(places.collect()))
+        }
     };
+    let facts = unique_facts(facts, diagnostics);
+    let (out, into, mentions) = (Vec::new(), Backlinks::default(), Vec::new());
+    let mut site =
+        Site { out, into, mentions, config, entries, drafts, facts, contents, names, assets, today, by_path, outside };
+    let before = |ix: Ix, entry: &Arc<Entry>| last.as_ref().and_then(|last| last.pointed(ix, entry));
     // The finder is made by one thread, while the others follow references.
-    let (resolved, finder) = rayon::join(
-        || -> Vec<(Vec<Edge>, Diagnostics)> {
-            (0..site.entries.len()).into_par_iter().map(|at| edges(&site, Ix(at as u32))).collect()
+    let (followed, finder) = rayon::join(
+        || -> Vec<Option<(Vec<Edge>, Diagnostics)>> {
+            let entries = site.entries.par_iter().enumerate();
+            let follow = |(at, entry)| before(Ix(at as u32), entry).is_none().then(|| edges(&site, Ix(at as u32)));
+            entries.map(follow).collect()
         },
         || finder(&site, memory),
     );
-    for (edges, found) in resolved {
-        site.out.push(edges);
-        diagnostics.extend(found);
+    let found = mentions_in(&site, &finder, memory, |ix, entry| Some(before(ix, entry)?.mentions.clone()));
+    let mut pointed = Vec::with_capacity(site.entries.len());
+    for (at, (followed, mentions)) in followed.into_iter().zip(found).enumerate() {
+        let entry = &site.entries[at];
+        let (out, sound) = match followed {
+            None => (before(Ix(at as u32), entry).map(|pointed| pointed.out.clone()).unwrap_or_default(), true),
+            Some((edges, found)) => {
+                let sound = found.is_empty();
+                diagnostics.extend(found);
+                (with_mentions(&site, edges, &mentions), sound)
+            }
+        };
+        let (entry, mentions) = (entry.clone(), mentions);
+        site.out.push(out.clone());
+        site.mentions.push(mentions.clone());
+        pointed.push(sound.then_some(Pointed { entry, out, mentions }));
     }
+    site.into = Backlinks::new(site.out.iter().map(|edges| &**edges));
     diagnostics.extend(unknown_heroes(&site));
-    site.mentions = mentions(&site, &finder, memory);
-    add_mentions(&mut site);
-    turn_around(&mut site);
+    if clashes.is_empty() {
+        let (names, by_path) = (site.names.clone(), site.by_path.clone());
+        *kept = Some(Last { outside, names, by_path, pointed });
+    }
+    diagnostics.extend(clashes);
     site
+}
+
+/// See [`Site::outside`].
+fn outside(inputs: &Inputs<'_>) -> Digest {
+    let mut hasher = Hasher::new();
+    hasher.number(inputs.config.digest.0);
+    for entry in inputs.entries.iter().chain(&inputs.drafts) {
+        hasher.number(entry.outside.0);
+    }
+    hasher.number(inputs.drafts.len() as u128).number(inputs.facts.len().min(1) as u128);
+    inputs.assets.keys().for_each(|path| {
+        hasher.part(path);
+    });
+    hasher.part("contents");
+    inputs.contents.iter().for_each(|item| {
+        hasher.part(format!("{item:?}"));
+    });
+    hasher.finish()
 }
 
 fn unique_facts(facts: Vec<Fact>, diagnostics: &mut Diagnostics) -> BTreeMap<String, Fact> {
@@ -359,7 +422,13 @@ fn nearest_path<'a>(wanted: &str, known: impl Iterator<Item = &'a str> + Clone) 
     }
 }
 
-fn mentions(site: &Site, (digest, finder): &(Digest, Arc<Finder>), memory: &Memory) -> Vec<Arc<[MentionAt]>> {
+/// What each entry mentions; `before` knows it of entries that did not change.
+fn mentions_in(
+    site: &Site,
+    (digest, finder): &(Digest, Arc<Finder>),
+    memory: &Memory,
+    before: impl Fn(Ix, &Arc<Entry>) -> Option<Arc<[MentionAt]>> + Sync,
+) -> Vec<Arc<[MentionAt]>> {
     let none: Arc<[MentionAt]> = Arc::new([]);
     if !site.config.ours {
         return vec![none; site.entries.len()];
@@ -375,6 +444,9 @@ fn mentions(site: &Site, (digest, finder): &(Digest, Arc<Finder>), memory: &Memo
             // page is about words that have no one meaning.
             if matches!(entry.id.kind, Kind::Quiz | Kind::FalseFriend) {
                 return (none.clone(), false);
+            }
+            if let Some(found) = before(ix, entry) {
+                return (found, false);
             }
             if let Some((text, names, found)) = remembered.get(&entry.file.path)
                 && (*text, *names) == (entry.file.digest, *digest)
@@ -410,26 +482,15 @@ fn finder(site: &Site, memory: &Memory) -> (Digest, Arc<Finder>) {
     }
 }
 
-fn add_mentions(site: &mut Site) {
-    let first_term = site.of_kind(Kind::Term).next().map_or(0, |(ix, _)| ix.0);
-    for (out, found) in site.out.iter_mut().zip(&site.mentions) {
-        let before = out.len();
-        out.extend(found.iter().map(|mention| Edge {
-            to: Ix(mention.term + first_term),
-            relation: Relation::Mention,
-            span: mention.span,
-        }));
-        if out.len() > before {
-            out.sort();
-            out.dedup_by_key(|edge| (edge.to, edge.relation));
-        }
+/// The arrows of an entry with those to the terms that its text mentions.
+fn with_mentions(site: &Site, mut edges: Vec<Edge>, mentions: &[MentionAt]) -> Arc<[Edge]> {
+    if !mentions.is_empty() {
+        let first_term = site.of_kind(Kind::Term).next().map_or(0, |(ix, _)| ix.0);
+        let to = |mention: &MentionAt| Ix(mention.term + first_term);
+        let edge = |mention: &MentionAt| Edge { to: to(mention), relation: Relation::Mention, span: mention.span };
+        edges.extend(mentions.iter().map(edge));
+        edges.sort();
+        edges.dedup_by_key(|edge| (edge.to, edge.relation));
     }
-}
-
-fn turn_around(site: &mut Site) {
-    for (from, edges) in site.out.iter().enumerate() {
-        for edge in edges {
-            site.into[edge.to.0 as usize].push((Ix(from as u32), edge.relation));
-        }
-    }
+    edges.into()
 }

@@ -166,7 +166,7 @@ fn edit(maker: &Maker<'_>, ix: Ix) -> String {
 
 /// The pages before and after an entry's.
 pub(super) fn neighbours(maker: &Maker<'_>, ix: Ix) -> Neighbours {
-    let (previous, next) = maker.shared.neighbours(maker.site, ix);
+    let (previous, next) = maker.shared.order.neighbours(maker.site, ix);
     Neighbours { previous: previous.map(|ix| maker.anchor(ix)), next: next.map(|ix| maker.anchor(ix)) }
 }
 
@@ -185,7 +185,7 @@ pub(super) fn used_on(maker: &Maker<'_>, ix: Ix, except: &[Relation]) -> Vec<Use
     ];
     let site = maker.site;
     let mut groups: BTreeMap<Kind, Vec<Ix>> = BTreeMap::new();
-    for (from, relation) in &site.into[ix.0 as usize] {
+    for (from, relation) in site.into(ix) {
         let list = groups.entry(site.entry(*from).id.kind).or_default();
         if !except.contains(relation) && list.last() != Some(from) {
             list.push(*from);

@@ -108,7 +108,7 @@ fn line(maker: &Maker<'_>, at: usize, current: Option<Ix>) -> Line {
         Item::Part(title) => of("part", title),
         Item::Separator => of("rule", ""),
         Item::Chapter(chapter) => {
-            let ix = maker.shared.chapters[at];
+            let ix = maker.shared.order.chapters[at];
             Line {
                 form: if ix.is_some() { "chapter" } else { "draft" },
                 number: chapter.number.clone(),
@@ -125,7 +125,9 @@ fn line(maker: &Maker<'_>, at: usize, current: Option<Ix>) -> Line {
 /// chapters beside it, those above it and those beneath it.
 fn lines_around(maker: &Maker<'_>, ix: Ix) -> (Vec<Line>, bool) {
     let contents = &maker.site.contents;
-    let Some(at) = maker.shared.chapter_lines[ix.0 as usize].map(|at| at as usize) else { return (Vec::new(), false) };
+    let Some(at) = maker.shared.order.chapter_lines[ix.0 as usize].map(|at| at as usize) else {
+        return (Vec::new(), false);
+    };
     if contents.len() <= MOST_LINES {
         return ((0..contents.len()).map(|at| line(maker, at, Some(ix))).collect(), false);
     }

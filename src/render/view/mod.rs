@@ -19,6 +19,7 @@ pub(super) mod role;
 pub(super) mod term;
 pub(super) mod worksheet;
 
+use super::order::Order;
 use super::shared::{Shared, Words, written};
 use super::strings::Strings;
 use super::theme::Theme;
@@ -27,7 +28,6 @@ use crate::entry::{Audience, EntryData, Kind, Relation};
 use crate::site::{Ix, Site, relative};
 use crate::source::{Date, Spanned};
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// Everything a view is made from.
 pub(super) struct Maker<'a> {
@@ -102,7 +102,7 @@ pub(super) fn is_due(site: &Site, date: &Option<Spanned<Date>>) -> bool {
 const FIRST: [Kind; 4] = [Kind::Term, Kind::Module, Kind::LearningPath, Kind::Role];
 
 /// The main navigation: kinds that have entries, in the order in which a site lists them.
-pub(super) fn nav(site: &Site, strings: &Strings, order: &BTreeMap<Kind, Vec<Ix>>) -> tera::Value {
+pub(super) fn nav(site: &Site, strings: &Strings, order: &Order) -> tera::Value {
     #[derive(Serialize)]
     struct Item<'a> {
         key: &'a str,
@@ -114,7 +114,7 @@ pub(super) fn nav(site: &Site, strings: &Strings, order: &BTreeMap<Kind, Vec<Ix>
         first: Vec<Item<'a>>,
         rest: Vec<Item<'a>>,
     }
-    let kinds = Kind::ALL.into_iter().filter(|kind| site.config.ours && !order[kind].is_empty());
+    let kinds = Kind::ALL.into_iter().filter(|kind| site.config.ours && !order.of_kind(*kind).is_empty());
     let item =
         |kind: Kind| Item { key: kind.word(), label: strings.get(nav_name(kind)), href: super::plan::index_of(kind) };
     let (first, mut rest): (Vec<Item<'_>>, Vec<Item<'_>>) =
