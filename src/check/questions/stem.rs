@@ -58,10 +58,10 @@ fn turning_word<'a>(words: &[&'a str]) -> Option<&'a str> {
     let at = words.iter().position(|word| NEGATIVE.contains(word) || word.ends_with("n't") || word.ends_with("n’t"))?;
     let word = words[at];
     // A few words between `which` and the negative: the main clause.
-    let near = at > start && at - start <= 5;
+    let between = words.get(start..at).filter(|between| (1..=5).contains(&between.len()))?;
     // `What does not change?` asks; `what happens if nobody does not …` does not.
-    let clause = words[start..at].iter().any(|word| ["that", "if", "when", "because", "why", "how"].contains(word));
-    (near && !clause).then_some(word)
+    let clause = between.iter().any(|word| ["that", "if", "when", "because", "why", "how"].contains(word));
+    (!clause).then_some(word)
 }
 
 /// One accepted spelling, where people may well write another.
@@ -79,4 +79,25 @@ pub(super) fn one_form(asked: &Asked<'_>, answers: &[String], found: &mut Diagno
         .label("one accepted answer")
         .help("add the other ways to say it, or `exact: true` if there is none"),
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Whatever order the words come in, the one that turns a question round
+        /// stands after the word that picks.
+        #[test]
+        fn the_turning_word_follows_the_picking_one(
+            words in prop::collection::vec(prop::sample::select(vec!["which", "what", "not", "isn't", "that", "cache", "except"]), 0..9)
+        ) {
+            if let Some(word) = turning_word(&words) {
+                let pick = words.iter().position(|word| PICKS.contains(word));
+                let turn = words.iter().position(|found| *found == word);
+                prop_assert!(pick < turn);
+            }
+        }
+    }
 }
