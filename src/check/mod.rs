@@ -4,10 +4,12 @@
 //! Rules that need nothing but one file are run by [`own`], whose findings are
 //! remembered with that file; those that need the neighbours by [`run`].
 
+mod acronyms;
 pub mod allow;
 mod facts;
 mod links;
 mod modules;
+mod prose;
 mod questions;
 mod terms;
 mod words;
@@ -24,10 +26,14 @@ pub fn own(config: &Config, entry: &Entry, found: &mut Diagnostics) {
         return;
     }
     links::alt_missing(entry, found);
+    prose::reads_well(config, entry, found);
     match &entry.data {
         EntryData::Term(term) => {
             terms::definition(entry, term, found);
             terms::one_sided(config, entry, term, found);
+            terms::shape::lengths(entry, term, found);
+            terms::shape::order(entry, term, found);
+            terms::shape::views_alike(config, entry, term, found);
         }
         EntryData::Quiz(quiz) => questions::quiz(config, entry, quiz, found),
         EntryData::Module(module) => modules::agenda(entry, module, found),
@@ -65,9 +71,15 @@ fn with_neighbours(site: &Site, ix: Ix, entry: &Entry, found: &mut Diagnostics) 
         return;
     }
     links::orphan(site, ix, entry, found);
+    acronyms::unexplained(site, entry, found);
+    terms::care::review_overdue(site, entry, found);
+    terms::care::review_one_team(site, entry, found);
     match &entry.data {
         EntryData::Term(term) => {
             terms::in_a_circle(site, ix, entry, term, found);
+            terms::care::related_one_way(site, ix, entry, found);
+            terms::care::untested(site, ix, entry, term, found);
+            terms::care::foreign_jargon(site, entry, term, found);
             facts::cited(site, entry, &term.facts, found);
         }
         EntryData::Quiz(quiz) => {

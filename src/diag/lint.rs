@@ -92,6 +92,18 @@ lints! {
     DEFINITION_LONG "definition-long" Warn "A definition of more than 30 words or more than one sentence.";
     DEFINITION_CIRCULAR "definition-circular" Error "A definition that uses its own title, or two that define each other.";
     ONE_SIDED "one-sided" Warn "A shared term with only one team's view.";
+    VIEWS_ALIKE "views-alike" Warn "Two teams' views that say the same in the same words.";
+    FOREIGN_JARGON "foreign-jargon" Warn "A word of one team's trade in another team's view, and not in the glossary.";
+    UNEXPLAINED_ACRONYM "unexplained-acronym" Note "Capitals that are neither a term nor an alias.";
+    SECTION_LENGTH "section-length" Note "A section of a term that is much shorter or longer than on other pages.";
+    SECTION_ORDER "section-order" Note "Sections of a term in another order than on other pages.";
+    SENTENCE_LONG "sentence-long" Note "A sentence of more than 32 words.";
+    READING_LEVEL "reading-level" Note "A term that reads above school grade 11.";
+    BANNED_WORD "banned-word" Warn "A word that the book's own list avoids.";
+    RELATED_ONE_WAY "related-one-way" Note "A term that names another as related, whose page never leads back.";
+    TERM_UNTESTED "term-untested" Note "A term that no question is about.";
+    REVIEW_OVERDUE "review-overdue" Warn "A page past the day on which it should be read again.";
+    REVIEW_ONE_TEAM "review-one-team" Note "A page for all teams that one team alone has read.";
     FACT_MISSING "fact-missing" Warn "A fact that is cited but not recorded.";
     FACT_OVERDUE "fact-overdue" Warn "A fact past its review date.";
     FACT_UNVERIFIED "fact-unverified" Warn "A fact without a source that was read.";
