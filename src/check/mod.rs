@@ -9,6 +9,7 @@ pub mod allow;
 mod facts;
 mod links;
 mod modules;
+mod paths;
 mod prose;
 mod questions;
 mod terms;
@@ -36,7 +37,14 @@ pub fn own(config: &Config, entry: &Entry, found: &mut Diagnostics) {
             terms::shape::views_alike(config, entry, term, found);
         }
         EntryData::Quiz(quiz) => questions::quiz(config, entry, quiz, found),
-        EntryData::Module(module) => modules::agenda(entry, module, found),
+        EntryData::Module(module) => {
+            modules::agenda(entry, module, found);
+            modules::design::listening(entry, module, found);
+            modules::design::one_sided(config, entry, module, found);
+            modules::design::two_cards(entry, module, found);
+            modules::objectives::verbs(config, entry, module, found);
+            modules::objectives::practised(entry, module, found);
+        }
         _ => {}
     }
 }
@@ -60,7 +68,7 @@ pub fn run(site: &Site) -> Diagnostics {
     questions::bank::ids(site, &mut all);
     questions::bank::forms(site, &mut all);
     questions::bank::book(site, &mut all);
-    modules::cycles(site, &mut all);
+    paths::cycles(site, &mut all);
     facts::records(site, &mut all);
     all
 }
@@ -86,6 +94,11 @@ fn with_neighbours(site: &Site, ix: Ix, entry: &Entry, found: &mut Diagnostics) 
             quiz.questions.iter().for_each(|item| facts::cited(site, entry, &item.facts, found));
             questions::bank::objectives(site, entry, quiz, found);
         }
+        EntryData::Module(module) => {
+            modules::objectives::tested(site, ix, entry, module, found);
+            paths::unused(site, ix, entry, found);
+        }
+        EntryData::LearningPath(path) => paths::taught_later(site, entry, path, found),
         _ => {}
     }
 }

@@ -136,6 +136,15 @@ lints! {
     ACTIVITY_MINUTES "activity-minutes" Error "An activity without minutes.";
     AGENDA_TIME "agenda-time" Error "Activities that do not add up to what the module promises.";
     MATERIAL_UNKNOWN "material-unknown" Error "Material that an activity needs and the module does not list.";
+    TALK_LONG "talk-long" Warn "A talk of more than 15 minutes.";
+    PASSIVE_MODULE "passive-module" Warn "A module in which people listen for more than half of the time.";
+    LEAD_ONE_SIDED "lead-one-sided" Warn "A joint module in which one team leads nothing.";
+    TWO_CARDS "two-cards" Error "Two cards without cards, an output or a debriefing.";
+    OBJECTIVE_VERB "objective-verb" Warn "An objective that nobody can see, or two in one.";
+    OBJECTIVE_UNPRACTISED "objective-unpractised" Error "An objective that no activity practises.";
+    OBJECTIVE_UNTESTED "objective-untested" Error "An objective that no question tests.";
+    MODULE_UNUSED "module-unused" Note "A module that no path goes through.";
+    TAUGHT_LATER "taught-later" Note "A word that a path uses before it teaches it.";
     PATH_CYCLE "path-cycle" Error "Modules that wait for each other.";
 }
 
