@@ -27,6 +27,8 @@ pub fn own(config: &Config, entry: &Entry, found: &mut Diagnostics) {
         return;
     }
     links::alt_missing(entry, found);
+    links::text_vague(config, entry, found);
+    links::heading_order(entry, found);
     prose::reads_well(config, entry, found);
     match &entry.data {
         EntryData::Term(term) => {

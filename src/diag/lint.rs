@@ -87,6 +87,8 @@ lints! {
     PATH_CASE "path-case" Error "A link that differs from the file's name only in capitals.";
     ORPHAN "orphan" Warn "A page that nothing links to.";
     ALT_MISSING "alt-missing" Warn "A picture without alternative text.";
+    LINK_TEXT_VAGUE "link-text-vague" Warn "A link whose words do not say where it leads.";
+    HEADING_ORDER "heading-order" Warn "A heading that leaves out a level, or a second title.";
     SUMMARY_SYNTAX "summary-syntax" Error "A SUMMARY.md that can't be read.";
     // Terms
     DEFINITION_LONG "definition-long" Warn "A definition of more than 30 words or more than one sentence.";
