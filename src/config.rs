@@ -49,6 +49,12 @@ pub struct Config {
     pub theme: Option<String>,
     /// Whether facilitator notes are left out of the public pages.
     pub separate_facilitator: bool,
+    /// Words that the book does not use, in small letters, and what to write instead.
+    pub avoid: Vec<(String, String)>,
+    /// Capitals that its readers know.
+    pub acronyms: Vec<String>,
+    /// Words of each team's trade that are not in the glossary, in small letters, by team.
+    pub jargon: Vec<Vec<String>>,
     /// Levels that differ from the default.
     pub lints: BTreeMap<&'static str, Level>,
     /// Old addresses and where they lead now.
@@ -89,12 +95,17 @@ const OURS: &[Field] = &[
     ),
     Field::optional("teams", Shape::Group, "the teams, in reading order"),
     Field::optional("categories", Shape::Group, "the categories of terms, in reading order"),
+    Field::optional("avoid", Shape::Group, "words that the book does not use, and what to write instead"),
+    Field::optional("acronyms", Shape::List, "capitals that need no explanation"),
     Field::optional("lints", Shape::Group, "levels of checks: off, note, warn, error"),
     Field::optional("command", Shape::Text, "mdBook's own: the program to run"),
     Field::optional("optional", Shape::YesNo, "mdBook's own: whether the program may be missing"),
 ];
 
-const TEAM: &[Field] = &[Field::required("label", Shape::Text, "what readers see")];
+const TEAM: &[Field] = &[
+    Field::required("label", Shape::Text, "what readers see"),
+    Field::optional("jargon", Shape::List, "words of its trade that the views of other teams should not use"),
+];
 
 impl Config {
     /// Reads a configuration. Mistakes are reported and replaced by defaults.
@@ -122,6 +133,9 @@ impl Config {
             edit: text(&["output", "html", "edit-url-template"]),
             theme: None,
             separate_facilitator: false,
+            avoid: Vec::new(),
+            acronyms: Vec::new(),
+            jargon: Vec::new(),
             lints: BTreeMap::new(),
             redirects: redirects(&root),
             dialect: Dialect {
@@ -152,13 +166,20 @@ impl Config {
         self.separate_facilitator =
             fields.one_of("facilitator", &["included", "separate"]).is_some_and(|word| word.value == 1);
         for (id, team) in fields.group("teams") {
-            let label = fields.nested(team, TEAM, "a team").plain("label");
+            let mut team = fields.nested(team, TEAM, "a team");
+            let (label, jargon) = (team.plain("label"), team.list("jargon"));
+            self.jargon.push(jargon.into_iter().map(|word| word.value.to_lowercase()).collect());
             self.teams
                 .push(Named { id: id.value.clone(), label: if label.is_empty() { id.value.clone() } else { label } });
         }
         for (id, category) in fields.group("categories") {
             let label = fields.scalar(category, "the label of the category").map(|text| text.value);
             self.categories.push(Named { id: id.value.clone(), label: label.unwrap_or_else(|| id.value.clone()) });
+        }
+        self.acronyms = fields.list("acronyms").into_iter().map(|word| word.value).collect();
+        for (words, instead) in fields.group("avoid") {
+            let instead = fields.scalar(instead, "what to write instead").map(|text| text.value);
+            self.avoid.push((words.value.to_lowercase(), instead.unwrap_or_default()));
         }
         for (name, level) in fields.group("lints") {
             self.read_level(name, level, &mut fields);

@@ -4,10 +4,13 @@
 //! Rules that need nothing but one file are run by [`own`], whose findings are
 //! remembered with that file; those that need the neighbours by [`run`].
 
+mod acronyms;
 pub mod allow;
 mod facts;
 mod links;
 mod modules;
+mod paths;
+mod prose;
 mod questions;
 mod terms;
 mod words;
@@ -24,13 +27,26 @@ pub fn own(config: &Config, entry: &Entry, found: &mut Diagnostics) {
         return;
     }
     links::alt_missing(entry, found);
+    links::text_vague(config, entry, found);
+    links::heading_order(entry, found);
+    prose::reads_well(config, entry, found);
     match &entry.data {
         EntryData::Term(term) => {
             terms::definition(entry, term, found);
             terms::one_sided(config, entry, term, found);
+            terms::shape::lengths(entry, term, found);
+            terms::shape::order(entry, term, found);
+            terms::shape::views_alike(config, entry, term, found);
         }
         EntryData::Quiz(quiz) => questions::quiz(config, entry, quiz, found),
-        EntryData::Module(module) => modules::agenda(entry, module, found),
+        EntryData::Module(module) => {
+            modules::agenda(entry, module, found);
+            modules::design::listening(entry, module, found);
+            modules::design::one_sided(config, entry, module, found);
+            modules::design::two_cards(entry, module, found);
+            modules::objectives::verbs(config, entry, module, found);
+            modules::objectives::practised(entry, module, found);
+        }
         _ => {}
     }
 }
@@ -54,7 +70,7 @@ pub fn run(site: &Site) -> Diagnostics {
     questions::bank::ids(site, &mut all);
     questions::bank::forms(site, &mut all);
     questions::bank::book(site, &mut all);
-    modules::cycles(site, &mut all);
+    paths::cycles(site, &mut all);
     facts::records(site, &mut all);
     all
 }
@@ -65,15 +81,26 @@ fn with_neighbours(site: &Site, ix: Ix, entry: &Entry, found: &mut Diagnostics) 
         return;
     }
     links::orphan(site, ix, entry, found);
+    acronyms::unexplained(site, entry, found);
+    terms::care::review_overdue(site, entry, found);
+    terms::care::review_one_team(site, entry, found);
     match &entry.data {
         EntryData::Term(term) => {
             terms::in_a_circle(site, ix, entry, term, found);
+            terms::care::related_one_way(site, ix, entry, found);
+            terms::care::untested(site, ix, entry, term, found);
+            terms::care::foreign_jargon(site, entry, term, found);
             facts::cited(site, entry, &term.facts, found);
         }
         EntryData::Quiz(quiz) => {
             quiz.questions.iter().for_each(|item| facts::cited(site, entry, &item.facts, found));
             questions::bank::objectives(site, entry, quiz, found);
         }
+        EntryData::Module(module) => {
+            modules::objectives::tested(site, ix, entry, module, found);
+            paths::unused(site, ix, entry, found);
+        }
+        EntryData::LearningPath(path) => paths::taught_later(site, entry, path, found),
         _ => {}
     }
 }

@@ -71,6 +71,33 @@ pub(super) fn plain_words(text: &str) -> impl Iterator<Item = &str> {
         .filter(|word| !word.is_empty())
 }
 
+/// The sentences of a text. A break is a full stop, a question or exclamation mark
+/// before a space and anything but a small letter, or a dot between items. (The
+/// rules of Unicode find none before a digit: `Two fail. 3 pass.`)
+pub(super) fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let start = rest.trim_start();
+        if start.is_empty() {
+            return None;
+        }
+        let end = start.char_indices().find_map(|(at, c)| {
+            let after = at + c.len_utf8();
+            (c == '·' || matches!(c, '.' | '?' | '!' | '…') && ends_here(&start[after..])).then_some(after)
+        });
+        let (sentence, left) = start.split_at(end.unwrap_or(start.len()));
+        rest = left;
+        Some(sentence)
+    })
+    .filter(|sentence| plain_words(sentence).next().is_some())
+}
+
+fn ends_here(after: &str) -> bool {
+    let after = after.trim_start_matches(['"', '”', '’', '\'', ')', ']', '.']);
+    let next = after.trim_start();
+    next.len() < after.len() && !next.starts_with(char::is_lowercase)
+}
+
 /// The stems of the words that carry a subject: five letters or more, and no
 /// word such as `because`.
 pub(super) fn content_stems(text: &str) -> BTreeSet<String> {
@@ -110,6 +137,9 @@ mod tests {
         assert!(!has_word("nevertheless", "never"));
         let stems = content_stems("Which caches would the browser's copies use?");
         assert_eq!(stems.into_iter().collect::<Vec<_>>(), ["browser", "cach", "copi"]);
+        let parts: Vec<_> =
+            sentences("It costs 2.5 euros, e.g. now. 3 pass! “Why?” she asks · Yes").map(str::trim).collect();
+        assert_eq!(parts, ["It costs 2.5 euros, e.g. now.", "3 pass!", "“Why?” she asks ·", "Yes"]);
         assert_eq!(plain_words("don’t, a-b: ‘c’").collect::<Vec<_>>(), ["don’t", "a-b", "c"]);
     }
 }

@@ -87,11 +87,25 @@ lints! {
     PATH_CASE "path-case" Error "A link that differs from the file's name only in capitals.";
     ORPHAN "orphan" Warn "A page that nothing links to.";
     ALT_MISSING "alt-missing" Warn "A picture without alternative text.";
+    LINK_TEXT_VAGUE "link-text-vague" Warn "A link whose words do not say where it leads.";
+    HEADING_ORDER "heading-order" Warn "A heading that leaves out a level, or a second title.";
     SUMMARY_SYNTAX "summary-syntax" Error "A SUMMARY.md that can't be read.";
     // Terms
     DEFINITION_LONG "definition-long" Warn "A definition of more than 30 words or more than one sentence.";
     DEFINITION_CIRCULAR "definition-circular" Error "A definition that uses its own title, or two that define each other.";
     ONE_SIDED "one-sided" Warn "A shared term with only one team's view.";
+    VIEWS_ALIKE "views-alike" Warn "Two teams' views that say the same in the same words.";
+    FOREIGN_JARGON "foreign-jargon" Warn "A word of one team's trade in another team's view, and not in the glossary.";
+    UNEXPLAINED_ACRONYM "unexplained-acronym" Note "Capitals that are neither a term nor an alias.";
+    SECTION_LENGTH "section-length" Note "A section of a term that is much shorter or longer than on other pages.";
+    SECTION_ORDER "section-order" Note "Sections of a term in another order than on other pages.";
+    SENTENCE_LONG "sentence-long" Note "A sentence of more than 32 words.";
+    READING_LEVEL "reading-level" Note "A term that reads above school grade 11.";
+    BANNED_WORD "banned-word" Warn "A word that the book's own list avoids.";
+    RELATED_ONE_WAY "related-one-way" Note "A term that names another as related, whose page never leads back.";
+    TERM_UNTESTED "term-untested" Note "A term that no question is about.";
+    REVIEW_OVERDUE "review-overdue" Warn "A page past the day on which it should be read again.";
+    REVIEW_ONE_TEAM "review-one-team" Note "A page for all teams that one team alone has read.";
     FACT_MISSING "fact-missing" Warn "A fact that is cited but not recorded.";
     FACT_OVERDUE "fact-overdue" Warn "A fact past its review date.";
     FACT_UNVERIFIED "fact-unverified" Warn "A fact without a source that was read.";
@@ -124,6 +138,15 @@ lints! {
     ACTIVITY_MINUTES "activity-minutes" Error "An activity without minutes.";
     AGENDA_TIME "agenda-time" Error "Activities that do not add up to what the module promises.";
     MATERIAL_UNKNOWN "material-unknown" Error "Material that an activity needs and the module does not list.";
+    TALK_LONG "talk-long" Warn "A talk of more than 15 minutes.";
+    PASSIVE_MODULE "passive-module" Warn "A module in which people listen for more than half of the time.";
+    LEAD_ONE_SIDED "lead-one-sided" Warn "A joint module in which one team leads nothing.";
+    TWO_CARDS "two-cards" Error "Two cards without cards, an output or a debriefing.";
+    OBJECTIVE_VERB "objective-verb" Warn "An objective that nobody can see, or two in one.";
+    OBJECTIVE_UNPRACTISED "objective-unpractised" Error "An objective that no activity practises.";
+    OBJECTIVE_UNTESTED "objective-untested" Error "An objective that no question tests.";
+    MODULE_UNUSED "module-unused" Note "A module that no path goes through.";
+    TAUGHT_LATER "taught-later" Note "A word that a path uses before it teaches it.";
     PATH_CYCLE "path-cycle" Error "Modules that wait for each other.";
 }
 

@@ -46,7 +46,7 @@ pub struct Head {
     /// Who looks after it; may be empty.
     pub owner: String,
     /// Which team read it when.
-    pub reviewed: Vec<(usize, Date)>,
+    pub reviewed: Vec<(usize, Spanned<Date>)>,
     /// When it should be read again.
     pub review_by: Option<Spanned<Date>>,
     /// How far it is.
@@ -73,7 +73,7 @@ pub(super) fn lower(id: &EntryId, context: &mut Context<'_, '_>) -> Head {
     };
     for (team, date) in fields.group("reviewed") {
         match (context.config.team(&team.value), fields.date_node(date)) {
-            (Some(team), Some(date)) => head.reviewed.push((team, date.value)),
+            (Some(team), Some(date)) => head.reviewed.push((team, date)),
             (None, _) => super::unknown_team(context.config, fields, team),
             _ => {}
         }

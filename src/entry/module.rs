@@ -99,7 +99,7 @@ pub struct Objective {
     /// The name that activities and questions use.
     pub id: Spanned<String>,
     /// What people can do.
-    pub text: String,
+    pub text: Spanned<String>,
     /// On which level.
     pub level: Level,
 }
@@ -189,7 +189,7 @@ fn objectives(context: &mut Context<'_, '_>) -> Vec<Objective> {
     let read = |node| {
         let mut fields = context.fields.nested(node, OBJECTIVE, "an objective");
         let level = level(&mut fields);
-        Objective { id: fields.text("id").unwrap_or_default(), text: fields.plain("text"), level }
+        Objective { id: fields.text("id").unwrap_or_default(), text: fields.text("text").unwrap_or_default(), level }
     };
     nodes.iter().map(read).collect()
 }

@@ -2,6 +2,7 @@
 //! offsets into the original text.
 
 use super::front_matter::{FrontMatter, split};
+use super::passage::{Passage, Passages};
 use super::plain::Plain;
 use super::remark::{self, Remark};
 use super::{Anchors, Dialect};
@@ -25,6 +26,8 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// The runs of text in which a term may be linked automatically.
     pub prose: Vec<Prose>,
+    /// Paragraphs, list items and table cells.
+    pub passages: Vec<Passage>,
     /// The words without markup, for search. Kept since finding them again
     /// would take another pass of the parser over every file.
     pub words: String,
@@ -122,6 +125,13 @@ impl Document {
         Span::new(this.span.end as usize, next.map_or(text_len, |next| next.span.start as usize))
     }
 
+    /// The words of the passages that begin in a span.
+    pub fn words_in(&self, span: Span) -> impl Iterator<Item = (&Passage, &str)> {
+        let start = self.passages.partition_point(|passage| passage.span.start < span.start);
+        let inside = self.passages[start..].iter().take_while(move |passage| passage.span.start < span.end);
+        inside.map(|passage| (passage, passage.words.text(&self.words)))
+    }
+
     /// The data block of a heading, if it has one.
     pub fn block_of(&self, heading: usize) -> Option<&Block> {
         self.blocks.iter().find(|block| block.heading == Some(heading))
@@ -152,10 +162,12 @@ pub fn parse(file: &SourceFile, dialect: Dialect, diagnostics: &mut Diagnostics)
     let mut builder =
         Builder { file, dialect, document, anchors: Anchors::default(), stack: Vec::new(), section: 0, deep: None };
     let body = builder.document.body;
-    let mut plain = Plain::new(dialect, text.len() - body);
+    let (mut plain, mut passages) = (Plain::new(dialect, text.len() - body), Passages::default());
     for (event, range) in Parser::new_ext(&text[body..], dialect.options()).into_offset_iter() {
+        let (before, range) = (plain.words.len(), range.start + body..range.end + body);
         plain.event(&event);
-        builder.event(event, range.start + body..range.end + body);
+        passages.event(&event, range.clone(), before, plain.words.len());
+        builder.event(event, range);
     }
     if let Some(at) = builder.deep {
         diagnostics.push(
@@ -171,6 +183,7 @@ pub fn parse(file: &SourceFile, dialect: Dialect, diagnostics: &mut Diagnostics)
     }
     plain.words.shrink_to_fit();
     builder.document.words = plain.words;
+    builder.document.passages = passages.found;
     builder.document
 }
 
@@ -388,6 +401,8 @@ mod tests {
             (block.name.as_str(), block.yaml.text(text), block.heading),
             ("question", "level: apply\n", Some(0))
         );
+        let passages: Vec<_> = document.words_in(Span::new(0, text.len())).map(|(_, words)| words).collect();
+        assert_eq!(passages, ["See the net and x, ."]);
         let prose: Vec<_> = document.prose.iter().map(|prose| prose.span.text(text)).collect();
         assert_eq!(prose, ["See ", " and ", ", ", "."]);
     }

@@ -11,6 +11,7 @@ mod document;
 mod front_matter;
 pub mod html;
 mod outline;
+mod passage;
 mod plain;
 mod remark;
 
@@ -18,6 +19,7 @@ pub use anchor::{Anchors, anchor_of};
 pub use document::{Block, Document, Heading, Link, LinkKind, Prose, parse};
 
 pub use outline::{Item, TopBlock, TopKind, outline};
+pub use passage::Passage;
 pub use plain::fragment_text;
 pub use remark::{Remark, without_remarks};
 

@@ -33,6 +33,12 @@ impl Span {
         Span { start: self.start + by as u32, end: self.end + by as u32 }
     }
 
+    /// The span with both ends moved back to where characters begin in a text.
+    pub fn on_boundary(self, source: &str) -> Span {
+        let floor = |at: u32| (0..=at as usize).rev().find(|at| source.is_char_boundary(*at)).unwrap_or(0);
+        Span::new(floor(self.start), floor(self.end))
+    }
+
     /// The text under the span, or nothing where the span lies outside.
     pub fn text(self, source: &str) -> &str {
         source.get(self.range()).unwrap_or("")

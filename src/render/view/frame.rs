@@ -4,7 +4,7 @@ use super::{Anchor, Maker, Who, is_due};
 use crate::entry::{EntryData, Kind, Relation, Status};
 use crate::render::{json, links::PageLinks, plan};
 use crate::site::Ix;
-use crate::source::Date;
+use crate::source::{Date, Spanned};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -146,7 +146,7 @@ pub(super) fn cards(maker: &Maker<'_>, terms: Vec<Ix>) -> String {
 pub(super) fn about(maker: &Maker<'_>, ix: Ix) -> About {
     let entry = maker.site.entry(ix);
     let head = &entry.head;
-    let review = |(team, date): &(usize, Date)| Review { who: maker.team(*team), day: Day::of(*date) };
+    let review = |(team, date): &(usize, Spanned<Date>)| Review { who: maker.team(*team), day: Day::of(date.value) };
     About {
         owner: head.owner.clone(),
         reviewed: head.reviewed.iter().map(review).collect(),

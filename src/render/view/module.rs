@@ -188,7 +188,7 @@ impl Steps<'_> {
         let (notes, parts): (Vec<Part>, Vec<Part>) = section.parts.into_iter().partition(is_note);
         let objective = |id: &crate::source::Spanned<String>| {
             let all = &self.module.objectives;
-            all.iter().find(|objective| objective.id.value == id.value).map(|objective| objective.text.clone())
+            all.iter().find(|objective| objective.id.value == id.value).map(|objective| objective.text.value.clone())
         };
         let label = |group: &str, word: &str| match word {
             "" => String::new(),

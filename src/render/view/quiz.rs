@@ -60,7 +60,7 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, quiz: &Quiz) -> QuizVie
 
 fn objectives(maker: &Maker<'_>, module: Ix) -> Vec<String> {
     match &maker.site.entry(module).data {
-        EntryData::Module(module) => module.objectives.iter().map(|objective| objective.text.clone()).collect(),
+        EntryData::Module(module) => module.objectives.iter().map(|objective| objective.text.value.clone()).collect(),
         _ => Vec::new(),
     }
 }

@@ -1,5 +1,8 @@
 //! Definitions and views.
 
+pub(super) mod care;
+pub(super) mod shape;
+
 use crate::config::Config;
 use crate::diag::{Diagnostics, lint};
 use crate::entry::term::Priority;

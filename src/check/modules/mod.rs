@@ -1,9 +1,10 @@
-//! Agendas that add up, prerequisites that end somewhere.
+//! Agendas that add up.
+
+pub(super) mod design;
+pub(super) mod objectives;
 
 use crate::diag::{Diagnostics, lint, near};
-use crate::entry::{Entry, Kind, Module, Relation};
-use crate::site::{Ix, Site};
-use crate::source::{Place, Span};
+use crate::entry::{Entry, Module};
 
 /// Every activity has minutes, they add up to what the module promises, and
 /// what they need is on the list of materials.
@@ -56,61 +57,4 @@ pub(super) fn agenda(entry: &Entry, module: &Module, found: &mut Diagnostics) {
         .note(format!("{} activities: {sum} = {total}", minutes.len()))
         .help(format!("{change}, or set `minutes: {total}`")),
     );
-}
-
-/// Modules that wait for each other, so that nobody can start. Each circle is
-/// reported once, at its first module.
-pub(super) fn cycles(site: &Site, found: &mut Diagnostics) {
-    let mut state = vec![State::New; site.entries.len()];
-    for (ix, _) in site.of_kind(Kind::Module) {
-        let mut trail = Vec::new();
-        walk(site, ix, &mut state, &mut trail, found);
-    }
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum State {
-    New,
-    OnTrail,
-    Done,
-}
-
-fn walk(site: &Site, ix: Ix, state: &mut [State], trail: &mut Vec<Ix>, found: &mut Diagnostics) {
-    match state[ix.0 as usize] {
-        State::Done => {}
-        State::OnTrail => {
-            let start = trail.iter().position(|other| *other == ix).unwrap_or(0);
-            found.push(circle(site, &trail[start..]));
-        }
-        State::New => {
-            state[ix.0 as usize] = State::OnTrail;
-            trail.push(ix);
-            let next: Vec<Ix> = site.out_by(ix, Relation::Requires).collect();
-            for next in next {
-                walk(site, next, state, trail, found);
-            }
-            trail.pop();
-            state[ix.0 as usize] = State::Done;
-        }
-    }
-}
-
-fn circle(site: &Site, trail: &[Ix]) -> crate::diag::Diagnostic {
-    let slug = |ix: Ix| &site.entry(ix).id.slug;
-    let step = |at: usize| -> (Place, String) {
-        let (from, to) = (trail[at], trail[(at + 1) % trail.len()]);
-        let edge = site.out[from.0 as usize].iter().find(|edge| edge.relation == Relation::Requires && edge.to == to);
-        let span = edge.map_or(Span::at(0), |edge| edge.span);
-        let closes = if at + 1 == trail.len() { ": the circle closes" } else { "" };
-        (Place::new(&site.entry(from).file.path, span), format!("`{}` needs `{}` first{closes}", slug(from), slug(to)))
-    };
-    let (place, label) = step(0);
-    let mut diagnostic =
-        crate::diag::Diagnostic::new(lint::PATH_CYCLE, place, "these modules wait for each other, so nobody can start")
-            .label(label);
-    for at in 1..trail.len() {
-        let (place, text) = step(at);
-        diagnostic = diagnostic.also(place, text);
-    }
-    diagnostic.help("take one of them out of `requires`")
 }

@@ -1,0 +1,151 @@
+//! How the text reads: sentences, the level it asks of a reader, words to avoid.
+
+use super::words::{plain_words, sentences, words_at};
+use crate::config::Config;
+use crate::diag::{Diagnostics, lint};
+use crate::entry::{Entry, EntryData, Kind, written_names};
+use crate::markdown::Passage;
+use crate::source::Span;
+use std::collections::BTreeSet;
+
+/// The most words a sentence should have.
+const LONGEST_SENTENCE: usize = 32;
+
+/// The highest school grade (Flesch–Kincaid) a page should ask for.
+const HIGHEST_GRADE: f64 = 11.0;
+
+/// Text below this many words has no fair grade.
+const FEWEST_WORDS: usize = 100;
+
+pub(super) fn reads_well(config: &Config, entry: &Entry, found: &mut Diagnostics) {
+    avoided(config, entry, found);
+    if entry.id.kind == Kind::Page || !config.english() {
+        return;
+    }
+    long_sentences(entry, found);
+    if let EntryData::Term(_) = &entry.data {
+        grade(entry, found);
+    }
+}
+
+fn passages(entry: &Entry) -> impl Iterator<Item = (&Passage, &str)> {
+    entry.document.words_in(Span::new(0, entry.file.text.len())).filter(|(passage, _)| !passage.cell)
+}
+
+fn long_sentences(entry: &Entry, found: &mut Diagnostics) {
+    for (passage, words) in passages(entry) {
+        if plain_words(words).nth(LONGEST_SENTENCE).is_none() {
+            continue;
+        }
+        for sentence in sentences(words) {
+            let count = plain_words(sentence).count();
+            if count > LONGEST_SENTENCE {
+                let span = place_of(sentence, passage.span, &entry.file.text);
+                found.push(
+                    Diagnostics::at(
+                        &entry.file.path,
+                        span,
+                        lint::SENTENCE_LONG,
+                        format!("this sentence has {count} words"),
+                    )
+                    .label(format!("at most {LONGEST_SENTENCE}"))
+                    .help("make two of it; the second can begin with what the first ends with"),
+                );
+            }
+        }
+    }
+}
+
+/// Where a sentence begins in the Markdown, up to the end of its line: looked for
+/// by its first words, since markup may stand between the others.
+fn place_of(sentence: &str, passage: Span, text: &str) -> Span {
+    let written = passage.text(text);
+    let first: Vec<&str> = plain_words(sentence).take(3).collect();
+    let at = (1..=first.len()).rev().find_map(|count| written.find(&first[..count].join(" "))).unwrap_or(0);
+    let end = memchr::memchr(b'\n', &written.as_bytes()[at..]).map_or(written.len(), |end| at + end);
+    Span::new(at, at + sentence.trim_end().len().min(end - at)).on_boundary(written).shifted(passage.start as usize)
+}
+
+/// The Flesch–Kincaid grade of a term's page. The term's own name is what the
+/// page explains, so it does not count as a hard word.
+fn grade(entry: &Entry, found: &mut Diagnostics) {
+    let own: BTreeSet<String> =
+        written_names(&entry.head).flat_map(|(name, _)| plain_words(name)).map(str::to_lowercase).collect();
+    let (mut words, mut ends, mut syllables) = (0_usize, 0_usize, 0_usize);
+    for (_, text) in passages(entry) {
+        ends += sentences(text).count();
+        for word in plain_words(text) {
+            words += 1;
+            syllables += if own.contains(&word.to_lowercase()) { 1 } else { count_syllables(word) };
+        }
+    }
+    if words < FEWEST_WORDS {
+        return;
+    }
+    let grade = 0.39 * words as f64 / ends as f64 + 11.8 * syllables as f64 / words as f64 - 15.59;
+    if grade > HIGHEST_GRADE {
+        let message = format!("`{}` reads at school grade {grade:.0}", entry.head.title.value);
+        found.push(
+            Diagnostics::at(&entry.file.path, entry.head.title.span, lint::READING_LEVEL, message)
+                .label(format!("at most {HIGHEST_GRADE:.0}"))
+                .note(format!(
+                    "{:.0} words a sentence, {:.1} syllables a word",
+                    words as f64 / ends as f64,
+                    syllables as f64 / words as f64
+                ))
+                .help("shorten sentences first, then look for shorter words"),
+        );
+    }
+}
+
+/// Groups of vowels, without a silent e at the end: right for most English words.
+fn count_syllables(word: &str) -> usize {
+    let word = word.to_ascii_lowercase();
+    let mut groups = 0;
+    let mut inside = false;
+    for letter in word.chars() {
+        let vowel = matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+        groups += usize::from(vowel && !inside);
+        inside = vowel;
+    }
+    let silent = word.ends_with('e') && !word.ends_with("le") || word.ends_with("es") || word.ends_with("ed");
+    (groups - usize::from(silent && groups > 1)).max(1)
+}
+
+/// Words that the project does not use, with what to write instead.
+fn avoided(config: &Config, entry: &Entry, found: &mut Diagnostics) {
+    if config.avoid.is_empty() {
+        return;
+    }
+    for prose in &entry.document.prose {
+        let text = prose.span.text(&entry.file.text).to_ascii_lowercase();
+        for (words, instead) in &config.avoid {
+            for at in words_at(&text, words) {
+                let span = Span::new(at, at + words.len()).shifted(prose.span.start as usize);
+                let diagnostic = Diagnostics::at(
+                    &entry.file.path,
+                    span,
+                    lint::BANNED_WORD,
+                    format!("this book does not say `{words}`"),
+                );
+                let diagnostic = diagnostic.label("listed under `avoid` in book.toml");
+                found.push(match instead.as_str() {
+                    "" => diagnostic.help("leave it out"),
+                    instead => diagnostic.help(format!("write: {instead}")),
+                });
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::count_syllables;
+
+    #[test]
+    fn syllables_are_counted_as_they_are_spoken() {
+        for (word, count) in [("cache", 1), ("server", 2), ("table", 2), ("asked", 1), ("analytics", 4), ("the", 1)] {
+            assert_eq!(count_syllables(word), count, "{word}");
+        }
+    }
+}
