@@ -11,6 +11,7 @@ mod modules;
 mod questions;
 mod terms;
 mod words;
+mod workshops;
 
 use crate::config::Config;
 use crate::diag::Diagnostics;
@@ -55,6 +56,7 @@ pub fn run(site: &Site) -> Diagnostics {
     questions::bank::forms(site, &mut all);
     questions::bank::book(site, &mut all);
     modules::cycles(site, &mut all);
+    workshops::remote(site, &mut all);
     facts::records(site, &mut all);
     all
 }
@@ -70,6 +72,8 @@ fn with_neighbours(site: &Site, ix: Ix, entry: &Entry, found: &mut Diagnostics) 
             terms::in_a_circle(site, ix, entry, term, found);
             facts::cited(site, entry, &term.facts, found);
         }
+        EntryData::Module(module) => workshops::module(site, ix, entry, module, found),
+        EntryData::Workshop(workshop) => workshops::workshop(site, ix, entry, workshop, found),
         EntryData::Quiz(quiz) => {
             quiz.questions.iter().for_each(|item| facts::cited(site, entry, &item.facts, found));
             questions::bank::objectives(site, entry, quiz, found);

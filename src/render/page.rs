@@ -33,6 +33,7 @@ fn entry(maker: &Maker<'_>, ix: Ix) -> Result<String, String> {
             render(maker, "false-friend.html", &view::false_friend::view(maker, ix, friend))
         }
         EntryData::Module(module) => render(maker, "module.html", &view::module::view(maker, ix, module)),
+        EntryData::Workshop(workshop) => render(maker, "workshop.html", &view::workshop::view(maker, ix, workshop)),
         EntryData::LearningPath(path) => render(maker, "path.html", &view::learning_path::view(maker, ix, path)),
         EntryData::Role(role) => render(maker, "role.html", &view::role::view(maker, ix, role)),
         EntryData::Quiz(quiz) => render(maker, "quiz.html", &view::quiz::view(maker, ix, quiz)),

@@ -158,6 +158,10 @@ fn card(site: &Site, ix: Ix) -> Digest {
             let people = (module.people.min, module.people.max);
             hasher.part(format!("{} {:?} {people:?}", module.minutes.value, module.audience));
         }
+        EntryData::Workshop(workshop) => {
+            let modules: usize = workshop.sessions.iter().map(|session| session.modules.len()).sum();
+            hasher.part(format!("{} {modules}", workshop.format.value.word()));
+        }
         EntryData::LearningPath(path) => {
             hasher.part(format!("{:?} {:?} {}", path.audience, path.weeks, path.steps.len()));
         }
