@@ -22,6 +22,10 @@ pub fn key(site: &Site, theme: &Theme, shared: &Shared, plan: &PagePlan) -> Dige
         Page::ContentsHome => add_contents(&mut hasher, shared),
         Page::Index(kind) => add_index(&mut hasher, site, shared, *kind),
         Page::Entry(ix) => Dependencies { site, shared, ix: *ix, hasher: &mut hasher }.add(),
+        Page::Sheet(ix, sheet) => {
+            hasher.part(sheet.word());
+            Dependencies { site, shared, ix: *ix, hasher: &mut hasher }.add_sheet();
+        }
         Page::All => add_all(&mut hasher, shared),
         Page::Facts => add_facts(&mut hasher, site, shared),
         Page::Search | Page::NotFound => {}
@@ -145,6 +149,24 @@ impl Dependencies<'_> {
         }
     }
 
+    /// A sheet shows what its entry's page depends on, and for a module the
+    /// quizzes that test it.
+    fn add_sheet(&mut self) {
+        self.add();
+        if self.site.entry(self.ix).id.kind == Kind::Module {
+            self.add_quizzes(self.ix);
+        }
+    }
+
+    /// All quizzes of a module, in full.
+    fn add_quizzes(&mut self, module: Ix) {
+        let quizzes: Vec<Ix> = self.site.into_by(module, Relation::Quiz).collect();
+        for quiz in quizzes {
+            self.hasher.number(self.shared.deep(self.site, quiz).0);
+            self.add_links(quiz);
+        }
+    }
+
     /// The modules that a workshop runs: their texts, their links, what they
     /// point at, and the quizzes that test them.
     fn add_agenda(&mut self) {
@@ -158,9 +180,7 @@ impl Dependencies<'_> {
                 let to = site.named(&reference.name.value, reference.kind);
                 self.hasher.number(to.map_or(0, |to| shared.card(to).0));
             }
-            for quiz in site.into_by(ix, Relation::Quiz) {
-                self.hasher.number(shared.deep(site, quiz).0);
-            }
+            self.add_quizzes(ix);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Makes one page.
 
-use super::plan::{Page, PagePlan};
+use super::plan::{Page, PagePlan, Sheet};
 use super::shared::Shared;
 use super::theme::Theme;
 use super::view::{self, Maker};
@@ -18,11 +18,19 @@ pub fn page(site: &Site, theme: &Theme, shared: &Shared, plan: &PagePlan) -> Res
         Page::ContentsHome => render(&maker, "contents.html", &view::handbook::contents(&maker)),
         Page::Index(kind) => render(&maker, view::index::template(*kind), &view::index::view(&maker, *kind)),
         Page::Entry(ix) => entry(&maker, *ix),
+        Page::Sheet(ix, sheet) => self::sheet(&maker, *ix, *sheet),
         Page::All => render(&maker, "all.html", &view::all::view(&maker)),
         Page::Facts => render(&maker, "facts.html", &view::facts::view(&maker)),
         Page::Search => render(&maker, "search.html", &view::plain::search(&maker)),
         Page::NotFound => render(&maker, "404.html", &view::plain::not_found(&maker)),
         Page::Redirect { to } => render(&maker, "redirect.html", &view::plain::redirect(&maker, to)),
+    }
+}
+
+fn sheet(maker: &Maker<'_>, ix: Ix, sheet: Sheet) -> Result<String, String> {
+    let template = format!("{}.html", sheet.word());
+    match sheet {
+        Sheet::Guide | Sheet::Workbook | Sheet::Run => render(maker, &template, &view::sheet::view(maker, ix, sheet)),
     }
 }
 

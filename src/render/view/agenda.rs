@@ -1,9 +1,9 @@
 //! An agenda as pages show it: meetings, steps with their clock times, sums.
 
-use super::{Maker, Who};
+use super::{Anchor, Maker, Who};
 use crate::agenda::{self, Agenda, Item, Meeting, What};
 use crate::entry::module::{Activity, Objective};
-use crate::entry::{Audience, EntryData};
+use crate::entry::{Audience, EntryData, Kind};
 use crate::markdown::html::Part;
 use crate::render::body::{self, Section, sections};
 use crate::render::links::PageLinks;
@@ -27,6 +27,19 @@ pub(in crate::render) struct MeetingView {
     pub(super) minutes: u32,
     pub(super) duration: String,
     pub(super) steps: Vec<Step>,
+    /// The picture of it, to scale: modules and breaks, or steps where there is one module.
+    pub(super) band: Vec<Stripe>,
+}
+
+/// One stripe of an agenda drawn to scale.
+#[derive(Debug, Serialize)]
+pub(in crate::render) struct Stripe {
+    id: String,
+    title: String,
+    minutes: u32,
+    /// Classes that give the minutes to the style sheet: tens and units.
+    width: String,
+    class: String,
 }
 
 /// One activity or break.
@@ -42,8 +55,6 @@ pub(in crate::render) struct Step {
     pub(super) clock: String,
     pub(super) end: String,
     pub(super) minutes: u32,
-    /// Classes that give the minutes to the style sheet: tens and units.
-    pub(super) width: String,
     pub(super) lead: Option<Who>,
     pub(super) lead_label: String,
     pub(super) method_label: String,
@@ -57,7 +68,7 @@ pub(in crate::render) struct Step {
     pub(super) html: String,
     pub(super) notes: Vec<Note>,
     /// The module, where it is the first step of it.
-    pub(super) part: Option<super::Anchor>,
+    pub(super) part: Option<Anchor>,
 }
 
 /// A facilitator note.
@@ -131,7 +142,7 @@ impl<'a> Homes<'a> {
             match item.what {
                 What::Activity(ix, _) => {
                     let changes = last.replace(ix) != Some(ix);
-                    step.part = (changes && self.parts).then(|| self.maker.anchor(ix));
+                    step.part = (changes && self.parts).then(|| self.part(ix));
                 }
                 What::Pause { .. } => {
                     pauses += 1;
@@ -143,6 +154,7 @@ impl<'a> Homes<'a> {
         }
         let (start, end) = (meeting.clock.at(0), meeting.clock.at(meeting.minutes()));
         MeetingView {
+            band: if self.parts { parts_to_scale(&steps) } else { steps_to_scale(&steps) },
             title: self.maker.text(meeting.title),
             prefix,
             date: start.date.map(|date| date.spelled()).unwrap_or_default(),
@@ -154,19 +166,26 @@ impl<'a> Homes<'a> {
         }
     }
 
+    /// The module that begins; what the workshop adds itself is done by all together.
+    fn part(&self, ix: Ix) -> Anchor {
+        let anchor = self.maker.anchor(ix);
+        match self.maker.site.entry(ix).id.kind {
+            Kind::Module => anchor,
+            _ => Anchor { title: self.maker.strings().get("workshop.own").to_owned(), ..anchor },
+        }
+    }
+
     fn step(&self, item: &Item<'_>, meeting: &Meeting<'_>) -> Step {
         let clock = |minutes| meeting.clock.at(minutes).shown();
         let step = match item.what {
             What::Activity(ix, activity) => self.activity(ix, activity),
             What::Pause { title, meal } => self.pause(title, meal),
         };
-        let (tens, units) = (item.minutes / 10, item.minutes % 10);
         Step {
             at: item.at,
             clock: clock(item.at),
             end: clock(item.end()),
             minutes: item.minutes,
-            width: format!("t{} u{units}", tens.min(12)),
             is_break: item.is_break(),
             ..step
         }
@@ -242,7 +261,6 @@ impl Step {
             clock: String::new(),
             end: String::new(),
             minutes: 0,
-            width: String::new(),
             lead: None,
             lead_label: String::new(),
             method_label: String::new(),
@@ -258,6 +276,49 @@ impl Step {
             part: None,
         }
     }
+}
+
+/// Minutes as classes: tens and units. The style sheet knows four hours.
+fn width(minutes: u32) -> String {
+    format!("t{} u{}", (minutes / 10).min(24), minutes % 10)
+}
+
+fn steps_to_scale(steps: &[Step]) -> Vec<Stripe> {
+    let class = |step: &Step| match &step.lead {
+        _ if step.is_break => "brk".to_owned(),
+        Some(lead) => lead.class.clone(),
+        None => String::new(),
+    };
+    let stripe = |step: &Step| Stripe {
+        id: step.id.clone(),
+        title: step.words.clone(),
+        minutes: step.minutes,
+        width: width(step.minutes),
+        class: class(step),
+    };
+    steps.iter().map(stripe).collect()
+}
+
+/// Modules, and the breaks between them.
+fn parts_to_scale(steps: &[Step]) -> Vec<Stripe> {
+    let mut stripes: Vec<Stripe> = Vec::new();
+    for step in steps {
+        let between = step.id.contains("break-") && step.is_break;
+        match stripes.last_mut().filter(|last| step.part.is_none() && !between && last.class != "brk") {
+            Some(last) => last.minutes += step.minutes,
+            None => stripes.push(Stripe {
+                id: step.id.clone(),
+                title: step.part.as_ref().map_or_else(|| step.words.clone(), |part| part.title.clone()),
+                minutes: step.minutes,
+                width: String::new(),
+                class: if between { "brk".to_owned() } else { String::new() },
+            }),
+        }
+    }
+    for stripe in &mut stripes {
+        stripe.width = width(stripe.minutes);
+    }
+    stripes
 }
 
 fn objectives(data: &EntryData) -> &[Objective] {
@@ -316,8 +377,6 @@ pub(super) fn sums(maker: &Maker<'_>, agenda: &Agenda<'_>) -> SumsView {
 #[derive(Debug, Serialize)]
 pub(in crate::render) struct CutView {
     minutes: u32,
-    /// Whether it can be made.
-    possible: bool,
     steps: Vec<CutStep>,
     dropped: Vec<String>,
 }
@@ -338,6 +397,7 @@ pub(super) fn cuts(homes: &Homes<'_>, agenda: &Agenda<'_>) -> Vec<CutView> {
         What::Activity(ix, activity) => homes.maker.site.entry(ix).document.headings[activity.heading].text.clone(),
         What::Pause { title, meal } => homes.pause(title, meal).words,
     };
+    let least = agenda::cut::least(&agenda.blocks(homes.maker.site), &agenda.pauses).next_multiple_of(5);
     let view = |minutes: u32| {
         let cut = agenda.cut(homes.maker.site, minutes);
         let step = |placed: &agenda::blocks::Placed| {
@@ -351,10 +411,12 @@ pub(super) fn cuts(homes: &Homes<'_>, agenda: &Agenda<'_>) -> Vec<CutView> {
         };
         CutView {
             minutes,
-            possible: cut.is_some(),
             dropped: cut.iter().flat_map(|cut| &cut.dropped).map(|at| words(items[*at])).collect(),
             steps: cut.iter().flat_map(|cut| &cut.placed).map(step).collect(),
         }
     };
-    agenda::cut::LENGTHS.into_iter().filter(|minutes| *minutes < all).map(view).collect()
+    // Where a usual length can't be made, the shortest that can stands for it.
+    let mut lengths: Vec<u32> = agenda::cut::LENGTHS.into_iter().map(|minutes| minutes.max(least)).collect();
+    lengths.dedup();
+    lengths.into_iter().filter(|minutes| *minutes < all).map(view).collect()
 }

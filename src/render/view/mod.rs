@@ -17,6 +17,7 @@ pub(super) mod module;
 pub(super) mod plain;
 pub(super) mod quiz;
 pub(super) mod role;
+pub(super) mod sheet;
 pub(super) mod term;
 pub(super) mod worksheet;
 pub(super) mod workshop;

@@ -1,6 +1,6 @@
 //! The page of a workshop module.
 
-use super::agenda::{Homes, Step};
+use super::agenda::{Homes, Step, Stripe};
 use super::frame::{About, Frame, Neighbours, UsedOn, about, entry, neighbours, used_on};
 use super::{Anchor, Card, Maker, Who};
 use crate::agenda::of_module;
@@ -36,7 +36,9 @@ pub(in crate::render) struct ModuleView {
     before: Vec<Section>,
     run: Section,
     steps: Vec<Step>,
+    band: Vec<Stripe>,
     after: Vec<Section>,
+    sheets: Vec<Anchor>,
     used_on: Vec<UsedOn>,
 }
 
@@ -62,7 +64,7 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, module: &Module) -> Mod
     let after = run_at.map(|at| all.split_off(at + 1)).unwrap_or_default();
     let run = run_at.and_then(|_| all.pop()).unwrap_or_default();
     let agenda = of_module(ix, module, None, None);
-    let steps = Homes::new(maker, &agenda).meetings(&agenda).remove(0).steps;
+    let meeting = Homes::new(maker, &agenda).meetings(&agenda).remove(0);
     let quiz = module.quiz.as_ref().and_then(|name| site.named(&name.value, Some(Kind::Quiz)));
     ModuleView {
         frame: entry(maker, ix, &links),
@@ -85,8 +87,10 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, module: &Module) -> Mod
         quiz_questions: quiz.map(|ix| super::index::detail(maker, &site.entry(ix).data)).unwrap_or_default(),
         before: all,
         run,
-        steps,
+        steps: meeting.steps,
+        band: meeting.band,
         after,
+        sheets: super::sheet::sheet_links(maker, ix),
         used_on: used_on(maker, ix, &[Relation::Quiz]),
     }
 }

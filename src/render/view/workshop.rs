@@ -2,6 +2,7 @@
 
 use super::agenda::{CutView, Homes, MeetingView, SumsView, cuts, sums};
 use super::frame::{About, Frame, Neighbours, UsedOn, about, cards, entry, neighbours, used_on};
+use super::sheet::{length, sheet_links};
 use super::{Anchor, Card, Maker};
 use crate::agenda::{Agenda, of_workshop, totals};
 use crate::entry::{EntryData, Relation, Workshop};
@@ -36,6 +37,7 @@ pub(in crate::render) struct WorkshopView {
     terms: Vec<Anchor>,
     worksheets: Vec<Anchor>,
     sections: Vec<Section>,
+    sheets: Vec<Anchor>,
     used_on: Vec<UsedOn>,
 }
 
@@ -106,6 +108,7 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, workshop: &Workshop) ->
         modules: modules.into_iter().map(|ix| maker.card(ix)).collect(),
         meetings,
         sections,
+        sheets: sheet_links(maker, ix),
         used_on: used_on(maker, ix, &[]),
     }
 }
@@ -118,12 +121,6 @@ fn holds(section: &Section, heading: usize) -> bool {
 /// The largest number of people, for whom things are counted.
 pub(super) fn people(workshop: &Workshop) -> u32 {
     workshop.people.max.or(workshop.people.min).unwrap_or(12)
-}
-
-/// How long it takes, meeting by meeting.
-fn length(maker: &Maker<'_>, agenda: &Agenda<'_>) -> String {
-    let lengths: Vec<String> = agenda.meetings.iter().map(|meeting| maker.duration(meeting.minutes())).collect();
-    lengths.join(" + ")
 }
 
 /// What to bring for the largest number of people.
