@@ -18,6 +18,7 @@
 //! | [`config`] | Knows what `book.toml` says. |
 //! | [`entry`] | Knows each kind of content. |
 //! | [`site`] | Turns names into entries, and entries into one resolved, immutable site. |
+//! | [`agenda`] | Puts modules on a clock: times, breaks, cuts, totals. |
 //! | [`check`] | Judges a site. |
 //! | [`bundle`] | Is the output tree as a value. |
 //! | [`quiz`] | Writes questions as forms, and grades answers. |
@@ -38,6 +39,7 @@
 //! An author's mistake is a [`diag::Diagnostic`] and never stops a stage. The
 //! machine's failure is a [`host::Failure`] and ends the command.
 
+pub mod agenda;
 pub mod bundle;
 pub mod check;
 #[expect(clippy::disallowed_methods, reason = "commands stand at the edge")]

@@ -57,7 +57,8 @@ fn a_new_site_builds_and_checks_clean() {
 fn every_kind_has_a_template_without_errors() {
     let folder = tempfile::tempdir().unwrap();
     expect(folder.path(), &["init", "."], 0);
-    for kind in ["term", "false-friend", "module", "path", "role", "quiz", "worksheet", "friction", "page"] {
+    for kind in ["term", "false-friend", "module", "workshop", "path", "role", "quiz", "worksheet", "friction", "page"]
+    {
         let (out, _) = expect(folder.path(), &["new", kind, "Zebra: \"crossing\" & more"], 0);
         assert!(out.starts_with("Created content/"), "{out}");
         let (_, err) = expect(folder.path(), &["new", kind, "Zebra crossing more"], 2);

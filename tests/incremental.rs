@@ -124,6 +124,7 @@ fn book() -> Snapshot {
         )
     };
     files.push(("content/modules/m.md".into(), format!("---\ntitle: Module\nminutes: 30\nobjectives:\n  - {{id: do-it, level: apply, text: \"Do it\"}}\nteaches: [t1, t2]\nuses: [w]\nquiz: q\n---\n\n## Run of show\n\n{}{}", activity("One"), activity("Two"))));
+    files.push(("content/workshops/day.md".into(), "---\ntitle: Day\nstart: 2027-03-28 00:30\ntimezone: Europe/Dublin\nformat: remote\npeople: {min: 4, max: 8}\nmodules: [m]\nfollow_up:\n  - {do: Write, owner: all, days: 2}\n---\n\nAbout term 8.\n\n## Run of show\n\n### Hello\n\n```activity\nminutes: 15\nremote: Wave\n```\n\nWord 2.\n\n> [!DO] Smile.\n".into()));
     files.push(("content/quizzes/q.md".into(), "---\ntitle: Quiz\nmodule: m\n---\n\n## Which? {#which}\n\n```question\nobjective: do-it\nterms: [t1, t4]\nlevel: apply\n```\n\n- [ ] No\n  > Not this.\n- [x] Yes\n  > This.\n\n> Because.\n".into()));
     files.push((
         "content/paths/p.md".into(),
@@ -161,7 +162,7 @@ fn edit(book: &mut Snapshot, dice: &mut Dice, step: usize) -> String {
     let Some(Input::Text(file)) = book.inputs.get(&path) else { return "nothing".into() };
     let text = file.text.clone();
     let replaced = |from: &str, to: &str| text.replacen(from, to, 1);
-    let (what, new): (&str, Option<String>) = match dice.roll(14) {
+    let (what, new): (&str, Option<String>) = match dice.roll(16) {
         0 => ("adds a sentence", Some(format!("{text}\nSentence {step} about term {}.\n", dice.roll(12)))),
         1 => ("changes the title", Some(replaced("title: ", &format!("title: New{step} ")))),
         2 => ("breaks the front matter", Some(replaced("---\n", "---\nbroken: [\n"))),
@@ -175,6 +176,8 @@ fn edit(book: &mut Snapshot, dice: &mut Dice, step: usize) -> String {
         10 => ("changes a choice", Some(replaced("- [x] Yes", &format!("- [x] Yes {step}")))),
         11 => ("changes minutes", Some(replaced("minutes: 15", "minutes: 20"))),
         12 => ("makes it a draft", Some(replaced("---\n", "---\nstatus: draft\n"))),
+        13 => ("changes the start", Some(replaced("00:30", "03:30"))),
+        14 => ("changes the lead", Some(replaced("lead: both", "lead: it"))),
         _ => {
             let at = dice.roll(20);
             let new = format!(
@@ -189,7 +192,7 @@ fn edit(book: &mut Snapshot, dice: &mut Dice, step: usize) -> String {
         None => drop(book.inputs.remove(&path)),
     }
     // What was removed comes back one day.
-    if book.inputs.len() < 18 {
+    if book.inputs.len() < 19 {
         let fresh = self::book();
         for (path, input) in fresh.inputs {
             book.inputs.entry(path).or_insert(input);

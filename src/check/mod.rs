@@ -14,6 +14,7 @@ mod prose;
 mod questions;
 mod terms;
 mod words;
+mod workshops;
 
 use crate::config::Config;
 use crate::diag::Diagnostics;
@@ -71,6 +72,7 @@ pub fn run(site: &Site) -> Diagnostics {
     questions::bank::forms(site, &mut all);
     questions::bank::book(site, &mut all);
     paths::cycles(site, &mut all);
+    workshops::remote(site, &mut all);
     facts::records(site, &mut all);
     all
 }
@@ -92,6 +94,7 @@ fn with_neighbours(site: &Site, ix: Ix, entry: &Entry, found: &mut Diagnostics) 
             terms::care::foreign_jargon(site, entry, term, found);
             facts::cited(site, entry, &term.facts, found);
         }
+        EntryData::Workshop(workshop) => workshops::workshop(site, ix, entry, workshop, found),
         EntryData::Quiz(quiz) => {
             quiz.questions.iter().for_each(|item| facts::cited(site, entry, &item.facts, found));
             questions::bank::objectives(site, entry, quiz, found);
@@ -99,6 +102,7 @@ fn with_neighbours(site: &Site, ix: Ix, entry: &Entry, found: &mut Diagnostics) 
         EntryData::Module(module) => {
             modules::objectives::tested(site, ix, entry, module, found);
             paths::unused(site, ix, entry, found);
+            workshops::module(site, ix, entry, module, found);
         }
         EntryData::LearningPath(path) => paths::taught_later(site, entry, path, found),
         _ => {}

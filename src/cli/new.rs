@@ -46,6 +46,7 @@ fn next_step(kind: Kind) -> &'static str {
         Kind::Term => "Fill in the definition (one sentence, at most 30 words) and both views.",
         Kind::FalseFriend => "Say what the word means to each team.",
         Kind::Module => "Write the objectives first, then an activity for each.",
+        Kind::Workshop => "List the modules; breaks and times follow. Then: crosstrain workshop agenda",
         Kind::LearningPath => "List the steps in order.",
         Kind::Role => "List the words this role should learn from the other side.",
         Kind::Quiz => "Write the right answer first, then the wrong beliefs people really have.",
@@ -96,6 +97,7 @@ fn body(kind: Kind, config: &Config) -> String {
         }
         Kind::FalseFriend => "## The misunderstanding\n\n…\n\n## Say this instead\n\n…\n".to_owned(),
         Kind::Module => "## Why this matters\n\n…\n\n## Run of show\n\n### First activity\n\n```activity\nminutes: 30\nlead: both\nmethod: pairs\nphase: practice\npriority: must\n```\n\nWhat people do.\n\n> [!SAY] …\n\n> [!WATCH] …\n".to_owned(),
+        Kind::Workshop => "Who meets, and why.\n".to_owned(),
         Kind::LearningPath => "Who this is for, and how to take it.\n".to_owned(),
         Kind::Role => "## A day and a week\n\n…\n\n## Questions they wish you would ask\n\n- …?\n".to_owned(),
         Kind::Quiz => "## What explains both? {#change-this-id}\n\n```question\nlevel: understand\ndifficulty: 1\n```\n\n- [ ] A belief that people really have\n  > What is sensible in it, and what it would lead to.\n- [x] The right answer\n  > Why, and where to read.\n\n> What to remember.\n".to_owned(),

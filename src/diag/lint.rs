@@ -136,7 +136,12 @@ lints! {
     FORMS_DIFFER "forms-differ" Error "Questions before and after that test different objectives.";
     // Modules and paths
     ACTIVITY_MINUTES "activity-minutes" Error "An activity without minutes.";
-    AGENDA_TIME "agenda-time" Error "Activities that do not add up to what the module promises.";
+    AGENDA_TIME "agenda-time" Error "Activities and breaks that do not add up to what the module or the workshop promises.";
+    STRETCH_LONG "stretch-long" Warn "Longer without a break than people can stand.";
+    REMOTE_MISSING "remote-missing" Error "An activity that nobody at a screen can take part in.";
+    GROUP_SIZE "group-size" Warn "A number of people that an activity or a module is not made for.";
+    CUT_IMPOSSIBLE "cut-impossible" Note "So much is a must that a short version can't be made.";
+    TIMEZONE_UNKNOWN "timezone-unknown" Error "A time zone that is not in the list of the world's zones, or a time that its clock skips.";
     MATERIAL_UNKNOWN "material-unknown" Error "Material that an activity needs and the module does not list.";
     TALK_LONG "talk-long" Warn "A talk of more than 15 minutes.";
     PASSIVE_MODULE "passive-module" Warn "A module in which people listen for more than half of the time.";

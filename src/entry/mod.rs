@@ -19,6 +19,7 @@ pub mod quiz;
 pub mod role;
 pub mod term;
 pub mod worksheet;
+pub mod workshop;
 
 pub use address::{Place, place, route_of, slug_of, valid_slug};
 pub use fact::Fact;
@@ -33,6 +34,7 @@ pub use quiz::Quiz;
 pub use role::Role;
 pub use term::Term;
 pub use worksheet::Worksheet;
+pub use workshop::Workshop;
 
 use crate::config::Config;
 use crate::data::{Field, Fields, Node, Value, parse_yaml};
@@ -50,6 +52,8 @@ pub enum Kind {
     FalseFriend,
     /// One workshop module.
     Module,
+    /// One run: modules put on a clock.
+    Workshop,
     /// An ordered curriculum.
     LearningPath,
     /// One team-role profile.
@@ -66,10 +70,11 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order in which a site lists them.
-    pub const ALL: [Kind; 9] = [
+    pub const ALL: [Kind; 10] = [
         Kind::Term,
         Kind::FalseFriend,
         Kind::Module,
+        Kind::Workshop,
         Kind::LearningPath,
         Kind::Role,
         Kind::Quiz,
@@ -84,6 +89,7 @@ impl Kind {
             Kind::Term => "glossary",
             Kind::FalseFriend => "false-friends",
             Kind::Module => "modules",
+            Kind::Workshop => "workshops",
             Kind::LearningPath => "paths",
             Kind::Role => "roles",
             Kind::Quiz => "quizzes",
@@ -99,6 +105,7 @@ impl Kind {
             Kind::Term => "term",
             Kind::FalseFriend => "false-friend",
             Kind::Module => "module",
+            Kind::Workshop => "workshop",
             Kind::LearningPath => "path",
             Kind::Role => "role",
             Kind::Quiz => "quiz",
@@ -124,6 +131,7 @@ impl Kind {
             Kind::Term => term::FIELDS,
             Kind::FalseFriend => false_friend::FIELDS,
             Kind::Module => module::FIELDS,
+            Kind::Workshop => workshop::FIELDS,
             Kind::LearningPath => learning_path::FIELDS,
             Kind::Role => role::FIELDS,
             Kind::Quiz => quiz::FIELDS,
@@ -187,6 +195,8 @@ pub enum EntryData {
     FalseFriend(FalseFriend),
     /// A [`Module`].
     Module(Module),
+    /// A [`Workshop`].
+    Workshop(Workshop),
     /// A [`LearningPath`].
     LearningPath(LearningPath),
     /// A [`Role`].
@@ -224,6 +234,8 @@ pub enum Relation {
     Tests,
     /// A path goes through an entry.
     Step,
+    /// A workshop runs a module.
+    Runs,
     /// An entry is about a term.
     About,
     /// A link in the text.
@@ -365,6 +377,7 @@ pub fn lower(id: EntryId, file: &Arc<SourceFile>, config: &Config, diagnostics: 
         Kind::Term => EntryData::Term(term::lower(&mut context)),
         Kind::FalseFriend => EntryData::FalseFriend(false_friend::lower(&mut context)),
         Kind::Module => EntryData::Module(module::lower(&mut context)),
+        Kind::Workshop => EntryData::Workshop(workshop::lower(&mut context)),
         Kind::LearningPath => EntryData::LearningPath(learning_path::lower(&mut context)),
         Kind::Role => EntryData::Role(role::lower(&mut context)),
         Kind::Quiz => EntryData::Quiz(quiz::lower(&mut context)),

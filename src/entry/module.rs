@@ -2,7 +2,7 @@
 
 use super::question::Level;
 use super::{Audience, Context, Kind, Reference, Relation};
-use crate::data::{Field, Shape, Value, parse_yaml};
+use crate::data::{Field, Fields, Shape, Value, parse_yaml};
 use crate::diag::{Diagnostics, lint, near};
 use crate::source::{Span, Spanned};
 
@@ -38,7 +38,7 @@ const MATERIAL: &[Field] = &[
     Field::optional("note", Shape::Text, "what it is or how to make it"),
 ];
 
-const ACTIVITY: &[Field] = &[
+pub(super) const ACTIVITY: &[Field] = &[
     Field::optional("minutes", Shape::Number, "how long it takes"),
     Field::optional("lead", Shape::Text, "who leads: a team, or both"),
     Field::optional(
@@ -53,6 +53,7 @@ const ACTIVITY: &[Field] = &[
     Field::optional("materials", Shape::List, "what is needed, by name"),
     Field::optional("output", Shape::Text, "what is on the table afterwards"),
     Field::optional("remote", Shape::Text, "how it works remotely"),
+    Field::optional("group", Shape::Text, "how many sit together: 4, or 3-5"),
 ];
 
 const LEVEL: [&str; 7] = ["remember", "understand", "apply", "analyze", "evaluate", "create", "analyse"];
@@ -140,6 +141,8 @@ pub struct Activity {
     pub output: String,
     /// How it works remotely; may be empty.
     pub remote: String,
+    /// How many sit together, at least and at most.
+    pub group: Option<Spanned<(u32, u32)>>,
 }
 
 impl Activity {
@@ -177,7 +180,7 @@ pub(super) fn lower(context: &mut Context<'_, '_>) -> Module {
     }
 }
 
-fn people(context: &mut Context<'_, '_>) -> People {
+pub(super) fn people(context: &mut Context<'_, '_>) -> People {
     let Some(node) = context.fields.node("people") else { return People::default() };
     let mut fields = context.fields.nested(node, PEOPLE, "people");
     let (min, max) = (fields.number("min"), fields.number("max"));
@@ -208,7 +211,7 @@ pub(super) fn level(fields: &mut crate::data::Fields<'_, '_>) -> Level {
     fields.one_of("level", &LEVEL).map_or(Level::Understand, |word| LEVELS[word.value])
 }
 
-fn materials(context: &mut Context<'_, '_>) -> Vec<Material> {
+pub(super) fn materials(context: &mut Context<'_, '_>) -> Vec<Material> {
     let nodes = context.fields.items("materials");
     let read = |node: &crate::data::Node| match &node.value {
         Value::Scalar(name) => Material { name: name.clone(), each: "room", note: String::new() },
@@ -222,9 +225,21 @@ fn materials(context: &mut Context<'_, '_>) -> Vec<Material> {
 }
 
 fn activity(context: &mut Context<'_, '_>, heading: usize, yaml: Span, objectives: &[Objective]) -> Option<Activity> {
+    read_activity(context, heading, yaml, objectives, ACTIVITY, |_| ()).map(|(activity, ())| activity)
+}
+
+/// Reads a block of one activity, and with `more` what its table has beyond [`ACTIVITY`].
+pub(super) fn read_activity<T>(
+    context: &mut Context<'_, '_>,
+    heading: usize,
+    yaml: Span,
+    objectives: &[Objective],
+    table: &[Field],
+    more: impl FnOnce(&mut Fields<'_, '_>) -> T,
+) -> Option<(Activity, T)> {
     let path = context.fields.path();
     let node = parse_yaml(path, yaml.text(&context.file.text), yaml.start as usize, context.fields.diagnostics())?;
-    let mut fields = context.fields.nested(&node, ACTIVITY, "an activity");
+    let mut fields = context.fields.nested(&node, table, "an activity");
     let lead = fields.node("lead").cloned().and_then(|node| super::team_at(context.config, &mut fields, &node));
     let phase = fields.one_of("phase", &PHASE).map_or("", |word| PHASE[word.value]);
     let named = fields.list("objective");
@@ -232,7 +247,7 @@ fn activity(context: &mut Context<'_, '_>, heading: usize, yaml: Span, objective
         let diagnostic = objective_unknown(path, name, objectives);
         fields.diagnostics().push(diagnostic);
     }
-    Some(Activity {
+    let activity = Activity {
         heading,
         minutes: fields.number("minutes"),
         lead: lead.map(|lead| lead.value),
@@ -244,7 +259,28 @@ fn activity(context: &mut Context<'_, '_>, heading: usize, yaml: Span, objective
         materials: fields.list("materials"),
         output: fields.plain("output"),
         remote: fields.plain("remote"),
-    })
+        group: group(&mut fields),
+    };
+    Some((activity, more(&mut fields)))
+}
+
+/// `4`, `3-5` or `3 to 5`.
+fn group(fields: &mut Fields<'_, '_>) -> Option<Spanned<(u32, u32)>> {
+    let text = fields.text("group")?;
+    let mut ends =
+        text.value.split(['-', '–']).flat_map(|part| part.split(" to ")).map(|part| part.trim().parse::<u32>());
+    let read = match (ends.next(), ends.next(), ends.next()) {
+        (Some(Ok(size)), None, None) => Some((size, size)),
+        (Some(Ok(least)), Some(Ok(most)), None) => Some((least, most)),
+        _ => None,
+    };
+    let read = read.filter(|(least, most)| *least > 0 && least <= most);
+    if read.is_none() {
+        let message = format!("`{}` is not a size of a group", text.value);
+        let problem = Diagnostics::at(fields.path(), text.span, lint::FIELD_VALUE, message);
+        fields.diagnostics().push(problem.label("should be a number of people").help("group: 4, or group: 3-5"));
+    }
+    read.map(|read| Spanned::new(read, text.span))
 }
 
 /// An objective that the module does not have.

@@ -11,12 +11,15 @@ pub(super) type Files = BTreeMap<String, Arc<[u8]>>;
 /// Style sheets in the order of their layers; those a book adds come last.
 const STYLES: [&str; 8] = ["tokens", "base", "layout", "parts", "pages", "search", "quiz", "print"];
 
+/// The style of papers and screens that only those who run a workshop open.
+const WORKSHOP: &str = "workshop";
+
 /// Where pages find what they load, and the files themselves.
 #[derive(Debug, Default)]
 pub(super) struct Assets {
     /// By output path.
     pub(super) files: BTreeMap<String, Arc<[u8]>>,
-    /// Output paths by the name templates use: `css`, `site`, `quiz`, …, `icon`, `font`.
+    /// Output paths by the name templates use: `css`, `workshop_css`, `site`, `quiz`, …, `icon`, `font`.
     pub(super) names: BTreeMap<&'static str, String>,
 }
 
@@ -34,6 +37,9 @@ pub(super) fn assets(files: &Files) -> Assets {
     }
     let style = style(files, &renamed);
     assets.add_named("css", "site.css", style);
+    if let Some(style) = text(files, &format!("assets/css/{WORKSHOP}.css")) {
+        assets.add_named("workshop_css", "workshop.css", slim::css(style));
+    }
     for (name, parts) in [
         ("site", ["site.js", ""]),
         ("sheet", ["sheet.js", ""]),
@@ -77,7 +83,7 @@ impl Assets {
 
 /// All style sheets as one, with the addresses of fonts and pictures replaced.
 fn style(files: &Files, renamed: &[(String, String)]) -> String {
-    let own = |path: &str| STYLES.iter().any(|name| path == format!("assets/css/{name}.css"));
+    let own = |path: &str| STYLES.iter().chain([&WORKSHOP]).any(|name| path == format!("assets/css/{name}.css"));
     let added = files.keys().filter(|path| path.starts_with("assets/") && path.ends_with(".css") && !own(path));
     let paths = STYLES.iter().map(|name| format!("assets/css/{name}.css")).chain(added.cloned());
     let joined: String = paths.filter_map(|path| text(files, &path)).map(slim::css).collect();

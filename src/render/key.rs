@@ -8,7 +8,7 @@ use super::plan::{Page, PagePlan};
 use super::shared::Shared;
 use super::theme::Theme;
 use super::view;
-use crate::entry::{EntryData, Kind};
+use crate::entry::{EntryData, Kind, Relation};
 use crate::markdown::html::Links;
 use crate::site::{Ix, Site};
 use crate::source::{Digest, Hasher};
@@ -22,6 +22,10 @@ pub fn key(site: &Site, theme: &Theme, shared: &Shared, plan: &PagePlan) -> Dige
         Page::ContentsHome => add_contents(&mut hasher, shared),
         Page::Index(kind) => add_index(&mut hasher, site, shared, *kind),
         Page::Entry(ix) => Dependencies { site, shared, ix: *ix, hasher: &mut hasher }.add(),
+        Page::Sheet(ix, sheet) => {
+            hasher.part(sheet.word());
+            Dependencies { site, shared, ix: *ix, hasher: &mut hasher }.add_sheet();
+        }
         Page::All => add_all(&mut hasher, shared),
         Page::Facts => add_facts(&mut hasher, site, shared),
         Page::Search | Page::NotFound => {}
@@ -116,6 +120,7 @@ impl Dependencies<'_> {
                 let module = quiz.module.as_ref().and_then(|name| site.named(&name.value, Some(Kind::Module)));
                 self.hasher.number(module.map_or(0, |ix| shared.deep(site, ix).0));
             }
+            EntryData::Workshop(_) => self.add_agenda(),
             EntryData::Page(_) => add_contents(self.hasher, shared),
             _ => {}
         }
@@ -144,6 +149,41 @@ impl Dependencies<'_> {
         }
     }
 
+    /// A sheet shows what its entry's page depends on, and for a module the
+    /// quizzes that test it.
+    fn add_sheet(&mut self) {
+        self.add();
+        if self.site.entry(self.ix).id.kind == Kind::Module {
+            self.add_quizzes(self.ix);
+        }
+    }
+
+    /// All quizzes of a module, in full.
+    fn add_quizzes(&mut self, module: Ix) {
+        let quizzes: Vec<Ix> = self.site.into_by(module, Relation::Quiz).collect();
+        for quiz in quizzes {
+            self.hasher.number(self.shared.deep(self.site, quiz).0);
+            self.add_links(quiz);
+        }
+    }
+
+    /// The modules that a workshop runs: their texts, their links, what they
+    /// point at, and the quizzes that test them.
+    fn add_agenda(&mut self) {
+        let (site, shared) = (self.site, self.shared);
+        let modules: Vec<Ix> = site.out_by(self.ix, Relation::Runs).collect();
+        for ix in modules {
+            self.hasher.number(shared.deep(site, ix).0);
+            self.add_links(ix);
+            self.add_mentions_of(ix);
+            for reference in &site.entry(ix).references {
+                let to = site.named(&reference.name.value, reference.kind);
+                self.hasher.number(to.map_or(0, |to| shared.card(to).0));
+            }
+            self.add_quizzes(ix);
+        }
+    }
+
     /// Where the links written in an entry lead from this page.
     fn add_links(&mut self, written_in: Ix) {
         let links = PageLinks::new(self.site, written_in, self.site.route(self.ix));
@@ -156,7 +196,11 @@ impl Dependencies<'_> {
     }
 
     fn add_mentions(&mut self) {
-        for mention in self.site.mentions[self.ix.0 as usize].iter() {
+        self.add_mentions_of(self.ix);
+    }
+
+    fn add_mentions_of(&mut self, ix: Ix) {
+        for mention in self.site.mentions[ix.0 as usize].iter() {
             let first_term = self.site.of_kind(Kind::Term).next().map_or(0, |(ix, _)| ix.0);
             let span = u128::from(mention.span.start) << 32 | u128::from(mention.span.end);
             self.hasher.number(span).number(self.shared.card(Ix(mention.term + first_term)).0);

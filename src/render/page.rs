@@ -1,6 +1,6 @@
 //! Makes one page.
 
-use super::plan::{Page, PagePlan};
+use super::plan::{Page, PagePlan, Sheet};
 use super::shared::Shared;
 use super::theme::Theme;
 use super::view::{self, Maker};
@@ -18,11 +18,19 @@ pub fn page(site: &Site, theme: &Theme, shared: &Shared, plan: &PagePlan) -> Res
         Page::ContentsHome => render(&maker, "contents.html", &view::handbook::contents(&maker)),
         Page::Index(kind) => render(&maker, view::index::template(*kind), &view::index::view(&maker, *kind)),
         Page::Entry(ix) => entry(&maker, *ix),
+        Page::Sheet(ix, sheet) => self::sheet(&maker, *ix, *sheet),
         Page::All => render(&maker, "all.html", &view::all::view(&maker)),
         Page::Facts => render(&maker, "facts.html", &view::facts::view(&maker)),
         Page::Search => render(&maker, "search.html", &view::plain::search(&maker)),
         Page::NotFound => render(&maker, "404.html", &view::plain::not_found(&maker)),
         Page::Redirect { to } => render(&maker, "redirect.html", &view::plain::redirect(&maker, to)),
+    }
+}
+
+fn sheet(maker: &Maker<'_>, ix: Ix, sheet: Sheet) -> Result<String, String> {
+    let template = format!("{}.html", sheet.word());
+    match sheet {
+        Sheet::Guide | Sheet::Workbook | Sheet::Run => render(maker, &template, &view::sheet::view(maker, ix, sheet)),
     }
 }
 
@@ -33,6 +41,7 @@ fn entry(maker: &Maker<'_>, ix: Ix) -> Result<String, String> {
             render(maker, "false-friend.html", &view::false_friend::view(maker, ix, friend))
         }
         EntryData::Module(module) => render(maker, "module.html", &view::module::view(maker, ix, module)),
+        EntryData::Workshop(workshop) => render(maker, "workshop.html", &view::workshop::view(maker, ix, workshop)),
         EntryData::LearningPath(path) => render(maker, "path.html", &view::learning_path::view(maker, ix, path)),
         EntryData::Role(role) => render(maker, "role.html", &view::role::view(maker, ix, role)),
         EntryData::Quiz(quiz) => render(maker, "quiz.html", &view::quiz::view(maker, ix, quiz)),

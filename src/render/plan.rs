@@ -1,7 +1,7 @@
 //! Which pages there are, and where.
 
 use crate::diag::{Diagnostic, Diagnostics, lint};
-use crate::entry::{EntryId, Kind, route_of};
+use crate::entry::{EntryData, EntryId, Kind, route_of};
 use crate::site::{Ix, Site, relative};
 use crate::source::{SourcePath, Span};
 use std::collections::BTreeMap;
@@ -26,6 +26,8 @@ pub enum Page {
     Index(Kind),
     /// One entry.
     Entry(Ix),
+    /// A paper or a screen that belongs to a workshop or a module.
+    Sheet(Ix, Sheet),
     /// A list of everything.
     All,
     /// All dated claims.
@@ -39,6 +41,51 @@ pub enum Page {
         /// Where it leads, as the page has to write it.
         to: String,
     },
+}
+
+/// A paper or a screen that belongs to a workshop or a module.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sheet {
+    /// Everything for whoever leads.
+    Guide,
+    /// For those who take part: what to do, and space to write.
+    Workbook,
+    /// One page: what happens when.
+    Run,
+}
+
+impl Sheet {
+    const ALL: [Sheet; 3] = [Sheet::Guide, Sheet::Run, Sheet::Workbook];
+
+    /// Its name in addresses, templates and strings.
+    pub fn word(self) -> &'static str {
+        match self {
+            Sheet::Guide => "guide",
+            Sheet::Workbook => "workbook",
+            Sheet::Run => "run",
+        }
+    }
+
+    /// Its address.
+    pub fn route(self, site: &Site, ix: Ix) -> String {
+        format!("{}/{}.html", site.route(ix).trim_end_matches(".html"), self.word())
+    }
+
+    /// Whether it is of use only to whoever leads.
+    fn is_for_leaders(self) -> bool {
+        self != Sheet::Workbook
+    }
+}
+
+/// The sheets of an entry, in the order in which a page lists them.
+pub(super) fn sheets(site: &Site, ix: Ix) -> Vec<Sheet> {
+    let has_agenda = match &site.entry(ix).data {
+        EntryData::Module(module) => !module.activities.is_empty(),
+        EntryData::Workshop(_) => true,
+        _ => false,
+    };
+    let wanted = |sheet: &Sheet| has_agenda && !(site.config.separate_facilitator && sheet.is_for_leaders());
+    Sheet::ALL.into_iter().filter(wanted).collect()
 }
 
 /// Every page once, sorted by address. Two pages for one address are
@@ -86,6 +133,11 @@ impl Planner<'_> {
         self.add_unless_written("404.html", Page::NotFound);
         for kind in Kind::ALL.into_iter().filter(|kind| ours && site.of_kind(*kind).next().is_some()) {
             self.add_unless_written(&index_of(kind), Page::Index(kind));
+        }
+        for (ix, _) in site.of_kind(Kind::Module).chain(site.of_kind(Kind::Workshop)) {
+            for sheet in sheets(site, ix) {
+                self.add_own(&sheet.route(site, ix), Page::Sheet(ix, sheet));
+            }
         }
         self.add_own("all.html", Page::All);
         self.add_own("search.html", Page::Search);

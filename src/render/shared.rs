@@ -127,6 +127,10 @@ fn card(entry: &Entry) -> Digest {
             let people = (module.people.min, module.people.max);
             hasher.part(format!("{} {:?} {people:?}", module.minutes.value, module.audience));
         }
+        EntryData::Workshop(workshop) => {
+            let modules: usize = workshop.sessions.iter().map(|session| session.modules.len()).sum();
+            hasher.part(format!("{} {modules}", workshop.format.value.word()));
+        }
         EntryData::LearningPath(path) => {
             hasher.part(format!("{:?} {:?} {}", path.audience, path.weeks, path.steps.len()));
         }

@@ -44,6 +44,7 @@ fn record(site: &Site, ix: Ix, entry: &Entry) -> Record {
             more.extend(friend.meanings.iter().chain(&friend.say_instead).map(String::as_str));
         }
         EntryData::Module(module) => more.extend(module.objectives.iter().map(|objective| objective.text.as_str())),
+        EntryData::Workshop(workshop) => more.extend(workshop.follow_up.iter().map(|action| action.what.as_str())),
         EntryData::LearningPath(path) => more.push(&path.ends_with),
         EntryData::Role(role) => more.extend(role.owns.iter().chain(&role.measured_by).map(String::as_str)),
         EntryData::Quiz(quiz) => {

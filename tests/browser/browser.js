@@ -46,7 +46,7 @@ function kinds(site) {
     'index.html', 'all.html', 'facts.html', 'search.html', '404.html',
     'glossary/index.html', first('glossary', 'caching.html'), first('glossary', 'consent.html'),
     'false-friends/index.html', first('false-friends'), 'modules/index.html', first('modules', 'why-the-old-page-is-still-there.html'),
-    'paths/index.html', first('paths'), 'roles/index.html', first('roles'), 'quizzes/index.html', first('quizzes', 'why-the-old-page-is-still-there.html'),
+    'workshops/index.html', first('workshops', 'joint-kickoff-day.html'), 'paths/index.html', first('paths'), 'roles/index.html', first('roles'), 'quizzes/index.html', first('quizzes', 'why-the-old-page-is-still-there.html'),
     'worksheets/index.html', first('worksheets', 'requirements-document.html'), 'frictions/index.html', first('frictions'),
     'handbook/index.html', first('handbook', 'writing-a-question.html'),
   ].filter((page) => fs.existsSync(path.join(site, page)));

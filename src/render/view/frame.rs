@@ -172,8 +172,9 @@ pub(super) fn neighbours(maker: &Maker<'_>, ix: Ix) -> Neighbours {
 
 /// Where an entry is used, by kind; `except` says which relations the page shows elsewhere.
 pub(super) fn used_on(maker: &Maker<'_>, ix: Ix, except: &[Relation]) -> Vec<UsedOn> {
-    const ORDER: [Kind; 9] = [
+    const ORDER: [Kind; 10] = [
         Kind::Module,
+        Kind::Workshop,
         Kind::LearningPath,
         Kind::Role,
         Kind::FalseFriend,

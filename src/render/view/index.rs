@@ -103,6 +103,11 @@ pub(super) fn detail(maker: &Maker<'_>, data: &EntryData) -> String {
         }
         EntryData::Worksheet(sheet) => sheet.minutes.map(|minutes| maker.duration(minutes)).unwrap_or_default(),
         EntryData::Quiz(quiz) => strings.count("quiz_page.questions", quiz.questions.len()),
+        EntryData::Workshop(workshop) => {
+            let modules = workshop.sessions.iter().map(|session| session.modules.len()).sum();
+            let format = strings.get(&format!("format.{}", workshop.format.value.word())).to_owned();
+            format!("{format}, {}", strings.count("workshop.modules", modules))
+        }
         EntryData::LearningPath(path) => {
             let steps = strings.count("path.steps", path.steps.len());
             path.weeks

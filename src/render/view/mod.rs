@@ -3,6 +3,7 @@
 //! A view holds words and addresses ready to be written, never an entry: what
 //! a template can show is what its struct says.
 
+mod agenda;
 pub(super) mod all;
 pub(super) mod facts;
 pub(super) mod false_friend;
@@ -16,8 +17,10 @@ pub(super) mod module;
 pub(super) mod plain;
 pub(super) mod quiz;
 pub(super) mod role;
+pub(super) mod sheet;
 pub(super) mod term;
 pub(super) mod worksheet;
+pub(super) mod workshop;
 
 use super::order::Order;
 use super::shared::{Shared, Words, written};
@@ -25,6 +28,7 @@ use super::strings::Strings;
 use super::theme::Theme;
 use crate::config::Config;
 use crate::entry::{Audience, EntryData, Kind, Relation};
+use crate::markdown::html::Part;
 use crate::site::{Ix, Site, relative};
 use crate::source::{Date, Spanned};
 use serde::Serialize;
@@ -131,6 +135,7 @@ pub(super) fn nav_name(kind: Kind) -> &'static str {
         Kind::Term => "nav.term",
         Kind::FalseFriend => "nav.false-friend",
         Kind::Module => "nav.module",
+        Kind::Workshop => "nav.workshop",
         Kind::LearningPath => "nav.path",
         Kind::Role => "nav.role",
         Kind::Quiz => "nav.quiz",
@@ -245,6 +250,16 @@ impl<'a> Maker<'a> {
             (_, 0) => self.strings().count("time.hours", hours as usize),
             _ => self.strings().fill("time.long", &[("h", &hours.to_string()), ("min", &rest.to_string())]),
         }
+    }
+
+    /// The body of an entry in parts, without facilitator notes where those
+    /// are not for the public.
+    pub(super) fn public_parts(&self, links: &super::links::PageLinks<'_>) -> Vec<Part> {
+        let mut parts = links.parts();
+        if self.site.config.separate_facilitator {
+            parts.retain(|part| !matches!(part, Part::Note(..)));
+        }
+        parts
     }
 
     /// What readers call one entry of a kind.

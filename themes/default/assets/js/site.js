@@ -178,12 +178,11 @@
     paint();
   }
 
-  // A workshop's clock, from whatever time it starts.
-  const start = one('[data-start]');
-  if (start) start.addEventListener('input', () => {
+  // A meeting's clock, from whatever time it starts.
+  for (const start of all('[data-start]')) start.addEventListener('input', () => {
     const [hours, minutes] = start.value.split(':').map(Number), two = number => String(number).padStart(2, '0');
     if (Number.isNaN(hours)) return;
-    for (const clock of all('[data-at]')) {
+    for (const clock of all('[data-at]', start.closest('[data-meeting]') || d)) {
       const at = hours * 60 + minutes + +clock.dataset.at;
       clock.textContent = two(Math.floor(at / 60) % 24) + ':' + two(at % 60);
     }

@@ -1,0 +1,425 @@
+//! An agenda as pages show it: meetings, steps with their clock times, sums.
+
+use super::{Anchor, Maker, Who};
+use crate::agenda::{self, Agenda, Item, Meeting, What};
+use crate::entry::module::{Activity, Objective};
+use crate::entry::{Audience, EntryData, Kind};
+use crate::markdown::html::Part;
+use crate::render::body::{self, Section, sections};
+use crate::render::links::PageLinks;
+use crate::site::Ix;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// One meeting.
+#[derive(Debug, Serialize)]
+pub(in crate::render) struct MeetingView {
+    /// What it is called; may be empty.
+    pub(super) title: String,
+    /// What ids on the page begin with, where there are several meetings; else empty.
+    pub(super) prefix: String,
+    /// The day, spelled out; may be empty.
+    pub(super) date: String,
+    /// `09:00`.
+    pub(super) start: String,
+    pub(super) end: String,
+    /// Minutes from start to end.
+    pub(super) minutes: u32,
+    pub(super) duration: String,
+    pub(super) steps: Vec<Step>,
+    /// The picture of it, to scale: modules and breaks, or steps where there is one module.
+    pub(super) band: Vec<Stripe>,
+}
+
+/// One stripe of an agenda drawn to scale.
+#[derive(Debug, Serialize)]
+pub(in crate::render) struct Stripe {
+    id: String,
+    title: String,
+    minutes: u32,
+    /// Classes that give the minutes to the style sheet: tens and units.
+    width: String,
+    class: String,
+}
+
+/// One activity or break.
+#[derive(Debug, Serialize)]
+pub(in crate::render) struct Step {
+    pub(super) id: String,
+    pub(super) title: String,
+    /// The title without markup.
+    pub(super) words: String,
+    /// Minutes since the start.
+    pub(super) at: u32,
+    /// The clock time when the session starts at the planned hour.
+    pub(super) clock: String,
+    pub(super) end: String,
+    pub(super) minutes: u32,
+    pub(super) lead: Option<Who>,
+    pub(super) lead_label: String,
+    pub(super) method_label: String,
+    pub(super) is_break: bool,
+    pub(super) priority: &'static str,
+    pub(super) can_shrink: u32,
+    pub(super) objectives: Vec<String>,
+    pub(super) materials: Vec<String>,
+    pub(super) output: String,
+    pub(super) remote: String,
+    pub(super) html: String,
+    pub(super) notes: Vec<Note>,
+    /// The module, where it is the first step of it.
+    pub(super) part: Option<Anchor>,
+}
+
+/// A facilitator note.
+#[derive(Debug, Serialize)]
+pub(in crate::render) struct Note {
+    pub(super) mark: String,
+    pub(super) label: String,
+    pub(super) html: String,
+}
+
+/// Minutes of something.
+#[derive(Debug, Serialize)]
+pub(in crate::render) struct Sum {
+    pub(super) label: String,
+    pub(super) who: Option<Who>,
+    pub(super) minutes: u32,
+    pub(super) duration: String,
+}
+
+/// The text of one entry whose activities stand on a page, seen from that page.
+pub(super) struct Home<'a> {
+    pub(super) links: PageLinks<'a>,
+    sections: Vec<Section>,
+}
+
+/// The texts of all entries whose activities stand on a page.
+pub(super) struct Homes<'a> {
+    maker: &'a Maker<'a>,
+    homes: BTreeMap<Ix, Home<'a>>,
+    /// Whether steps say which module begins.
+    pub(super) parts: bool,
+}
+
+impl<'a> Homes<'a> {
+    /// The texts that an agenda needs.
+    pub(super) fn new(maker: &'a Maker<'a>, agenda: &Agenda<'_>) -> Homes<'a> {
+        let mut homes: BTreeMap<Ix, Home<'a>> = BTreeMap::new();
+        for (ix, _) in agenda.items().filter_map(Item::activity) {
+            homes.entry(ix).or_insert_with(|| {
+                let links = PageLinks::new(maker.site, ix, maker.route);
+                let parts = maker.public_parts(&links);
+                Home { sections: sections(parts, &links.entry().document.headings, 3), links }
+            });
+        }
+        Homes { maker, homes, parts: false }
+    }
+
+    /// The terms linked so far.
+    pub(super) fn cards(&self) -> Vec<Ix> {
+        let mut cards: Vec<Ix> = self.homes.values().flat_map(|home| home.links.cards()).collect();
+        cards.sort();
+        cards.dedup();
+        cards
+    }
+
+    /// All meetings of an agenda.
+    pub(super) fn meetings(&self, agenda: &Agenda<'_>) -> Vec<MeetingView> {
+        let several = agenda.meetings.len() > 1;
+        let meetings = agenda.meetings.iter().enumerate();
+        meetings
+            .map(|(at, meeting)| self.meeting(meeting, if several { format!("m{}-", at + 1) } else { String::new() }))
+            .collect()
+    }
+
+    fn meeting(&self, meeting: &Meeting<'_>, prefix: String) -> MeetingView {
+        let mut last = None;
+        let mut pauses = 0;
+        let mut steps = Vec::new();
+        for item in &meeting.items {
+            let mut step = self.step(item, meeting);
+            match item.what {
+                What::Activity(ix, _) => {
+                    let changes = last.replace(ix) != Some(ix);
+                    step.part = (changes && self.parts).then(|| self.part(ix));
+                }
+                What::Pause { .. } => {
+                    pauses += 1;
+                    step.id = format!("break-{pauses}");
+                }
+            }
+            step.id = format!("{prefix}{}", step.id);
+            steps.push(step);
+        }
+        let (start, end) = (meeting.clock.at(0), meeting.clock.at(meeting.minutes()));
+        MeetingView {
+            band: if self.parts { parts_to_scale(&steps) } else { steps_to_scale(&steps) },
+            title: self.maker.text(meeting.title),
+            prefix,
+            date: start.date.map(|date| date.spelled()).unwrap_or_default(),
+            start: start.shown(),
+            end: end.shown(),
+            minutes: meeting.minutes(),
+            duration: self.maker.duration(meeting.minutes()),
+            steps,
+        }
+    }
+
+    /// The module that begins; what the workshop adds itself is done by all together.
+    fn part(&self, ix: Ix) -> Anchor {
+        let anchor = self.maker.anchor(ix);
+        match self.maker.site.entry(ix).id.kind {
+            Kind::Module => anchor,
+            _ => Anchor { title: self.maker.strings().get("workshop.own").to_owned(), ..anchor },
+        }
+    }
+
+    fn step(&self, item: &Item<'_>, meeting: &Meeting<'_>) -> Step {
+        let clock = |minutes| meeting.clock.at(minutes).shown();
+        let step = match item.what {
+            What::Activity(ix, activity) => self.activity(ix, activity),
+            What::Pause { title, meal } => self.pause(title, meal),
+        };
+        Step {
+            at: item.at,
+            clock: clock(item.at),
+            end: clock(item.end()),
+            minutes: item.minutes,
+            is_break: item.is_break(),
+            ..step
+        }
+    }
+
+    fn pause(&self, title: &str, meal: bool) -> Step {
+        let strings = self.maker.strings();
+        let named = strings.get(if meal { "workshop.meal" } else { "method.break" }).to_owned();
+        let words = if title.is_empty() { named } else { self.maker.text(title) };
+        Step { title: crate::markdown::html::escaped(&words), words, ..Step::empty() }
+    }
+
+    fn activity(&self, ix: Ix, activity: &Activity) -> Step {
+        let (strings, home) = (self.maker.strings(), &self.homes[&ix]);
+        let headings = &home.links.entry().document.headings;
+        let section = home.sections.iter().find(|section| section.heading == Some(activity.heading));
+        let is_note = |part: &&Part| matches!(part, Part::Note(..));
+        let parts = section.map(|section| section.parts.as_slice()).unwrap_or_default();
+        let (notes, parts): (Vec<&Part>, Vec<&Part>) = parts.iter().partition(is_note);
+        let parts: Vec<Part> = parts.into_iter().cloned().collect();
+        let label = |group: &str, word: &str| match word {
+            "" => String::new(),
+            word => strings.get(&format!("{group}.{word}")).trim_start_matches(&format!("{group}.")).to_owned(),
+        };
+        let objectives = objectives(&home.links.entry().data);
+        let objective = |id: &crate::source::Spanned<String>| {
+            objectives
+                .iter()
+                .find(|objective| objective.id.value == id.value)
+                .map(|objective| objective.text.value.clone())
+        };
+        Step {
+            id: headings[activity.heading].id.clone(),
+            title: section.map(|section| section.title.clone()).unwrap_or_default(),
+            words: headings[activity.heading].text.clone(),
+            lead: activity.lead.map(|lead| self.maker.who(lead)),
+            lead_label: self.lead_label(activity),
+            method_label: label("method", &activity.method),
+            priority: ["must", "should", "could"][activity.priority.min(2)],
+            can_shrink: activity.can_shrink,
+            objectives: activity.objectives.iter().filter_map(objective).collect(),
+            materials: activity.materials.iter().map(|name| name.value.clone()).collect(),
+            output: self.maker.text(&activity.output),
+            remote: self.maker.text(&activity.remote),
+            html: body::html(&parts, headings),
+            notes: notes.into_iter().filter_map(|note| self.note(note)).collect(),
+            ..Step::empty()
+        }
+    }
+
+    fn lead_label(&self, activity: &Activity) -> String {
+        let strings = self.maker.strings();
+        match activity.lead {
+            Some(Audience::Both) => strings.get("module.led_together").to_owned(),
+            Some(lead) => strings.fill("module.leads", &[("team", &self.maker.who(lead).label)]),
+            None => String::new(),
+        }
+    }
+
+    fn note(&self, note: &Part) -> Option<Note> {
+        let Part::Note(mark, html) = note else { return None };
+        let name = format!("note.{mark}");
+        let label = self.maker.strings().get(&name);
+        let label = if label == name { mark.replace('-', " ") } else { label.to_owned() };
+        Some(Note { mark: mark.clone(), label, html: html.clone() })
+    }
+}
+
+impl Step {
+    fn empty() -> Step {
+        Step {
+            id: String::new(),
+            title: String::new(),
+            words: String::new(),
+            at: 0,
+            clock: String::new(),
+            end: String::new(),
+            minutes: 0,
+            lead: None,
+            lead_label: String::new(),
+            method_label: String::new(),
+            is_break: false,
+            priority: "must",
+            can_shrink: 0,
+            objectives: Vec::new(),
+            materials: Vec::new(),
+            output: String::new(),
+            remote: String::new(),
+            html: String::new(),
+            notes: Vec::new(),
+            part: None,
+        }
+    }
+}
+
+/// Minutes as classes: tens and units. The style sheet knows four hours.
+fn width(minutes: u32) -> String {
+    format!("t{} u{}", (minutes / 10).min(24), minutes % 10)
+}
+
+fn steps_to_scale(steps: &[Step]) -> Vec<Stripe> {
+    let class = |step: &Step| match &step.lead {
+        _ if step.is_break => "brk".to_owned(),
+        Some(lead) => lead.class.clone(),
+        None => String::new(),
+    };
+    let stripe = |step: &Step| Stripe {
+        id: step.id.clone(),
+        title: step.words.clone(),
+        minutes: step.minutes,
+        width: width(step.minutes),
+        class: class(step),
+    };
+    steps.iter().map(stripe).collect()
+}
+
+/// Modules, and the breaks between them.
+fn parts_to_scale(steps: &[Step]) -> Vec<Stripe> {
+    let mut stripes: Vec<Stripe> = Vec::new();
+    for step in steps {
+        let between = step.id.contains("break-") && step.is_break;
+        match stripes.last_mut().filter(|last| step.part.is_none() && !between && last.class != "brk") {
+            Some(last) => last.minutes += step.minutes,
+            None => stripes.push(Stripe {
+                id: step.id.clone(),
+                title: step.part.as_ref().map_or_else(|| step.words.clone(), |part| part.title.clone()),
+                minutes: step.minutes,
+                width: String::new(),
+                class: if between { "brk".to_owned() } else { String::new() },
+            }),
+        }
+    }
+    for stripe in &mut stripes {
+        stripe.width = width(stripe.minutes);
+    }
+    stripes
+}
+
+fn objectives(data: &EntryData) -> &[Objective] {
+    match data {
+        EntryData::Module(module) => &module.objectives,
+        _ => &[],
+    }
+}
+
+/// What an agenda adds up to, by phase, method and leading team.
+#[derive(Debug, Serialize)]
+pub(in crate::render) struct SumsView {
+    phases: Vec<Sum>,
+    methods: Vec<Sum>,
+    leads: Vec<Sum>,
+    rest: String,
+    work: String,
+}
+
+/// Adds up an agenda.
+pub(super) fn sums(maker: &Maker<'_>, agenda: &Agenda<'_>) -> SumsView {
+    let totals = agenda::totals::totals(agenda);
+    let sum =
+        |label: String, who: Option<Who>, minutes: u32| Sum { label, who, minutes, duration: maker.duration(minutes) };
+    let named = |group: &str, sums: &BTreeMap<String, u32>| -> Vec<Sum> {
+        let label = |word: &str| {
+            maker.strings().get(&format!("{group}.{word}")).trim_start_matches(&format!("{group}.")).to_owned()
+        };
+        let named = sums.iter().filter(|(word, _)| !word.is_empty());
+        named.map(|(word, minutes)| sum(label(word), None, *minutes)).collect()
+    };
+    let mut methods = named("method", &totals.methods);
+    methods.sort_by_key(|sum| std::cmp::Reverse(sum.minutes));
+    let mut phases = named("phase", &totals.phases);
+    let order = ["connect", "concept", "practice", "close"]
+        .map(|phase| maker.strings().get(&format!("phase.{phase}")).to_owned());
+    phases.sort_by_key(|sum| order.iter().position(|phase| *phase == sum.label));
+    let lead = |(lead, minutes): (&Audience, &u32)| {
+        let who = maker.who(*lead);
+        let label = match lead {
+            Audience::Both => maker.strings().get("workshop.together").to_owned(),
+            Audience::Team(_) => who.label.clone(),
+        };
+        sum(label, Some(who), *minutes)
+    };
+    SumsView {
+        phases,
+        methods,
+        leads: totals.leads.iter().map(lead).collect(),
+        rest: maker.duration(totals.rest),
+        work: maker.duration(totals.work),
+    }
+}
+
+/// A shorter version.
+#[derive(Debug, Serialize)]
+pub(in crate::render) struct CutView {
+    minutes: u32,
+    steps: Vec<CutStep>,
+    dropped: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct CutStep {
+    words: String,
+    minutes: u32,
+    was: u32,
+    is_break: bool,
+}
+
+/// The short versions of an agenda.
+pub(super) fn cuts(homes: &Homes<'_>, agenda: &Agenda<'_>) -> Vec<CutView> {
+    let all = agenda.minutes();
+    let items: Vec<&Item<'_>> = agenda.items().collect();
+    let words = |item: &Item<'_>| match item.what {
+        What::Activity(ix, activity) => homes.maker.site.entry(ix).document.headings[activity.heading].text.clone(),
+        What::Pause { title, meal } => homes.pause(title, meal).words,
+    };
+    let least = agenda::cut::least(&agenda.blocks(homes.maker.site), &agenda.pauses).next_multiple_of(5);
+    let view = |minutes: u32| {
+        let cut = agenda.cut(homes.maker.site, minutes);
+        let step = |placed: &agenda::blocks::Placed| {
+            let item = placed.block.map(|block| items[block]);
+            CutStep {
+                words: item.map_or_else(|| homes.pause("", false).words, words),
+                minutes: placed.minutes,
+                was: item.map_or(placed.minutes, |item| item.minutes),
+                is_break: placed.is_break,
+            }
+        };
+        CutView {
+            minutes,
+            dropped: cut.iter().flat_map(|cut| &cut.dropped).map(|at| words(items[*at])).collect(),
+            steps: cut.iter().flat_map(|cut| &cut.placed).map(step).collect(),
+        }
+    };
+    // Where a usual length can't be made, the shortest that can stands for it.
+    let mut lengths: Vec<u32> = agenda::cut::LENGTHS.into_iter().map(|minutes| minutes.max(least)).collect();
+    lengths.dedup();
+    lengths.into_iter().filter(|minutes| *minutes < all).map(view).collect()
+}
