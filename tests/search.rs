@@ -79,6 +79,7 @@ fn made_up(entries: usize) -> Vec<Record> {
             url: format!("glossary/{}.html", title.replace(' ', "-")),
             title,
             aliases: (0..at % 4).map(|_| words(2, 6000, 300)).collect(),
+            asked: Vec::new(),
             kind: "glossary".into(),
             teams: if at % 3 < 2 { vec![at % 3] } else { Vec::new() },
             summary: format!("{}.", words(16, 12_000, 0)),

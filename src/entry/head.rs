@@ -9,6 +9,7 @@ pub const HEAD: &[Field] = &[
     Field::optional("title", Shape::Text, "what the page is called"),
     Field::optional("summary", Shape::Text, "one sentence for lists and search"),
     Field::optional("aliases", Shape::List, "other names for it"),
+    Field::optional("asked", Shape::List, "questions that it answers, in the words of people who don't know its name"),
     Field::optional("owner", Shape::Text, "who looks after the page"),
     Field::optional("reviewed", Shape::Group, "when someone of each team read it: {marketing: 2026-11-21}"),
     Field::optional("review_by", Shape::Date, "when it should be read again"),
@@ -43,6 +44,8 @@ pub struct Head {
     pub summary: String,
     /// Other names for it.
     pub aliases: Vec<Spanned<String>>,
+    /// Questions that it answers, in the words of people who don't know its name.
+    pub asked: Vec<Spanned<String>>,
     /// Who looks after it; may be empty.
     pub owner: String,
     /// Which team read it when.
@@ -65,6 +68,7 @@ pub(super) fn lower(id: &EntryId, context: &mut Context<'_, '_>) -> Head {
         title,
         summary: fields.plain("summary"),
         aliases: fields.list("aliases"),
+        asked: fields.list("asked"),
         owner: fields.plain("owner"),
         reviewed: Vec::new(),
         review_by: fields.date("review_by"),

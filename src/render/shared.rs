@@ -111,10 +111,12 @@ fn card(entry: &Entry) -> Digest {
     let mut hasher = Hasher::new();
     hasher.part(&entry.route).part(&entry.head.title.value).part(&entry.head.summary);
     hasher.part([entry.head.status as u8]);
-    for alias in &entry.head.aliases {
-        hasher.part(&alias.value);
+    for names in [&entry.head.aliases, &entry.head.asked] {
+        names.iter().for_each(|name| {
+            hasher.part(&name.value);
+        });
+        hasher.part("");
     }
-    hasher.part("");
     match &entry.data {
         EntryData::Term(term) => {
             let numbers = format!("{:?} {:?} {:?}", term.category, term.priority, term.audience.value);

@@ -30,6 +30,8 @@ pub struct Record {
     pub title: String,
     /// Other names for it.
     pub aliases: Vec<String>,
+    /// Questions that it answers, in the words of people who don't know its name.
+    pub asked: Vec<String>,
     /// Its address, relative to the site's root, ready for a link.
     pub url: String,
     /// The id of its kind.

@@ -27,6 +27,7 @@ fn record(site: &Site, ix: Ix, entry: &Entry) -> Record {
     let mut record = Record {
         title: entry.head.title.value.clone(),
         aliases: written_names(&entry.head).skip(1).map(|(name, _)| name.to_owned()).collect(),
+        asked: entry.head.asked.iter().map(|asked| asked.value.clone()).collect(),
         url: relative("index.html", site.route(ix)),
         kind: entry.id.kind.folder().to_owned(),
         teams: match audience(entry) {

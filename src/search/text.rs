@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 const TITLE: u32 = 12;
 const ALIAS: u32 = 8;
 const SUMMARY: u32 = 8;
+const ASKED: u32 = 6;
 const HEADING: u32 = 4;
 const BODY: u32 = 1;
 
@@ -131,6 +132,7 @@ impl Counted {
 fn fields(record: &Record) -> impl Iterator<Item = (&str, u32)> {
     std::iter::once((record.title.as_str(), TITLE))
         .chain(record.aliases.iter().map(|alias| (alias.as_str(), ALIAS)))
+        .chain(record.asked.iter().map(|asked| (asked.as_str(), ASKED)))
         .chain([(record.summary.as_str(), SUMMARY)])
         .chain(record.headings.iter().map(|heading| (heading.as_str(), HEADING)))
         .chain([(record.text.as_str(), BODY)])
