@@ -14,6 +14,19 @@ const STYLES: [&str; 8] = ["tokens", "base", "layout", "parts", "pages", "search
 /// The style of papers and screens that only those who run a workshop open.
 const WORKSHOP: &str = "workshop";
 
+/// Scripts by the name templates use, and the files each is made of.
+const SCRIPTS: [(&str, &[&str]); 9] = [
+    ("site", &["site.js"]),
+    ("sheet", &["sheet.js"]),
+    ("quiz", &["grade.js", "quiz.js"]),
+    ("search", &["search.js", "search-ui.js"]),
+    ("share", &["share.js"]),
+    ("path", &["path.js"]),
+    ("learning", &["fsrs.js", "progress.js", "learning.js"]),
+    ("review", &["review.js"]),
+    ("placement", &["placement.js"]),
+];
+
 /// Where pages find what they load, and the files themselves.
 #[derive(Debug, Default)]
 pub(super) struct Assets {
@@ -40,13 +53,7 @@ pub(super) fn assets(files: &Files) -> Assets {
     if let Some(style) = text(files, &format!("assets/css/{WORKSHOP}.css")) {
         assets.add_named("workshop_css", "workshop.css", slim::css(style));
     }
-    for (name, parts) in [
-        ("site", ["site.js", ""]),
-        ("sheet", ["sheet.js", ""]),
-        ("quiz", ["grade.js", "quiz.js"]),
-        ("search", ["search.js", "search-ui.js"]),
-        ("share", ["share.js", ""]),
-    ] {
+    for (name, parts) in SCRIPTS {
         let scripts = parts.iter().filter_map(|part| text(files, &format!("assets/js/{part}")));
         let script = scripts.map(slim::js).collect::<Vec<_>>().join(";\n");
         if !script.is_empty() {

@@ -21,6 +21,8 @@ pub fn page(site: &Site, theme: &Theme, shared: &Shared, plan: &PagePlan) -> Res
         Page::Sheet(ix, sheet) => self::sheet(&maker, *ix, *sheet),
         Page::All => render(&maker, "all.html", &view::all::view(&maker)),
         Page::Facts => render(&maker, "facts.html", &view::facts::view(&maker)),
+        Page::Learning => render(&maker, "learning.html", &view::learning::view(&maker)),
+        Page::Placement => render(&maker, "placement.html", &view::placement::view(&maker)),
         Page::Search => render(&maker, "search.html", &view::plain::search(&maker)),
         Page::NotFound => render(&maker, "404.html", &view::plain::not_found(&maker)),
         Page::Redirect { to } => render(&maker, "redirect.html", &view::plain::redirect(&maker, to)),

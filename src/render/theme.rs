@@ -62,7 +62,7 @@ impl Theme {
     /// Scripts that pages load when somebody asks for what they do.
     fn on_demand(&self) -> Vec<(String, &str)> {
         let named = |name| Some((format!("asset.{name}"), self.assets.names.get(name)?.as_str()));
-        ["share"].into_iter().filter_map(named).collect()
+        ["share", "review"].into_iter().filter_map(named).collect()
     }
 
     /// What all pages have in common, built once.

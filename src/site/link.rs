@@ -32,7 +32,8 @@ pub struct Generated;
 
 impl Generated {
     /// Their addresses that do not depend on the content.
-    pub const FIXED: [&str; 5] = ["index.html", "all.html", "search.html", "facts.html", "404.html"];
+    pub const FIXED: [&str; 7] =
+        ["index.html", "all.html", "search.html", "facts.html", "404.html", "learning.html", "placement.html"];
 }
 
 impl Site {

@@ -12,8 +12,10 @@ pub(super) mod friction;
 pub(super) mod handbook;
 pub(super) mod home;
 pub(super) mod index;
+pub(super) mod learning;
 pub(super) mod learning_path;
 pub(super) mod module;
+pub(in crate::render) mod placement;
 pub(super) mod plain;
 pub(super) mod quiz;
 pub(super) mod role;
@@ -117,6 +119,8 @@ pub(super) fn nav(site: &Site, strings: &Strings, order: &Order) -> tera::Value 
     struct Nav<'a> {
         first: Vec<Item<'a>>,
         rest: Vec<Item<'a>>,
+        /// Whether there is something to learn from, and so a page for that.
+        learning: bool,
     }
     let kinds = Kind::ALL.into_iter().filter(|kind| site.config.ours && !order.of_kind(*kind).is_empty());
     let item =
@@ -126,7 +130,9 @@ pub(super) fn nav(site: &Site, strings: &Strings, order: &Order) -> tera::Value 
     if site.config.ours && !site.facts.is_empty() {
         rest.push(Item { key: "facts", label: strings.get("nav.facts"), href: "facts.html".to_owned() });
     }
-    tera::Value::from_serializable(&Nav { first, rest })
+    let learning =
+        site.config.ours && !(order.of_kind(Kind::Quiz).is_empty() && order.of_kind(Kind::LearningPath).is_empty());
+    tera::Value::from_serializable(&Nav { first, rest, learning })
 }
 
 /// The name of a kind in the strings file, as the navigation has it.
