@@ -28,6 +28,20 @@ pub fn key(site: &Site, theme: &Theme, shared: &Shared, plan: &PagePlan) -> Dige
         }
         Page::All => add_all(&mut hasher, shared),
         Page::Facts => add_facts(&mut hasher, site, shared),
+        Page::News => {
+            super::news::depend(&mut hasher, site, shared.news(site));
+            for ix in shared.news(site).iter().filter_map(|item| item.entry) {
+                hasher.number(shared.card(ix).0);
+            }
+        }
+        Page::Symptoms => {
+            add_index(&mut hasher, site, shared, Kind::Friction);
+            add_index(&mut hasher, site, shared, Kind::FalseFriend);
+        }
+        Page::Map => {
+            add_index(&mut hasher, site, shared, Kind::Term);
+            view::map::depend(&mut hasher, site, shared);
+        }
         Page::Learning => view::learning::depend(&mut hasher, site, shared),
         Page::Placement => {
             for quiz in view::placement::depend(&mut hasher, site, shared) {

@@ -57,7 +57,7 @@ test('answers come back when they are due, one at a time, and wait longer when t
   assert.match(await page.locator('[data-today]').innerText(), /Nothing is due/);
   page = await open('learning.html', 1);
   assert.match(await page.locator('[data-today]').innerText(), /^1 question/, 'what was wrong comes back the next day');
-  await page.locator('[data-start]').click();
+  await page.locator('[data-begin]').click();
   await page.locator('.review').waitFor();
   assert.equal(await page.locator('form.q:visible').count(), 1);
   assert.equal(await page.locator('form.q:visible :checked').count(), 0, 'it is asked as if for the first time');

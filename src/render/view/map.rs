@@ -26,6 +26,8 @@ pub(in crate::render) struct MapView {
 #[derive(Debug, Serialize)]
 struct WordAt {
     link: Anchor,
+    /// What fits beside the ring.
+    name: String,
     class: String,
     /// Where its mark stands.
     x: f64,
@@ -53,8 +55,10 @@ struct GroupView {
 /// Beyond this nobody can read the ring.
 const MOST: usize = 300;
 /// Room for a name beside the ring, and along it.
-const NAME: f64 = 190.0;
+const NAME: f64 = 260.0;
 const STEP: f64 = 17.0;
+/// Characters of a name that fit there.
+const LONGEST: usize = 32;
 /// Empty places between two categories.
 const GAP: usize = 2;
 
@@ -106,7 +110,7 @@ fn term(site: &Site, ix: Ix) -> Option<&Term> {
 fn goes_with(site: &Site, ix: Ix) -> Vec<Ix> {
     let ours = |relation: &Relation| matches!(relation, Relation::Related | Relation::Broader);
     let out = site.out[ix.0 as usize].iter().filter(|edge| ours(&edge.relation)).map(|edge| edge.to);
-    let into = site.into[ix.0 as usize].iter().filter(|(_, relation)| ours(relation)).map(|(from, _)| *from);
+    let into = site.into(ix).iter().filter(|(_, relation)| ours(relation)).map(|(from, _)| *from);
     let mut all: Vec<Ix> = out.chain(into).collect();
     all.sort();
     all.dedup();
@@ -157,7 +161,19 @@ fn word(maker: &Maker<'_>, ix: Ix, ring: &Ring, slot: usize) -> WordAt {
     let left = degrees > 90.0;
     let audience = term(maker.site, ix).map_or(Audience::Both, |term| term.audience.value);
     let turn = tenth(if left { degrees - 180.0 } else { degrees });
-    WordAt { link: maker.anchor(ix), class: maker.who(audience).class, x, y, turn, left }
+    let link = maker.anchor(ix);
+    WordAt { name: short(&link.title), link, class: maker.who(audience).class, x, y, turn, left }
+}
+
+/// A name that fits: `Service-level agreement (SLA)` loses its brackets, and what is
+/// still too long its end.
+fn short(title: &str) -> String {
+    let base = title.split(" (").next().unwrap_or(title);
+    let name = if title.chars().count() > LONGEST { base } else { title };
+    match name.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", name[..end].trim_end()),
+        None => name.to_owned(),
+    }
 }
 
 /// Each pair once, drawn towards the middle, the further apart the words are the deeper.

@@ -20,6 +20,8 @@ pub(in crate::render) struct NewsView {
 struct NewsDay {
     day: Day,
     items: Vec<Item>,
+    /// Facts that were checked, which can be many.
+    checked: Vec<Item>,
 }
 
 /// One thing that is new.
@@ -34,12 +36,13 @@ struct Item {
 
 pub(in crate::render) fn view(maker: &Maker<'_>) -> NewsView {
     let mut days: Vec<(Date, NewsDay)> = Vec::new();
-    for news in &maker.shared.news {
+    for news in maker.shared.news(maker.site) {
         let item = item(maker, news);
-        match days.last_mut().filter(|(day, _)| *day == news.day) {
-            Some((_, day)) => day.items.push(item),
-            None => days.push((news.day, NewsDay { day: Day::of(news.day), items: vec![item] })),
+        if days.last().is_none_or(|(day, _)| *day != news.day) {
+            days.push((news.day, NewsDay { day: Day::of(news.day), items: Vec::new(), checked: Vec::new() }));
         }
+        let Some((_, day)) = days.last_mut() else { continue };
+        if item.form == "checked" { &mut day.checked } else { &mut day.items }.push(item);
     }
     let mut frame = generated(maker, maker.strings().get("news.title"), "news", "news");
     frame.description = maker.strings().get("news.lead").to_owned();

@@ -21,7 +21,7 @@
   const paint = () => {
     const kept = items(), home = homes();
     const records = Object.fromEntries([...home.keys()].map(id => [id, parse(kept['quiz:' + id] || '')]));
-    const queue = due(records, day(Date.now())).map(id => [home.get(id), id]), start = one('[data-start]', box);
+    const queue = due(records, day(Date.now())).map(id => [home.get(id), id]), start = one('[data-begin]', box);
     one('[data-today]', box).textContent = !storage ? words.blocked : !queue.length ? words.none : fill(queue.length === 1 ? words.dueOne : words.due, { n: queue.length, min: Math.max(1, Math.ceil(queue.length * 2 / 3)) });
     start.hidden = !queue.length;
     if (queue.length) {

@@ -3,25 +3,8 @@
 (() => {
 'use strict';
 const { grade, readings } = globalThis.crosstrainGrade;
-const english = {
-score: '{n} of {total} right first time',
-choose_first: 'Choose an answer first.',
-write_first: 'Write an answer first.',
-finish_first: 'Answer every line first.',
-once: 'Use each place once.',
-no_number: 'Write a number in digits.',
-right: 'Right.',
-wrong: 'Not quite.',
-part: '{n} of {total} right so far.',
-can_retry: 'Read the note and try again.',
-saved: 'Saved on this device.',
-compared: 'Compare yours with the one below and tick what yours has.',
-left: '{n} still to do.',
-done: 'All answered.',
-};
-let given = {};
-try { given = JSON.parse(document.getElementById('strings').textContent) || {}; } catch {}
-const say = (key, n, total) => (given['quiz.' + key] || english[key]).replace('{n}', n).replace('{total}', total);
+const words = globalThis.crosstrainWords || {};
+const say = (key, n, total) => (words['quiz.' + key] || key).replace('{n}', n).replace('{total}', total);
 
 // Storage may be blocked or full; then answers last as long as the page.
 const memory = {};
