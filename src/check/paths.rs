@@ -24,7 +24,7 @@ pub(super) fn taught_later(site: &Site, entry: &Entry, path: &LearningPath, foun
         if module.id.kind != Kind::Module {
             continue;
         }
-        for edge in &site.out[step.0 as usize] {
+        for edge in site.out[step.0 as usize].iter() {
             let late = first_taught.get(&edge.to).filter(|later| **later > at && !taught.contains(&edge.to));
             let Some(later) = late.filter(|_| edge.relation == Relation::Mention) else { continue };
             // A link by hand is an explanation one click away, put there on purpose.
