@@ -19,6 +19,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("entry", &["source", "diag", "data", "markdown", "config"]),
     ("site", &["source", "diag", "markdown", "config", "entry", "summary"]),
     ("check", &["source", "diag", "markdown", "config", "entry", "site", "summary"]),
+    ("edit", &["source", "diag", "data", "markdown", "includes", "config", "entry", "site", "summary"]),
     ("bundle", &["source"]),
     ("quiz", &["source", "markdown", "config", "entry", "site"]),
     ("search", &["source", "markdown", "config", "entry", "site"]),
@@ -30,8 +31,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "quiz", "search", "render",
         ],
     ),
-    ("host", &["source", "diag", "config", "includes", "entry", "site", "bundle", "pipeline"]),
-    ("cli", &["source", "diag", "data", "config", "entry", "site", "pipeline", "host"]),
+    ("host", &["source", "diag", "config", "includes", "entry", "site", "edit", "bundle", "pipeline"]),
+    ("cli", &["source", "diag", "data", "config", "entry", "site", "edit", "pipeline", "host"]),
 ];
 
 /// Which modules may name a dependency.
