@@ -16,6 +16,7 @@ mod incremental;
 mod pathological;
 mod search;
 mod self_host;
+mod sessions;
 mod spec;
 mod support;
 mod tidy;

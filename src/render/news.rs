@@ -37,7 +37,7 @@ pub(super) fn news(site: &Site) -> Vec<News> {
     for (ix, entry) in site.all() {
         let about = |day, what| News { day, entry: Some(ix), what };
         news.extend(entry.head.changed.iter().map(|(day, note)| about(*day, What::Changed(note.clone()))));
-        news.extend(entry.head.reviewed.iter().map(|(team, day)| about(*day, What::Reviewed(*team))));
+        news.extend(entry.head.reviewed.iter().map(|(team, day)| about(day.value, What::Reviewed(*team))));
     }
     let used = used(site);
     for (id, fact) in &site.facts {
