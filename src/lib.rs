@@ -20,6 +20,7 @@
 //! | [`site`] | Turns names into entries, and entries into one resolved, immutable site. |
 //! | [`agenda`] | Puts modules on a clock: times, breaks, cuts, totals. |
 //! | [`check`] | Judges a site. |
+//! | [`edit`] | Changes an author's files: templates, renames, links, review dates. |
 //! | [`bundle`] | Is the output tree as a value. |
 //! | [`quiz`] | Writes questions as forms, and grades answers. |
 //! | [`search`] | Builds the search index. |
@@ -47,6 +48,7 @@ pub mod cli;
 pub mod config;
 pub mod data;
 pub mod diag;
+pub mod edit;
 pub mod entry;
 #[expect(clippy::disallowed_methods, reason = "the edge: the only room with doors to the world")]
 pub mod host;

@@ -10,11 +10,13 @@
 mod check;
 mod cli;
 mod commonmark;
+mod golden;
 mod hostile;
 mod incremental;
 mod pathological;
 mod search;
 mod self_host;
+mod sessions;
 mod spec;
 mod support;
 mod tidy;

@@ -20,6 +20,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("site", &["source", "diag", "markdown", "config", "entry", "summary"]),
     ("agenda", &["source", "entry", "site"]),
     ("check", &["source", "diag", "markdown", "config", "entry", "site", "summary", "agenda"]),
+    ("edit", &["source", "diag", "data", "markdown", "includes", "config", "entry", "site", "summary"]),
     ("bundle", &["source"]),
     ("quiz", &["source", "markdown", "config", "entry", "site"]),
     ("search", &["source", "markdown", "config", "entry", "site"]),
@@ -34,8 +35,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "quiz", "search", "render",
         ],
     ),
-    ("host", &["source", "diag", "config", "includes", "entry", "site", "bundle", "pipeline"]),
-    ("cli", &["source", "diag", "data", "config", "entry", "site", "agenda", "bundle", "pipeline", "host"]),
+    ("host", &["source", "diag", "config", "includes", "entry", "site", "edit", "bundle", "pipeline"]),
+    ("cli", &["source", "diag", "data", "config", "entry", "site", "agenda", "edit", "bundle", "pipeline", "host"]),
 ];
 
 /// Which modules may name a dependency.

@@ -20,7 +20,8 @@ pub(super) fn orphan(site: &Site, ix: Ix, entry: &Entry, found: &mut Diagnostics
         }
         _ => false,
     };
-    if !stray || entry.head.status == Status::Retired || !site.into(ix).is_empty() {
+    // Nobody can link to a draft yet.
+    if !stray || matches!(entry.head.status, Status::Retired | Status::Draft) || !site.into(ix).is_empty() {
         return;
     }
     let message = format!("nothing links to `{}`", entry.head.title.value);

@@ -87,6 +87,12 @@ pub(crate) struct New {
     pub(crate) kind: KindName,
     /// Its title, such as "Feature flag"
     pub(crate) title: String,
+    /// The team that most needs it: an id of book.toml, or both
+    #[arg(long, value_name = "TEAM")]
+    pub(crate) audience: Option<String>,
+    /// Open the page in the editor that VISUAL or EDITOR names
+    #[arg(long)]
+    pub(crate) edit: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

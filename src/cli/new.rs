@@ -2,43 +2,76 @@
 
 use super::{Ended, args, shown};
 use crate::config::Config;
-use crate::data::{Field, Shape};
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostics, near};
+use crate::edit::{Changes, template};
 use crate::entry::{Kind, slug_of, valid_slug};
 use crate::host::terminal::{print, say};
-use crate::host::{Failure, Outcome, disk};
-use std::fmt::Write as _;
-use std::io::Write as _;
+use crate::host::{Failure, Outcome, apply, disk};
+use crate::source::SourcePath;
+use std::path::Path;
 
 pub(super) fn run(common: &args::Common, args: &args::New) -> Outcome<Ended> {
     let book = super::book(common)?;
     let kind = Kind::from(args.kind);
-    let slug = slug_of(&args.title);
+    let title = args.title.trim();
+    let slug = slug_of(title);
     if !valid_slug(&slug) {
-        return Err(Failure::new(format!("no file name can be made from `{}`", args.title))
+        return Err(Failure::new(format!("no file name can be made from `{title}`"))
             .help("use a title with letters a to z or digits"));
     }
     let snapshot = book.read(disk::today(), true)?;
     let config = Config::parse(&snapshot.config, &mut Diagnostics::new());
-    let folder = book.src_dir().join(kind.folder());
-    let path = folder.join(format!("{slug}.md"));
-    std::fs::create_dir_all(&folder)
-        .map_err(|error| Failure::io(format_args!("can't create `{}`", shown(&folder)), &error))?;
-    let file = std::fs::File::create_new(&path);
-    let mut file = file.map_err(|error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => {
-            Failure::new(format!("`{}` is there already", shown(&path))).help("choose another title, or edit that page")
-        }
-        _ => Failure::io(format_args!("can't create `{}`", shown(&path)), &error),
-    })?;
-    let text = template(kind, args.title.trim(), &config);
-    file.write_all(text.as_bytes())
-        .map_err(|error| Failure::io(format_args!("can't write `{}`", shown(&path)), &error))?;
-    print(format_args!("Created {}", shown(&path)));
-    if common.quiet == 0 {
-        say(format_args!("\n  {}\n  Preview it: crosstrain serve", next_step(kind)));
+    let audience = audience(kind, args.audience.as_deref(), &config)?;
+    let below = SourcePath::new(format!("{}/{slug}.md", kind.folder()));
+    let path = SourcePath::new(format!("{}/{below}", config.src));
+    let editor = args.edit.then(editor).transpose()?;
+    let mut changes = Changes::new();
+    changes.create(path.clone(), template::template(kind, title, audience, &config));
+    let summary = snapshot.text(&SourcePath::new(format!("{}/SUMMARY.md", config.src)));
+    let listed = summary.filter(|_| kind == Kind::Page);
+    if let Some(summary) = listed {
+        template::list_chapter(&mut changes, summary, title, &below);
     }
+    apply::apply(&book, &changes.files(&snapshot))?;
+    let file = book.root.join(path.as_str());
+    print(format_args!("Created {}", shown(&file)));
+    if common.quiet == 0 {
+        let next = if listed.is_some() { "It is listed at the end of SUMMARY.md." } else { next_step(kind) };
+        say(format_args!("\n  {next}\n  Preview it: crosstrain serve"));
+    }
+    editor.map_or(Ok(()), |editor| edit(&editor, &file))?;
     Ok(Ended::Fine)
+}
+
+/// The team that a page is for, if that was said.
+fn audience<'a>(kind: Kind, wanted: Option<&'a str>, config: &Config) -> Outcome<Option<&'a str>> {
+    let Some(wanted) = wanted else { return Ok(None) };
+    if template::audience_field(kind).is_none() {
+        return Err(Failure::new(format!("{} has no audience of its own", kind.a_word())).help("leave --audience out"));
+    }
+    let known = || config.teams.iter().map(|team| team.id.as_str()).chain(["both"]);
+    if known().any(|id| id == wanted) {
+        return Ok(Some(wanted));
+    }
+    let help = match near(wanted, known()) {
+        Some(near) => format!("did you mean `{}`?", near.name),
+        None => format!("choose one of {}", known().collect::<Vec<_>>().join(", ")),
+    };
+    Err(Failure::new(format!("there is no team called `{wanted}`")).help(help))
+}
+
+/// The editor that the environment names.
+fn editor() -> Outcome<String> {
+    let named = ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    named.ok_or_else(|| Failure::new("no editor is set").help("set VISUAL or EDITOR, such as EDITOR=nano"))
+}
+
+fn edit(editor: &str, file: &Path) -> Outcome<()> {
+    let mut words = editor.split_whitespace();
+    let program = words.next().unwrap_or("vi");
+    let status = std::process::Command::new(program).args(words).arg(file).status();
+    let status = status.map_err(|error| Failure::io(format_args!("can't start the editor `{program}`"), &error))?;
+    if status.success() { Ok(()) } else { Err(Failure::new(format!("the editor `{program}` ended with {status}"))) }
 }
 
 fn next_step(kind: Kind) -> &'static str {
@@ -54,66 +87,4 @@ fn next_step(kind: Kind) -> &'static str {
         Kind::Friction => "Describe the symptom as an onlooker would.",
         Kind::Page => "List it in SUMMARY.md, so that readers find it.",
     }
-}
-
-/// The template of a kind: a page that passes the checks and shows what is
-/// wanted. It is a draft until the author takes that line out.
-pub(crate) fn template(kind: Kind, title: &str, config: &Config) -> String {
-    if kind == Kind::Page {
-        return format!("# {title}\n\nWrite here.\n");
-    }
-    let mut text = format!("---\ntitle: {}\nstatus: draft   # take this line out to publish\n", quoted(title));
-    for field in kind.fields().iter().filter(|field| field.required) {
-        front_matter(&mut text, field, title, config);
-    }
-    text.push_str("---\n\n");
-    text.push_str(&body(kind, config));
-    text
-}
-
-fn front_matter(text: &mut String, field: &Field, title: &str, config: &Config) {
-    let team = config.teams.first().map_or("both", |team| team.id.as_str());
-    let _ = match (field.name, field.shape) {
-        ("minutes", _) => writeln!(text, "minutes: 30"),
-        ("team", _) => writeln!(text, "team: {team}"),
-        ("word", _) => writeln!(text, "word: {}", quoted(&title.to_lowercase())),
-        (name, Shape::Group) => {
-            let _ = writeln!(text, "{name}:");
-            config.teams.iter().try_for_each(|team| writeln!(text, "  {}: \"…\"", team.id))
-        }
-        (name, Shape::List) => writeln!(text, "{name}: []"),
-        (name, _) => writeln!(text, "{name}: \"…\"   # {}", field.about),
-    };
-}
-
-fn body(kind: Kind, config: &Config) -> String {
-    match kind {
-        Kind::Term => {
-            let mut text = String::new();
-            for team in &config.teams {
-                let _ = write!(text, "## Why {} cares\n\n### A headline of three to six words\n\n…\n\n", team.label);
-            }
-            text + "## How it works\n\n…\n"
-        }
-        Kind::FalseFriend => "## The misunderstanding\n\n…\n\n## Say this instead\n\n…\n".to_owned(),
-        Kind::Module => "## Why this matters\n\n…\n\n## Run of show\n\n### First activity\n\n```activity\nminutes: 30\nlead: both\nmethod: pairs\nphase: practice\npriority: must\n```\n\nWhat people do.\n\n> [!SAY] …\n\n> [!WATCH] …\n".to_owned(),
-        Kind::Workshop => "Who meets, and why.\n".to_owned(),
-        Kind::LearningPath => "Who this is for, and how to take it.\n".to_owned(),
-        Kind::Role => "## A day and a week\n\n…\n\n## Questions they wish you would ask\n\n- …?\n".to_owned(),
-        Kind::Quiz => "## What explains both? {#change-this-id}\n\n```question\nlevel: understand\ndifficulty: 1\n```\n\n- [ ] A belief that people really have\n  > What is sensible in it, and what it would lead to.\n- [x] The right answer\n  > Why, and where to read.\n\n> What to remember.\n".to_owned(),
-        Kind::Worksheet => "## First part\n\n### A field {#first-field}\n\n```field\ntype: text\nexample: \"…\"\n```\n\nWhat to write here.\n".to_owned(),
-        Kind::Friction => "## How it goes\n\n…\n\n## What to do this week\n\n- …\n".to_owned(),
-        Kind::Page => String::new(),
-    }
-}
-
-/// A YAML scalar that holds any text.
-fn quoted(text: &str) -> String {
-    let plain = text.chars().all(|c| c.is_alphanumeric() || c == ' ' || c == '-' || c == '/')
-        && text.chars().any(char::is_alphabetic);
-    let word = matches!(text.to_lowercase().as_str(), "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "nan");
-    if plain && !word && !text.starts_with('-') {
-        return text.to_owned();
-    }
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

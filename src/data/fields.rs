@@ -202,13 +202,16 @@ impl<'a, 'd> Fields<'a, 'd> {
     /// A day at some node.
     pub fn date_node(&mut self, node: &Node) -> Option<Spanned<Date>> {
         let text = self.scalar(node, "a date")?;
-        match Date::parse(&text.value) {
-            Some(date) => Some(Spanned::new(date, text.span)),
-            None => {
-                self.diagnostics.push(date_invalid(self.path, &text));
-                None
-            }
+        self.date_text(&text).map(|date| Spanned::new(date, text.span))
+    }
+
+    /// A day as written somewhere.
+    pub fn date_text(&mut self, text: &Spanned<String>) -> Option<Date> {
+        let date = Date::parse(&text.value);
+        if date.is_none() {
+            self.diagnostics.push(date_invalid(self.path, text));
         }
+        date
     }
 
     /// One of a set of words; the answer is its position.

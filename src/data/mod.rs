@@ -10,9 +10,11 @@
 mod fields;
 mod node;
 mod toml;
+mod write;
 mod yaml;
 
 pub use fields::{Field, Fields, Shape};
 pub use node::{Map, Node, Value};
 pub use toml::parse as parse_toml;
+pub use write::{field as yaml_field, flow as yaml_flow, plain_or_quoted};
 pub use yaml::parse as parse_yaml;

@@ -13,6 +13,7 @@ pub const HEAD: &[Field] = &[
     Field::optional("owner", Shape::Text, "who looks after the page"),
     Field::optional("reviewed", Shape::Group, "when someone of each team read it: {marketing: 2026-11-21}"),
     Field::optional("review_by", Shape::Date, "when it should be read again"),
+    Field::optional("changed", Shape::Group, "what is new, by day, for readers: {2026-11-21: \"A story is added\"}"),
     Field::optional("status", Shape::OneOf(&STATUS), "draft, reviewed, published, needs-review or retired"),
     Field::optional("was", Shape::List, "earlier file names, which lead here"),
 ];
@@ -52,6 +53,8 @@ pub struct Head {
     pub reviewed: Vec<(usize, Spanned<Date>)>,
     /// When it should be read again.
     pub review_by: Option<Spanned<Date>>,
+    /// What readers should know is new, by day.
+    pub changed: Vec<(Date, String)>,
     /// How far it is.
     pub status: Status,
     /// Earlier slugs.
@@ -72,6 +75,7 @@ pub(super) fn lower(id: &EntryId, context: &mut Context<'_, '_>) -> Head {
         owner: fields.plain("owner"),
         reviewed: Vec::new(),
         review_by: fields.date("review_by"),
+        changed: changed(fields),
         status,
         was: was(id, fields),
     };
@@ -83,6 +87,16 @@ pub(super) fn lower(id: &EntryId, context: &mut Context<'_, '_>) -> Head {
         }
     }
     head
+}
+
+/// Days with what is new.
+fn changed(fields: &mut crate::data::Fields<'_, '_>) -> Vec<(Date, String)> {
+    let notes = fields.group("changed");
+    let note = |(day, note): &(Spanned<String>, crate::data::Node)| {
+        let day = fields.date_text(day)?;
+        Some((day, fields.scalar(note, "what is new")?.value))
+    };
+    notes.iter().filter_map(note).collect()
 }
 
 /// Earlier file names. They become addresses, so they must be able to.

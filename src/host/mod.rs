@@ -1,5 +1,6 @@
 //! Touches the disk, the clock, the network and the terminal; nothing else does.
 
+pub mod apply;
 pub mod disk;
 mod includes;
 pub mod serve;

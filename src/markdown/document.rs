@@ -1,6 +1,7 @@
 //! The structure of one file: headings, links, data blocks and prose, all as
 //! offsets into the original text.
 
+use super::capitals::capitals;
 use super::front_matter::{FrontMatter, split};
 use super::passage::{Passage, Passages};
 use super::plain::Plain;
@@ -31,6 +32,8 @@ pub struct Document {
     /// The words without markup, for search. Kept since finding them again
     /// would take another pass of the parser over every file.
     pub words: String,
+    /// Words of two to six capitals in the prose.
+    pub capitals: Vec<Span>,
     /// Comments that speak to the generator.
     pub remarks: Vec<Remark>,
 }
@@ -181,10 +184,19 @@ pub fn parse(file: &SourceFile, dialect: Dialect, diagnostics: &mut Diagnostics)
             .help("take a level out, or use headings"),
         );
     }
+    builder.document.capitals = capitals_in(&builder.document.prose, text);
     plain.words.shrink_to_fit();
     builder.document.words = plain.words;
     builder.document.passages = passages.found;
     builder.document
+}
+
+fn capitals_in(prose: &[Prose], text: &str) -> Vec<Span> {
+    let within = |prose: &Prose| {
+        let start = prose.span.start as usize;
+        capitals(prose.span.text(text)).map(move |(at, word)| Span::new(at, at + word.len()).shifted(start))
+    };
+    prose.iter().flat_map(within).collect()
 }
 
 /// What the parser is inside of.

@@ -1,6 +1,7 @@
 //! The files that pages load: joined, slimmed and named after their content.
 
 use super::slim;
+use super::strings::Strings;
 use crate::source::Digest;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,6 +15,24 @@ const STYLES: [&str; 8] = ["tokens", "base", "layout", "parts", "pages", "search
 /// The style of papers and screens that only those who run a workshop open.
 const WORKSHOP: &str = "workshop";
 
+/// Scripts by the name templates use, and the files each is made of. The last one
+/// knows where those are that pages load only when somebody asks for what they do.
+const SCRIPTS: [(&str, &[&str]); 10] = [
+    ("sheet", &["sheet.js"]),
+    ("quiz", &["grade.js", "quiz.js"]),
+    ("search", &["search.js", "search-ui.js"]),
+    ("share", &["share.js"]),
+    ("path", &["path.js"]),
+    ("learning", &["fsrs.js", "progress.js", "learning.js"]),
+    ("review", &["review.js"]),
+    ("placement", &["placement.js"]),
+    ("map", &["map.js"]),
+    ("site", &["site.js"]),
+];
+
+/// Scripts that are loaded on demand.
+const ON_DEMAND: [&str; 2] = ["share", "review"];
+
 /// Where pages find what they load, and the files themselves.
 #[derive(Debug, Default)]
 pub(super) struct Assets {
@@ -24,7 +43,7 @@ pub(super) struct Assets {
 }
 
 /// Makes the files.
-pub(super) fn assets(files: &Files) -> Assets {
+pub(super) fn assets(files: &Files, strings: &Strings) -> Assets {
     let mut assets = Assets::default();
     let mut renamed = Vec::new();
     for (path, bytes) in files {
@@ -40,16 +59,11 @@ pub(super) fn assets(files: &Files) -> Assets {
     if let Some(style) = text(files, &format!("assets/css/{WORKSHOP}.css")) {
         assets.add_named("workshop_css", "workshop.css", slim::css(style));
     }
-    for (name, parts) in [
-        ("site", ["site.js", ""]),
-        ("sheet", ["sheet.js", ""]),
-        ("quiz", ["grade.js", "quiz.js"]),
-        ("search", ["search.js", "search-ui.js"]),
-        ("share", ["share.js", ""]),
-    ] {
+    for (name, parts) in SCRIPTS {
         let scripts = parts.iter().filter_map(|part| text(files, &format!("assets/js/{part}")));
         let script = scripts.map(slim::js).collect::<Vec<_>>().join(";\n");
         if !script.is_empty() {
+            let script = assets.words(name, strings) + &script;
             assets.add_named(name, &format!("{name}.js"), script);
         }
     }
@@ -62,6 +76,22 @@ pub(super) fn assets(files: &Files) -> Assets {
 }
 
 impl Assets {
+    /// What a script says, in the language of the book, and where it finds others: as the
+    /// first line of the script, so that pages need not carry it.
+    fn words(&self, script: &str, strings: &Strings) -> String {
+        let words = match script {
+            "site" => strings.json(|name| name.starts_with("page.")),
+            "search" => strings.json(|name| name.starts_with("search.")),
+            "quiz" => strings.json(crate::quiz::is_spoken_by_script),
+            _ => return String::new(),
+        };
+        let found = |name: &&'static str| Some((*name, self.names.get(name)?.as_str()));
+        let others: BTreeMap<&str, &str> = ON_DEMAND.iter().filter(|_| script == "site").filter_map(found).collect();
+        let others =
+            if others.is_empty() { String::new() } else { format!(",{{assets:{}}}", super::json::text(&others)) };
+        format!("globalThis.crosstrainWords=Object.assign(globalThis.crosstrainWords||{{}},{words}{others});\n")
+    }
+
     /// Adds a file and returns its output path. Licences keep their names.
     fn add(&mut self, name: &str, bytes: Arc<[u8]>) -> String {
         let file = name.rsplit('/').next().unwrap_or(name);
@@ -112,7 +142,7 @@ mod tests {
         .into_iter()
         .map(|(path, text)| (path.to_owned(), Arc::from(text.as_bytes())))
         .collect();
-        let assets = assets(&files);
+        let assets = assets(&files, &Strings::default());
         let font = format!("f.{}.woff2", Digest::of(b"font").short());
         let style = String::from_utf8(assets.files[&assets.names["css"]].to_vec()).expect("text");
         assert_eq!(style, format!("@font-face{{src:url({font})}}b{{}}"));

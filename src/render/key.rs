@@ -28,6 +28,26 @@ pub fn key(site: &Site, theme: &Theme, shared: &Shared, plan: &PagePlan) -> Dige
         }
         Page::All => add_all(&mut hasher, shared),
         Page::Facts => add_facts(&mut hasher, site, shared),
+        Page::News => {
+            super::news::depend(&mut hasher, site, shared.news(site));
+            for ix in shared.news(site).iter().filter_map(|item| item.entry) {
+                hasher.number(shared.card(ix).0);
+            }
+        }
+        Page::Symptoms => {
+            add_index(&mut hasher, site, shared, Kind::Friction);
+            add_index(&mut hasher, site, shared, Kind::FalseFriend);
+        }
+        Page::Map => {
+            add_index(&mut hasher, site, shared, Kind::Term);
+            view::map::depend(&mut hasher, site, shared);
+        }
+        Page::Learning => view::learning::depend(&mut hasher, site, shared),
+        Page::Placement => {
+            for quiz in view::placement::depend(&mut hasher, site, shared) {
+                add_links(&mut hasher, site, quiz, &plan.route);
+            }
+        }
         Page::Search | Page::NotFound => {}
         Page::Redirect { to } => {
             hasher.part(to);
@@ -88,6 +108,17 @@ fn add_fact(hasher: &mut Hasher, site: &Site, id: &str) {
     let dates = (fact.checked, fact.review_by.as_ref().map(|date| date.value), view::is_due(site, &fact.review_by));
     hasher.part(id).part(&fact.claim).part(&fact.myth).part(&fact.source).part(&fact.url);
     hasher.part(format!("{:?} {} {} {dates:?}", fact.scope, fact.volatility, fact.evidence));
+}
+
+/// Where the links written in an entry lead from the page at an address.
+fn add_links(hasher: &mut Hasher, site: &Site, written_in: Ix, route: &str) {
+    let links = PageLinks::new(site, written_in, route);
+    for link in &site.entry(written_in).document.links {
+        match links.target(link.kind, &link.target) {
+            Some(target) => hasher.part(target.href).part(target.class).part(target.words),
+            None => hasher.part("-"),
+        };
+    }
 }
 
 /// What the page of one entry depends on.
@@ -186,13 +217,7 @@ impl Dependencies<'_> {
 
     /// Where the links written in an entry lead from this page.
     fn add_links(&mut self, written_in: Ix) {
-        let links = PageLinks::new(self.site, written_in, self.site.route(self.ix));
-        for link in &self.site.entry(written_in).document.links {
-            match links.target(link.kind, &link.target) {
-                Some(target) => self.hasher.part(target.href).part(target.class).part(target.words),
-                None => self.hasher.part("-"),
-            };
-        }
+        add_links(self.hasher, self.site, written_in, self.site.route(self.ix));
     }
 
     fn add_mentions(&mut self) {

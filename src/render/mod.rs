@@ -15,6 +15,7 @@ mod curly;
 mod json;
 mod key;
 mod links;
+mod news;
 mod order;
 mod page;
 mod plan;
@@ -24,6 +25,7 @@ mod slim;
 mod strings;
 mod theme;
 mod view;
+mod web;
 
 #[cfg(test)]
 mod tests;

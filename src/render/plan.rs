@@ -32,6 +32,16 @@ pub enum Page {
     All,
     /// All dated claims.
     Facts,
+    /// What the reader's own device keeps.
+    Learning,
+    /// A quiz that proposes a path.
+    Placement,
+    /// What is new.
+    News,
+    /// Where to look when something goes wrong.
+    Symptoms,
+    /// All terms as a picture.
+    Map,
     /// Where searching happens without a dialog.
     Search,
     /// What a reader sees at an address that does not exist.
@@ -141,6 +151,22 @@ impl Planner<'_> {
         }
         self.add_own("all.html", Page::All);
         self.add_own("search.html", Page::Search);
+        let any = |kind| site.of_kind(kind).next().is_some();
+        if ours && (any(Kind::Quiz) || any(Kind::LearningPath)) {
+            self.add_own("learning.html", Page::Learning);
+        }
+        if ours {
+            self.add_own("news.html", Page::News);
+        }
+        if ours && (any(Kind::Friction) || any(Kind::FalseFriend)) {
+            self.add_own("symptoms.html", Page::Symptoms);
+        }
+        if ours && any(Kind::Term) {
+            self.add_own("map.html", Page::Map);
+        }
+        if ours && any(Kind::Quiz) && any(Kind::LearningPath) {
+            self.add_own("placement.html", Page::Placement);
+        }
         if ours && !site.facts.is_empty() {
             self.add_own("facts.html", Page::Facts);
         }

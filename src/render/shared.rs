@@ -1,8 +1,10 @@
 //! What many pages need, computed once per build.
 
 use super::curly::curly;
+use super::news::News;
 use super::order::Order;
 use super::theme::Theme;
+use super::view::placement::Chosen;
 use crate::entry::{Entry, EntryData, Kind};
 use crate::site::{Ix, Site};
 use crate::source::{Digest, Hasher};
@@ -26,6 +28,10 @@ pub struct Shared {
     questions: Vec<Vec<(Ix, u32)>>,
     /// False friends that are the very word of a term, by entry.
     friends: FxHashMap<Ix, Vec<Ix>>,
+    /// What is new.
+    news: OnceLock<Vec<News>>,
+    /// Questions that tell where to start.
+    placement: OnceLock<Vec<Chosen>>,
     /// Digest of everything that all pages have in common.
     pub(super) common: Digest,
     /// Digest of all cards.
@@ -50,6 +56,8 @@ pub fn shared(site: &Site, theme: &Theme, order: Arc<Order>) -> Shared {
     let mut common = Hasher::new();
     common.number(theme.digest().0).part(nav.to_string());
     Shared {
+        placement: OnceLock::new(),
+        news: OnceLock::new(),
         nav,
         all_cards: all.finish(),
         words: cards.iter().map(|_| OnceLock::new()).collect(),
@@ -92,6 +100,18 @@ impl Shared {
     /// The entries of a kind in reading order.
     pub(super) fn of_kind(&self, kind: Kind) -> &[Ix] {
         self.order.of_kind(kind)
+    }
+
+    /// What is new; looked for when first asked for.
+    pub(super) fn news(&self, site: &Site) -> &[News] {
+        self.news.get_or_init(|| super::news::news(site))
+    }
+
+    /// Questions that tell where to start; chosen when first asked for.
+    pub(super) fn placement(&self, site: &Site) -> &[Chosen] {
+        let choose =
+            || super::view::placement::questions(site, self.of_kind(Kind::LearningPath), self.of_kind(Kind::Quiz));
+        self.placement.get_or_init(choose)
     }
 
     /// False friends that are the very word of a term.

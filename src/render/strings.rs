@@ -9,8 +9,6 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Strings {
     words: BTreeMap<String, String>,
-    /// The words that scripts know without being told: those of the default theme.
-    known: BTreeMap<String, String>,
 }
 
 impl Strings {
@@ -63,22 +61,10 @@ impl Strings {
         tree(&self.words.iter().map(|(name, words)| (name.as_str(), words.as_str())).collect::<Vec<_>>())
     }
 
-    /// Takes the words so far for those that scripts know.
-    pub(super) fn are_known(&mut self) {
-        self.known = self.words.clone();
-    }
-
-    /// The words below some first names that differ from those that scripts
-    /// know, as flat JSON; those below `always` whether they differ or not, and `more`.
-    pub(super) fn json(&self, always: &str, groups: &[&str], more: &[(String, &str)]) -> String {
-        let wanted = |name: &str| {
-            let group = name.split('.').next().unwrap_or("");
-            group == always || groups.contains(&group) && self.known.get(name) != self.words.get(name)
-        };
-        let mut map: BTreeMap<&str, &str> =
-            self.words.iter().filter(|(name, _)| wanted(name)).map(|(name, words)| (name.as_str(), &**words)).collect();
-        map.extend(more.iter().map(|(name, value)| (name.as_str(), *value)));
-        super::json::text(&map)
+    /// The words whose names fit, as flat JSON.
+    pub(super) fn json(&self, fits: impl Fn(&str) -> bool) -> String {
+        let words = self.words.iter().filter(|(name, _)| fits(name));
+        super::json::text(&words.map(|(name, words)| (name.as_str(), words.as_str())).collect::<BTreeMap<_, _>>())
     }
 }
 
@@ -115,13 +101,8 @@ mod tests {
         assert_eq!(strings.fill("a.b", &[("x", "1"), ("y", "2")]), "1 and 2");
         assert_eq!((strings.count("a.n", 1), strings.count("a.n", 0)), ("1 page".to_owned(), "0 pages".to_owned()));
         assert_eq!(strings.get("a.missing"), "a.missing");
-        assert_eq!(
-            strings.json("", &["a"], &[]),
-            r#"{"a.b":"{x} and {y}","a.n.one":"{n} page","a.n.other":"{n} pages"}"#
-        );
-        strings.are_known();
+        assert_eq!(strings.json(|name| name != "a.n.one"), r#"{"a.b":"{x} and {y}","a.n.other":"{n} pages"}"#);
         strings.read(&"en.toml".into(), "[a]\nb = \"c\"\n", &mut Diagnostics::new());
-        assert_eq!(strings.json("", &["a"], &[]), r#"{"a.b":"c"}"#);
-        assert_eq!(strings.json("", &["b"], &[]), "{}");
+        assert_eq!(strings.json(|name| name == "a.b"), r#"{"a.b":"c"}"#);
     }
 }

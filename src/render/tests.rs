@@ -286,14 +286,22 @@ fn the_words_of_quizzes_are_those_their_script_knows() {
     }
 }
 
+/// A word that no script says would travel for nothing, and one that is missing would
+/// show as its name.
 #[test]
-fn the_script_of_search_asks_for_words_that_pages_carry() {
-    let script = include_str!("../../themes/default/assets/js/search-ui.js");
-    let words: Vec<String> = THEME.strings.below("search").into_iter().map(|(key, _)| key.to_string()).collect();
-    let asked: Vec<&str> =
-        script.match_indices(" t('").filter_map(|(at, start)| script[at + start.len()..].split('\'').next()).collect();
-    assert!(asked.len() > 5, "{asked:?}");
-    for key in asked {
-        assert!(words.iter().any(|word| word == key), "{key}");
+fn scripts_say_the_words_they_are_given() {
+    let search = include_str!("../../themes/default/assets/js/search-ui.js");
+    let page = ["site.js", "share.js", "review.js"].map(|name| THEME.script(name)).join("\n");
+    for (group, script, call) in [("search", search, " t('"), ("page", page.as_str(), "say('")] {
+        let words = THEME.strings.below(group);
+        assert!(words.len() > 4);
+        for (key, _) in words {
+            assert!(script.contains(&format!("'{key}'")), "{group}.{key} is never said");
+        }
+        for (at, _) in script.match_indices(call) {
+            let key = script[at + call.len()..].split('\'').next().expect("a name");
+            let name = format!("{group}.{key}");
+            assert_ne!(THEME.strings.get(&name), name, "no words for it");
+        }
     }
 }

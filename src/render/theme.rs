@@ -38,7 +38,7 @@ impl Theme {
         let strings = words(&files, &overlay, config, &folder, &mut diagnostics);
         let tera = templates(&files, &overlay, &folder, &mut diagnostics);
         files.extend(overlay);
-        let assets = assets(&files);
+        let assets = assets(&files, &strings);
         let mut theme = Theme { tera, strings, assets, digest: digest(&files, config) };
         theme.fill_globals(config);
         (theme, diagnostics)
@@ -59,10 +59,10 @@ impl Theme {
         self.strings.get(kinds_name(kind))
     }
 
-    /// Scripts that pages load when somebody asks for what they do.
-    fn on_demand(&self) -> Vec<(String, &str)> {
-        let named = |name| Some((format!("asset.{name}"), self.assets.names.get(name)?.as_str()));
-        ["share"].into_iter().filter_map(named).collect()
+    /// The text of a script, by name.
+    #[cfg(test)]
+    pub(super) fn script(&self, name: &str) -> &'static str {
+        DEFAULT.get_file(format!("assets/js/{name}")).and_then(|file| file.contents_utf8()).unwrap_or_default()
     }
 
     /// What all pages have in common, built once.
@@ -83,7 +83,6 @@ impl Theme {
             ("t", self.strings.tree()),
             ("boot", Value::safe_string(boot)),
             ("csp", Value::from(policy(boot, config.ours))),
-            ("strings", Value::safe_string(&self.strings.json("page", &["search", "quiz"], &self.on_demand()))),
             ("teams_json", Value::safe_string(&teams_json)),
             ("teams", Value::from(teams)),
             ("shared", Value::from_serializable(&super::view::who(config, &self.strings, None))),
@@ -177,7 +176,6 @@ fn words(files: &Files, overlay: &Files, config: &Config, folder: &str, diagnost
     if let Some((path, text)) = from(files, "themes/default", "strings/en.toml") {
         strings.read(&path, &text, diagnostics);
     }
-    strings.are_known();
     for (path, text) in [from(files, "themes/default", &own), from(overlay, folder, &own)].into_iter().flatten() {
         strings.read(&path, &text, diagnostics);
     }

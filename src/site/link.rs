@@ -32,7 +32,18 @@ pub struct Generated;
 
 impl Generated {
     /// Their addresses that do not depend on the content.
-    pub const FIXED: [&str; 5] = ["index.html", "all.html", "search.html", "facts.html", "404.html"];
+    pub const FIXED: [&str; 10] = [
+        "index.html",
+        "all.html",
+        "search.html",
+        "facts.html",
+        "404.html",
+        "learning.html",
+        "placement.html",
+        "news.html",
+        "symptoms.html",
+        "map.html",
+    ];
 }
 
 impl Site {

@@ -42,9 +42,10 @@ fn longest(asked: &Asked<'_>, texts: &[String], right: usize, found: &mut Diagno
     }
 }
 
-/// A word of the question that the right choice alone repeats.
+/// A word of the question that the right choice alone repeats. Words that set
+/// the scene come up in any answer; only the sentence that asks counts.
 fn clang(asked: &Asked<'_>, texts: &[String], right: usize, found: &mut Diagnostics) {
-    let stem = content_stems(&without_names(&asked.heading().text));
+    let stem = content_stems(&without_names(asked.asks()));
     let elsewhere: BTreeSet<String> = others(texts, right).flat_map(|text| content_stems(text)).collect();
     let repeated: BTreeSet<String> = content_stems(&texts[right])
         .into_iter()

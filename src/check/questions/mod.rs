@@ -6,6 +6,7 @@ mod choices;
 mod clues;
 mod stem;
 
+use crate::check::words::sentences;
 use crate::config::Config;
 use crate::diag::{Diagnostic, Diagnostics, Lint, lint};
 use crate::entry::question::{Choice, Interaction};
@@ -33,6 +34,11 @@ struct Asked<'a> {
 impl<'a> Asked<'a> {
     fn heading(&self) -> &'a Heading {
         &self.entry.document.headings[self.item.heading]
+    }
+
+    /// The sentence that asks, without those that set the scene.
+    fn asks(&self) -> &'a str {
+        sentences(&self.heading().text).last().unwrap_or_default()
     }
 
     /// The place of a choice; of the stem, for questions without choices.

@@ -13,7 +13,7 @@ const PICKS: [&str; 4] = ["which", "who", "whose", "what"];
 /// A question that asks for what is not so. People read past the word, all the
 /// more where it does not stand out.
 pub(super) fn negative(asked: &Asked<'_>, found: &mut Diagnostics) {
-    let text = unquoted(&asked.heading().text).to_lowercase();
+    let text = unquoted(asked.asks()).to_lowercase();
     let words: Vec<&str> = plain_words(&text).collect();
     let Some(word) = turning_word(&words).filter(|_| asked.english) else { return };
     let stem = &asked.item.question.stem;
@@ -55,13 +55,13 @@ fn unquoted(text: &str) -> String {
 /// but neither `Why does it not load?` nor `What explains that it did not load?`.
 fn turning_word<'a>(words: &[&'a str]) -> Option<&'a str> {
     let start = words.iter().position(|word| PICKS.contains(word))?;
-    let at = words.iter().position(|word| NEGATIVE.contains(word) || word.ends_with("n't") || word.ends_with("n’t"))?;
-    let word = words[at];
-    // A few words between `which` and the negative: the main clause.
-    let between = words.get(start..at).filter(|between| (1..=5).contains(&between.len()))?;
+    let negative = |word: &&str| NEGATIVE.contains(word) || word.ends_with("n't") || word.ends_with("n’t");
+    let between = words[start..].iter().position(negative)?;
+    let words = &words[start..=start + between];
     // `What does not change?` asks; `what happens if nobody does not …` does not.
-    let clause = between.iter().any(|word| ["that", "if", "when", "because", "why", "how"].contains(word));
-    (!clause).then_some(word)
+    let clause = words.iter().any(|word| ["that", "if", "when", "because", "why", "how"].contains(word));
+    // With more than a few words between `which` and the negative, it is another clause.
+    (between <= 5 && !clause).then(|| words[between])
 }
 
 /// One accepted spelling, where people may well write another.
@@ -95,7 +95,7 @@ mod tests {
         ) {
             if let Some(word) = turning_word(&words) {
                 let pick = words.iter().position(|word| PICKS.contains(word));
-                let turn = words.iter().position(|found| *found == word);
+                let turn = words.iter().rposition(|found| *found == word);
                 prop_assert!(pick < turn);
             }
         }

@@ -24,6 +24,8 @@ pub(in crate::render) struct Frame {
     pub(super) crumbs: Vec<Anchor>,
     /// Hover cards as JSON; empty without any.
     pub(super) cards: String,
+    /// Whether it is the page of an entry, which readers may come back to.
+    pub(super) entry: bool,
     /// Whether there are questions to answer.
     pub(super) questions: bool,
 }
@@ -98,6 +100,7 @@ pub(super) fn generated(maker: &Maker<'_>, title: &str, section: &'static str, k
         kind,
         crumbs: if maker.route == "index.html" { Vec::new() } else { vec![home(maker)] },
         cards: String::new(),
+        entry: false,
         questions: false,
     }
 }
@@ -115,6 +118,7 @@ pub(super) fn entry(maker: &Maker<'_>, ix: Ix, links: &PageLinks<'_>) -> Frame {
         let title = maker.strings().get(super::nav_name(kind)).to_owned();
         frame.crumbs.push(Anchor { title, href: maker.href(&plan::index_of(kind)) });
     }
+    frame.entry = true;
     frame.cards = cards(maker, links.cards());
     frame
 }

@@ -12,12 +12,17 @@ pub(super) mod friction;
 pub(super) mod handbook;
 pub(super) mod home;
 pub(super) mod index;
+pub(super) mod learning;
 pub(super) mod learning_path;
+pub(super) mod map;
 pub(super) mod module;
+pub(super) mod news;
+pub(in crate::render) mod placement;
 pub(super) mod plain;
 pub(super) mod quiz;
 pub(super) mod role;
 pub(super) mod sheet;
+pub(super) mod symptoms;
 pub(super) mod term;
 pub(super) mod worksheet;
 pub(super) mod workshop;
@@ -117,6 +122,12 @@ pub(super) fn nav(site: &Site, strings: &Strings, order: &Order) -> tera::Value 
     struct Nav<'a> {
         first: Vec<Item<'a>>,
         rest: Vec<Item<'a>>,
+        /// Whether there are pages of these sorts.
+        learning: bool,
+        symptoms: bool,
+        map: bool,
+        roles: bool,
+        news: bool,
     }
     let kinds = Kind::ALL.into_iter().filter(|kind| site.config.ours && !order.of_kind(*kind).is_empty());
     let item =
@@ -126,7 +137,11 @@ pub(super) fn nav(site: &Site, strings: &Strings, order: &Order) -> tera::Value 
     if site.config.ours && !site.facts.is_empty() {
         rest.push(Item { key: "facts", label: strings.get("nav.facts"), href: "facts.html".to_owned() });
     }
-    tera::Value::from_serializable(&Nav { first, rest })
+    let any = |kinds: &[Kind]| site.config.ours && kinds.iter().any(|kind| !order.of_kind(*kind).is_empty());
+    let learning = any(&[Kind::Quiz, Kind::LearningPath]);
+    let symptoms = any(&[Kind::Friction, Kind::FalseFriend]);
+    let (map, roles) = (any(&[Kind::Term]), any(&[Kind::Role]));
+    tera::Value::from_serializable(&Nav { first, rest, learning, symptoms, map, roles, news: site.config.ours })
 }
 
 /// The name of a kind in the strings file, as the navigation has it.

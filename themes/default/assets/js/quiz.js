@@ -3,25 +3,8 @@
 (() => {
 'use strict';
 const { grade, readings } = globalThis.crosstrainGrade;
-const english = {
-score: '{n} of {total} right first time',
-choose_first: 'Choose an answer first.',
-write_first: 'Write an answer first.',
-finish_first: 'Answer every line first.',
-once: 'Use each place once.',
-no_number: 'Write a number in digits.',
-right: 'Right.',
-wrong: 'Not quite.',
-part: '{n} of {total} right so far.',
-can_retry: 'Read the note and try again.',
-saved: 'Saved on this device.',
-compared: 'Compare yours with the one below and tick what yours has.',
-left: '{n} still to do.',
-done: 'All answered.',
-};
-let given = {};
-try { given = JSON.parse(document.getElementById('strings').textContent) || {}; } catch {}
-const say = (key, n, total) => (given['quiz.' + key] || english[key]).replace('{n}', n).replace('{total}', total);
+const words = globalThis.crosstrainWords || {};
+const say = (key, n, total) => (words['quiz.' + key] || key).replace('{n}', n).replace('{total}', total);
 
 // Storage may be blocked or full; then answers last as long as the page.
 const memory = {};
@@ -32,7 +15,18 @@ const load = id => {
 };
 const save = (id, record) => {
   memory[id] = record;
+  if (!record) delete memory[id];
   try { record ? localStorage.setItem(name(id), JSON.stringify(record)) : localStorage.removeItem(name(id)); } catch {}
+};
+
+// What the review queue learns from an answer: the first of a day counts, since later
+// ones of that day only repeat what the page has just said.
+const GRADES = { guess: 2, fair: 3, certain: 4 }, MOST = 60;
+const day = time => new Date(time).toDateString();
+const logged = (old, at, got, sure) => {
+  const log = old && old.log || [], last = log[log.length - 1];
+  if (last && day(last[0]) === day(at)) return log;
+  return [...log, [at, got.right ? GRADES[sure] || 3 : 1]].slice(-MOST);
 };
 
 const attach = form => {
@@ -41,6 +35,7 @@ const attach = form => {
   const status = one('.fb'), retry = one('.q-retry'), show = one('.q-show'), rubric = one('.rubric'), after = one('.nojs');
   const controls = all('.q-ask :is(input, select, textarea)').filter(c => !rubric || !rubric.contains(c));
   const selects = all('select'), sides = all('fieldset.row'), text = one('.row.text :is(input, textarea)');
+  const graded = kind !== 'survey' && kind !== 'translate';
   const ticks = rubric ? [...rubric.querySelectorAll('input')] : [];
   const box = at => one('.why[data-at="' + at + '"]');
 
@@ -147,25 +142,32 @@ const attach = form => {
 
   form.addEventListener('submit', event => {
     event.preventDefault();
-    const { response, missing, at } = read();
+    const { response, missing, at: place } = read();
     if (missing) {
       clear();
       requestAnimationFrame(() => { status.textContent = missing; });
-      return at.focus();
+      return place.focus();
     }
-    const got = judge(response, true), old = load(id), sure = one('.sure :checked');
+    const got = judge(response, true), old = load(id), sure = (one('.sure :checked') || {}).value, at = Date.now();
     save(id, {
-      response, score: got.score, right: got.right, first: old ? old.first : got.right,
-      tries: (old ? old.tries : 0) + 1, sure: sure && sure.value, ticks: ticks.map(t => t.checked), at: Date.now(),
+      response, score: got.score, right: got.right, first: old && old.tries ? old.first : got.right,
+      tries: (old && old.tries || 0) + 1, sure, ticks: ticks.map(t => t.checked), at,
+      log: graded ? logged(old, at, got, sure) : undefined,
     });
     count();
+    form.dispatchEvent(new CustomEvent('crosstrain:answered', { bubbles: true, detail: { id, right: got.right } }));
   });
   form.addEventListener('input', ({ target }) => {
     const old = load(id);
     if (controls.includes(target)) clear();
     else if (old) {
       if (ticks.includes(target)) old.ticks = ticks.map(t => t.checked);
-      else old.sure = target.value;
+      else {
+        old.sure = target.value;
+        // Said after the answer was checked, it still says how sure that answer was.
+        const last = (old.log || [])[(old.log || []).length - 1];
+        if (last && last[0] === old.at && last[1] > 1) last[1] = GRADES[target.value] || 3;
+      }
       save(id, old);
     }
   });
@@ -180,14 +182,14 @@ const attach = form => {
   form.classList.add('quiz-ready');
   const old = load(id);
   // A question may have changed since; what no longer fits is left open.
-  if (old) try {
+  if (old && old.tries) try {
     write(old.response);
     ticks.forEach((t, at) => { t.checked = !!(old.ticks || [])[at]; });
     all('.sure input').forEach(i => { i.checked = i.value === old.sure; });
     const { response } = read();
     if (response) judge(response);
   } catch { blank(); }
-  return { form, id, blank, graded: kind !== 'survey' && kind !== 'translate', first: controls[0] };
+  return { form, id, blank, graded, first: controls[0] };
 };
 
 const forms = [];
@@ -206,9 +208,19 @@ const count = () => panels.forEach(panel => {
 document.querySelectorAll('form.q').forEach(form => { try { forms.push(attach(form)); } catch (error) { console.error(error); } });
 panels.forEach(panel => panel.querySelector('.quiz-again').addEventListener('click', () => {
   const all = inside(panel);
-  all.forEach(q => { save(q.id); q.blank(); });
+  all.forEach(q => {
+    const { log } = load(q.id) || {};
+    save(q.id, log && { log });
+    q.blank();
+  });
   count();
   if (all[0]) all[0].first.focus();
 }));
 count();
+// A review asks one question, as if it had never been answered.
+const review = new URLSearchParams(location.search).get('review');
+if (review) forms.forEach(q => {
+  if (q.id === review) q.blank();
+  else (q.form.closest('[id]') || q.form).hidden = true;
+});
 })();

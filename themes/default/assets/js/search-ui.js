@@ -4,7 +4,7 @@
 (() => {
   'use strict';
   const d = document, engine = globalThis.crosstrainReader, page = globalThis.crosstrainPage;
-  const words = (() => { try { return JSON.parse(d.getElementById('strings').textContent); } catch { return {}; } })();
+  const words = globalThis.crosstrainWords || {};
   const t = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replace('{' + name + '}', value), words['search.' + key] || key);
   // What all teams together are called, as everywhere on the page.
   const both = (() => { try { return JSON.parse(d.getElementById('teams').textContent).all; } catch { return ''; } })();

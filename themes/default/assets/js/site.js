@@ -1,10 +1,10 @@
 // What every page does beyond showing itself. Without this file everything can still be read.
 (() => {
   'use strict';
-  const d = document, root = d.documentElement, base = root.dataset.root;
+  const words = globalThis.crosstrainWords || {}, d = document, root = d.documentElement, base = root.dataset.root;
   const one = (css, from = d) => from.querySelector(css), all = (css, from = d) => [...from.querySelectorAll(css)];
   const data = id => { try { return JSON.parse(d.getElementById(id).textContent); } catch { return {}; } };
-  const say = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replace('{' + name + '}', value), data('strings')['page.' + key] || '');
+  const say = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replace('{' + name + '}', value), words['page.' + key] || '');
   // Storage may be forbidden: then nothing is remembered and everything else works.
   const get = key => { try { return localStorage.getItem('ct:v1:' + key); } catch { return null; } };
   const set = (key, value) => { try { value ? localStorage.setItem('ct:v1:' + key, value) : localStorage.removeItem('ct:v1:' + key); } catch {} };
@@ -22,7 +22,7 @@
       const button = !asked && target.closest(css);
       if (!button) return;
       asked = true;
-      load(data('strings')['asset.' + name], { onload: () => button.click() });
+      load(words.assets[name], { onload: () => button.click() });
     });
   };
   onClick('[data-explain]', 'share');
@@ -57,6 +57,14 @@
     });
   }
 
+  // What was read, for the way back.
+  if (one('main[data-entry]')) {
+    const here = location.pathname.slice(new URL(base || '.', d.baseURI).pathname.length), title = one('h1').textContent;
+    let recent = [];
+    try { recent = JSON.parse(get('recent')) || []; } catch {}
+    if (here) set('recent', JSON.stringify([[here, title, Date.now()], ...recent.filter(([route]) => route !== here)].slice(0, 12)));
+  }
+
   // Menus close when the reader turns away.
   const menus = all('details.more');
   addEventListener('click', event => menus.forEach(menu => { if (!menu.contains(event.target)) menu.open = false; }));
@@ -74,6 +82,8 @@
     }, { rootMargin: '800px' });
     seen.observe(quiz);
   }
+
+  if (new URLSearchParams(location.search).has('review')) load(words.assets.review);
 
   // Search is loaded when somebody is about to use it; what they did meanwhile is done again for it.
   const opener = one('.search-open');
@@ -158,24 +168,6 @@
     filter.form.addEventListener('input', narrow);
     filter.form.addEventListener('submit', event => event.preventDefault());
     if (filter.value || one('[name=whose]:checked:not([value=""])')) narrow();
-  }
-
-  // Ticks of a learning path.
-  const path = one('[data-path]');
-  if (path) {
-    const boxes = all('.path input'), key = 'path:' + path.dataset.path;
-    let done = [];
-    try { done = JSON.parse(get(key)) || []; } catch {}
-    const paint = () => {
-      const count = boxes.filter(box => box.checked).length, label = one('[data-done]', path);
-      label.textContent = label.dataset.text.replace('{n}', count).replace('{of}', boxes.length);
-      one('progress', path).value = count;
-    };
-    for (const box of boxes) {
-      box.checked = done.includes(box.value);
-      box.addEventListener('change', () => { set(key, JSON.stringify(boxes.filter(one => one.checked).map(one => one.value))); paint(); });
-    }
-    paint();
   }
 
   // A meeting's clock, from whatever time it starts.
