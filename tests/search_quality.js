@@ -45,5 +45,5 @@ const totals = [['TERM QUERIES', sum(isTerm)], ['MECHANICAL', sum(isMechanical)]
 const share = row => row.first / row.asked;
 for (const [kind, row] of [...table, ...totals]) console.log(`${kind.padEnd(14)} ${String(row.asked).padStart(4)} asked  first ${(100 * share(row)).toFixed(1).padStart(5)} %  in three ${(100 * row.three / row.asked).toFixed(1).padStart(5)} %`);
 // The first two and the last are the design's floors; that of questions keeps what was reached.
-const floors = [['term queries', share(totals[0][1]), .93], ['mechanical queries', share(totals[1][1]), .97], ['questions', share(sum(isQuestion)), .48], ['nonsense', share(table.get('nonsense')), 1]];
+const floors = [['term queries', share(totals[0][1]), .93], ['mechanical queries', share(totals[1][1]), .97], ['questions', share(sum(isQuestion)), .62], ['nonsense', share(table.get('nonsense')), 1]];
 for (const [what, got, floor] of floors) if (got < floor) { console.error(`${what}: ${(100 * got).toFixed(1)} % first, floor ${100 * floor} %`); process.exitCode = 1; }

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 const TITLE: u32 = 12;
 const ALIAS: u32 = 8;
 const SUMMARY: u32 = 8;
-const ASKED: u32 = 6;
+const ASKED: u32 = 8;
 const HEADING: u32 = 4;
 const BODY: u32 = 1;
 
