@@ -6,7 +6,6 @@ use crate::diag::{Diagnostics, lint};
 use crate::entry::{Entry, EntryData, Kind, written_names};
 use crate::markdown::Passage;
 use crate::source::Span;
-use std::collections::BTreeSet;
 
 /// The most words a sentence should have.
 const LONGEST_SENTENCE: usize = 32;
@@ -69,14 +68,14 @@ fn place_of(sentence: &str, passage: Span, text: &str) -> Span {
 /// The Flesch–Kincaid grade of a term's page. The term's own name is what the
 /// page explains, so it does not count as a hard word.
 fn grade(entry: &Entry, found: &mut Diagnostics) {
-    let own: BTreeSet<String> =
-        written_names(&entry.head).flat_map(|(name, _)| plain_words(name)).map(str::to_lowercase).collect();
+    let own: Vec<&str> = written_names(&entry.head).flat_map(|(name, _)| plain_words(name)).collect();
+    let is_own = |word: &str| own.iter().any(|own| own.eq_ignore_ascii_case(word));
     let (mut words, mut ends, mut syllables) = (0_usize, 0_usize, 0_usize);
     for (_, text) in passages(entry) {
         ends += sentences(text).count();
         for word in plain_words(text) {
             words += 1;
-            syllables += if own.contains(&word.to_lowercase()) { 1 } else { count_syllables(word) };
+            syllables += if is_own(word) { 1 } else { count_syllables(word) };
         }
     }
     if words < FEWEST_WORDS {
@@ -100,15 +99,17 @@ fn grade(entry: &Entry, found: &mut Diagnostics) {
 
 /// Groups of vowels, without a silent e at the end: right for most English words.
 fn count_syllables(word: &str) -> usize {
-    let word = word.to_ascii_lowercase();
     let mut groups = 0;
     let mut inside = false;
-    for letter in word.chars() {
-        let vowel = matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+    for letter in word.bytes() {
+        let vowel = matches!(letter | 32, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
         groups += usize::from(vowel && !inside);
         inside = vowel;
     }
-    let silent = word.ends_with('e') && !word.ends_with("le") || word.ends_with("es") || word.ends_with("ed");
+    let ends = |with: &str| {
+        word.len() >= with.len() && word.as_bytes()[word.len() - with.len()..].eq_ignore_ascii_case(with.as_bytes())
+    };
+    let silent = ends("e") && !ends("le") || ends("es") || ends("ed");
     (groups - usize::from(silent && groups > 1)).max(1)
 }
 
