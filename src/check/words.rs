@@ -64,42 +64,55 @@ const STOP: &[&str] = &[
     "whether",
 ];
 
+/// What a byte can be part of: `W` a word, `-` nothing, `?` depends on the character.
+const CLASSES: [u8; 256] = {
+    let mut classes = [b'-'; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let ascii = byte as u8;
+        if byte >= 128 {
+            classes[byte] = b'?';
+        } else if ascii.is_ascii_alphanumeric() || ascii == b'\'' || ascii == b'-' {
+            classes[byte] = b'W';
+        }
+        byte += 1;
+    }
+    classes
+};
+
 /// The words of a text: letters and digits, with apostrophes and hyphens inside.
+/// Most text is ASCII, which one table of bytes decides.
 pub(super) fn plain_words(text: &str) -> impl Iterator<Item = &str> {
+    let bytes = text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
-        loop {
-            at += text[at..].bytes().take_while(|byte| byte.is_ascii() && !in_word(*byte)).count();
+        while at < bytes.len() {
             let start = at;
-            at += word_length(&text[at..]);
-            if at > start {
-                let word = text[start..at].trim_matches(|c: char| !c.is_alphanumeric());
-                if !word.is_empty() {
-                    return Some(word);
+            let mut plain = true;
+            while let Some(byte) = bytes.get(at) {
+                match CLASSES[*byte as usize] {
+                    b'W' => at += 1,
+                    b'-' => break,
+                    _ => match text[at..].chars().next() {
+                        Some(c) if c.is_alphanumeric() || c == '’' => (at, plain) = (at + c.len_utf8(), false),
+                        _ => break,
+                    },
                 }
-            } else {
-                // Something beyond ASCII that is in no word, or the end.
-                at += text[at..].chars().next()?.len_utf8();
+            }
+            let word = &text[start..at];
+            // The character that ended the word.
+            at += text[at..].chars().next().map_or(0, char::len_utf8);
+            let edge = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+            if plain && edge(word.as_bytes().first()) && edge(word.as_bytes().last()) {
+                return Some(word);
+            }
+            let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+            if !word.is_empty() {
+                return Some(word);
             }
         }
+        None
     })
-}
-
-fn in_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'\'' | b'-')
-}
-
-/// The bytes that a text begins with and that may stand in a word. Most are
-/// ASCII, which needs no tables.
-fn word_length(text: &str) -> usize {
-    let mut at = 0;
-    loop {
-        at += text[at..].bytes().take_while(|byte| in_word(*byte)).count();
-        match text[at..].chars().next() {
-            Some(c) if !c.is_ascii() && (c.is_alphanumeric() || c == '’') => at += c.len_utf8(),
-            _ => return at,
-        }
-    }
 }
 
 /// The sentences of a text. A break is a full stop, a question or exclamation mark
