@@ -26,6 +26,7 @@
 //! | [`search`] | Builds the search index. |
 //! | [`render`] | Plans pages, builds views, runs templates. |
 //! | [`pipeline`] | Composes the stages, with a memory. |
+//! | [`mend`] | Applies fixes until none is left. |
 //! | [`host`] | Touches the disk, the clock, the network and the terminal. |
 //! | [`cli`] | Turns arguments into calls. |
 //!
@@ -54,6 +55,7 @@ pub mod entry;
 pub mod host;
 pub mod includes;
 pub mod markdown;
+pub mod mend;
 pub mod pipeline;
 pub mod quiz;
 pub mod render;

@@ -14,6 +14,7 @@ mod golden;
 mod hostile;
 mod incremental;
 mod pathological;
+mod report;
 mod search;
 mod self_host;
 mod sessions;

@@ -35,8 +35,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "quiz", "search", "render",
         ],
     ),
+    ("mend", &["source", "diag", "edit", "pipeline"]),
     ("host", &["source", "diag", "config", "includes", "entry", "site", "edit", "bundle", "pipeline"]),
-    ("cli", &["source", "diag", "data", "config", "entry", "site", "agenda", "edit", "bundle", "pipeline", "host"]),
+    (
+        "cli",
+        &["source", "diag", "data", "config", "entry", "site", "agenda", "edit", "bundle", "pipeline", "mend", "host"],
+    ),
 ];
 
 /// Which modules may name a dependency.

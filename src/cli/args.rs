@@ -1,5 +1,6 @@
 //! The command line; the only door to clap.
 
+use crate::diag::{Level, Lint, lint, nearest};
 use crate::entry::Kind;
 use crate::host::terminal::Colour;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -35,6 +36,8 @@ pub(crate) enum Command {
     Build(Build),
     /// Find problems in content, links, agendas and quizzes
     Check(Check),
+    /// Explain a check by name, with an example and the fix
+    Explain(Explain),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -162,19 +165,58 @@ pub(crate) struct Build {
 pub(crate) struct Check {
     /// Files or folders to report on [default: the whole site]
     pub(crate) paths: Vec<PathBuf>,
+    /// Report only on pages changed since this commit [default: where the branch began]
+    #[arg(long, value_name = "REF", num_args = 0..=1, require_equals = true)]
+    pub(crate) changed: Option<Option<String>>,
     /// Count warnings as errors
     #[arg(long)]
     pub(crate) strict: bool,
+    /// Change how one check counts; may be repeated
+    #[arg(short, long, value_name = "NAME=LEVEL", value_parser = level)]
+    pub(crate) level: Vec<(&'static Lint, Level)>,
     /// Show notes too: what is worth a thought, and no problem
     #[arg(long)]
     pub(crate) notes: bool,
-    /// How to print problems
-    #[arg(long, default_value = "human")]
-    pub(crate) format: Format,
+    /// Make the changes that can't change meaning
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Show what --fix would change, as a diff
+    #[arg(long, conflicts_with_all = ["fix", "format", "output", "baseline"])]
+    pub(crate) diff: bool,
+    /// Ignore problems recorded in this file; create it if it is missing
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// How to print problems [default: human, or github in a GitHub workflow]
+    #[arg(long)]
+    pub(crate) format: Option<Format>,
+    /// Write the report to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     Human,
     Short,
+    Json,
+    Github,
+    Sarif,
+}
+
+/// Reads `NAME=LEVEL`.
+fn level(text: &str) -> Result<(&'static Lint, Level), String> {
+    let (name, level) = text.split_once('=').ok_or("write a check and a level, such as `orphan=off`")?;
+    let rule = lint::find(name).ok_or_else(|| {
+        let near = nearest(name, lint::LINTS.iter().map(|rule| rule.name));
+        let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+        format!("there is no check called `{name}`{hint}")
+    })?;
+    let level = Level::parse(level).ok_or_else(|| format!("`{level}` is not `off`, `note`, `warn` or `error`"))?;
+    Ok((rule, level))
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Explain {
+    /// Its name, such as `link-missing` [default: list all]
+    pub(crate) name: Option<String>,
 }

@@ -49,11 +49,18 @@ pub struct Lint {
     pub level: Level,
     /// What it finds, in one sentence.
     pub summary: &'static str,
+    /// The page that explains it, in Markdown.
+    pub page: &'static str,
 }
 
 macro_rules! lints {
     ($($constant:ident $name:literal $level:ident $summary:literal;)*) => {
-        $(#[doc = $summary] pub const $constant: &Lint = &Lint { name: $name, level: Level::$level, summary: $summary };)*
+        $(#[doc = $summary] pub const $constant: &Lint = &Lint {
+            name: $name,
+            level: Level::$level,
+            summary: $summary,
+            page: include_str!(concat!("explain/", $name, ".md")),
+        };)*
         /// Every rule, in the order of the handbook.
         pub const LINTS: &[&Lint] = &[$($constant),*];
     };

@@ -280,10 +280,10 @@ fn anchor_missing(site: &Site, from: Ix, link: &Link, to: Ix, fragment: &str) ->
     .label("no such heading");
     let headings = &target.document.headings;
     let near = near(fragment, headings.iter().map(|heading| heading.id.as_str()));
-    let similar = near.map(|near| near.name).or_else(|| {
+    let closest = near.map(|near| near.name).or_else(|| {
         headings.iter().map(|heading| heading.id.as_str()).find(|id| id.contains(fragment) || fragment.contains(id))
     });
-    if let Some(heading) = similar.and_then(|id| headings.iter().find(|heading| heading.id == id)) {
+    if let Some(heading) = closest.and_then(|id| headings.iter().find(|heading| heading.id == id)) {
         diagnostic = diagnostic
             .also(Place::new(&target.file.path, heading.inline), format!("closest heading, `#{}`", heading.id));
         if let Some(near) = near.filter(|_| link.kind != LinkKind::Image) {
