@@ -19,6 +19,7 @@ pub(super) mod module;
 pub(super) mod news;
 pub(in crate::render) mod placement;
 pub(super) mod plain;
+pub(super) mod present;
 pub(super) mod quiz;
 pub(super) mod role;
 pub(super) mod sheet;
