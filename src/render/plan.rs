@@ -66,10 +66,12 @@ pub enum Sheet {
     Run,
     /// The screen of whoever leads.
     Present,
+    /// What the room knew before and after.
+    Results,
 }
 
 impl Sheet {
-    const ALL: [Sheet; 4] = [Sheet::Present, Sheet::Guide, Sheet::Run, Sheet::Workbook];
+    const ALL: [Sheet; 5] = [Sheet::Present, Sheet::Guide, Sheet::Run, Sheet::Workbook, Sheet::Results];
 
     /// Its name in addresses, templates and strings.
     pub fn word(self) -> &'static str {
@@ -78,6 +80,7 @@ impl Sheet {
             Sheet::Workbook => "workbook",
             Sheet::Run => "run",
             Sheet::Present => "present",
+            Sheet::Results => "results",
         }
     }
 

@@ -164,3 +164,55 @@ test('an overview moves with its start', async () => {
   assert.equal(await last.innerText(), '18:00');
   await context.close();
 });
+
+test('before and after: answers become codes, codes become a picture', async () => {
+  const { context, problems } = await world();
+  const results = await context.newPage();
+  await results.goto(base + DAY + '/results.html');
+  const codes = [];
+  for (const form of ['before', 'after']) {
+    for (const wrong of [true, false]) {
+      const page = await context.newPage();
+      await page.goto(`${base}quizzes/walk-in-my-shoes-${form}.html`);
+      assert.equal(await page.locator('.q details:visible, .q button:visible').count(), 0, 'no answer before the code');
+      const questions = page.locator('form.q');
+      for (let at = 0; at < (await questions.count()); at++) {
+        const key = JSON.parse(await questions.nth(at).locator('.q-data').textContent());
+        const value = key.right ? (wrong ? [...Array(key.n).keys()].find((one) => !key.right.includes(one)) : key.right[0]) : 0;
+        await questions.nth(at).locator(`.opt input[value="${value}"]`).check();
+        if (key.right) await questions.nth(at).locator('.sure input').nth(wrong ? 2 : 0).check();
+      }
+      await page.locator('[data-go]').click();
+      assert.match(await page.locator('[data-status]').innerText(), /team/);
+      await page.locator('[name=form-team]').first().check();
+      await page.locator('[data-go]').click();
+      const code = await page.locator('[data-code] output').innerText();
+      assert.match(code, /^[0-9A-Z]{5}(-[0-9A-Z]{1,5})+$/);
+      codes.push(code);
+      await shot(page, 'form-' + form);
+      // The answers are still there after a reload, and give the same code.
+      await page.reload();
+      await page.locator('[data-go]').click();
+      assert.equal(await page.locator('[data-code] output').innerText(), code);
+      await page.close();
+      await context.clearCookies();
+      await results.evaluate(() => localStorage.clear());
+    }
+  }
+  assert.equal(new Set(codes).size, 4);
+  const slip = codes[0].replace(/.$/, (sign) => (sign === '7' ? '8' : '7'));
+  await results.locator('[data-codes]').fill(codes.join('\n').toLowerCase() + '\n' + slip + '\n' + codes[1]);
+  assert.match(await results.locator('[data-status]').innerText(), /4 codes read\. 2 were refused/);
+  assert.match(await results.locator('[data-refused]').innerText(), /a typing mistake[\s\S]*pasted twice/);
+  const row = results.locator('[data-view] .table').first().locator('tbody tr').first();
+  assert.match(await row.innerText(), /50 %\s+50 %\s+\+0/);
+  assert.ok((await results.locator('.result').count()) >= 6);
+  assert.match(await results.locator('.result p').first().innerText(), /right: 50 %, sure and wrong: 1, guessed and wrong: 0, guessed and right: 1/);
+  await shot(results, 'results');
+  const [file] = await Promise.all([results.waitForEvent('download'), results.locator('[data-csv]').click()]);
+  assert.match(fs.readFileSync(await file.path(), 'utf8'), /^\ufeffform,when,people,question,/);
+  await results.reload();
+  assert.match(await results.locator('[data-status]').innerText(), /4 codes read/);
+  assert.deepEqual(problems, []);
+  await context.close();
+});

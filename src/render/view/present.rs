@@ -22,6 +22,8 @@ pub(in crate::render) struct PresentView {
     key: String,
     home: Anchor,
     room: String,
+    /// The page on which codes are read.
+    results: String,
     meetings: Vec<MeetingView>,
     /// Questions for the room, as JSON.
     questions: String,
@@ -54,6 +56,7 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix) -> Option<PresentView> 
         key: maker.site.route(ix).trim_end_matches(".html").to_owned(),
         home: maker.anchor(ix),
         room: maker.href("room.html"),
+        results: maker.href(&Sheet::Results.route(maker.site, ix)),
         meetings: homes.meetings(&agenda),
         questions: json::text(&questions(maker, ix)),
     })
