@@ -5,7 +5,10 @@ mod build;
 mod check;
 mod init;
 mod new;
+mod new_workshop;
 mod serve;
+mod table;
+mod workshop;
 
 use crate::host::Outcome;
 use crate::host::disk::Book;
@@ -36,6 +39,7 @@ pub fn run() -> ExitCode {
         args::Command::Serve(serve) => serve::run(&args.common, serve),
         args::Command::Build(build) => build::run(&args.common, build),
         args::Command::Check(check) => check::run(&args.common, check),
+        args::Command::Workshop(workshop) => workshop::run(&args.common, workshop),
     };
     match result {
         Ok(Ended::Fine) => ExitCode::SUCCESS,
