@@ -129,7 +129,12 @@ impl Pipeline {
         };
         let kept = self.config.take().filter(|(known, ..)| *known == digest).unwrap_or_else(fresh);
         diagnostics.extend(kept.2.clone());
-        self.config.insert(kept).1.clone()
+        let config = self.config.insert(kept).1.clone();
+        // Whoever leads asks for everything; what the public sees stays another build.
+        match snapshot.facilitator && config.separate_facilitator {
+            true => Arc::new(Config { separate_facilitator: false, ..(*config).clone() }),
+            false => config,
+        }
     }
 
     fn theme(&mut self, snapshot: &Snapshot, config: &Config, diagnostics: &mut Diagnostics) -> Arc<Theme> {

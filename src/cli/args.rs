@@ -40,6 +40,8 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Show what is promised, taught and tested, and what is missing
     Coverage(Coverage),
+    /// Put workshops on a clock: agendas, short versions, calendars, papers
+    Workshop(Workshop),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -92,6 +94,12 @@ pub(crate) struct New {
     pub(crate) kind: KindName,
     /// Its title, such as "Feature flag"
     pub(crate) title: String,
+    /// For a workshop: its modules, in order, by file name
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub(crate) modules: Vec<String>,
+    /// For a workshop: when it begins, 09:00 or 2027-01-14T09:00
+    #[arg(long, value_name = "TIME")]
+    pub(crate) start: Option<String>,
     /// The team that most needs it: an id of book.toml, or both
     #[arg(long, value_name = "TEAM")]
     pub(crate) audience: Option<String>,
@@ -196,6 +204,99 @@ pub(crate) struct Check {
     pub(crate) output: Option<PathBuf>,
 }
 
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Workshop {
+    #[command(subcommand)]
+    pub(crate) command: WorkshopCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum WorkshopCommand {
+    /// All workshops of the book
+    List(List),
+    /// What happens when, in a workshop or a module
+    Agenda(Agenda),
+    /// Write everything for whoever leads, to print or to open from disk
+    Pack(Pack),
+    /// A calendar: meetings, preparation, reviews after 2, 7, 21 and 60 days
+    Ics(Ics),
+    /// A shorter version that keeps every must
+    Cut(Cut),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct List {
+    /// How to print the table
+    #[arg(long, default_value = "table")]
+    pub(crate) format: TableFormat,
+}
+
+/// When a workshop begins, if not when its page says.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Moment {
+    /// When it begins: 09:00, or 2027-01-14T09:00
+    #[arg(long, value_name = "TIME")]
+    pub(crate) start: Option<String>,
+    /// Whose clock that is, such as Europe/Dublin
+    #[arg(long, value_name = "ZONE")]
+    pub(crate) timezone: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Agenda {
+    /// The workshop or module, by file name
+    pub(crate) name: String,
+    #[command(flatten)]
+    pub(crate) when: Moment,
+    /// How to print the table
+    #[arg(long, default_value = "table")]
+    pub(crate) format: TableFormat,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Pack {
+    /// The workshop or module, by file name
+    pub(crate) name: String,
+    /// The folder [default: NAME-pack in the book]
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+    /// How to print the list of papers
+    #[arg(long, default_value = "table")]
+    pub(crate) format: TableFormat,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Ics {
+    /// The workshop or module, by file name
+    pub(crate) name: String,
+    #[command(flatten)]
+    pub(crate) when: Moment,
+    /// The file [default: print it]
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Cut {
+    /// The workshop or module, by file name
+    pub(crate) name: String,
+    /// How long it may take
+    #[arg(long, default_value_t = 90)]
+    pub(crate) minutes: u32,
+    #[command(flatten)]
+    pub(crate) when: Moment,
+    /// How to print the table
+    #[arg(long, default_value = "table")]
+    pub(crate) format: TableFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableFormat {
+    Table,
+    Csv,
+    Json,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     Human,
@@ -262,11 +363,4 @@ impl TableName {
             TableName::Due => "due",
         }
     }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum TableFormat {
-    Table,
-    Csv,
-    Json,
 }

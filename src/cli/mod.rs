@@ -7,7 +7,10 @@ mod coverage;
 mod explain;
 mod init;
 mod new;
+mod new_workshop;
 mod serve;
+mod table;
+mod workshop;
 
 use crate::host::Outcome;
 use crate::host::disk::Book;
@@ -40,6 +43,7 @@ pub fn run() -> ExitCode {
         args::Command::Check(check) => check::run(&args.common, check),
         args::Command::Coverage(coverage) => coverage::run(&args.common, coverage),
         args::Command::Explain(explain) => explain::run(explain),
+        args::Command::Workshop(workshop) => workshop::run(&args.common, workshop),
     };
     match result {
         Ok(Ended::Fine) => ExitCode::SUCCESS,

@@ -17,7 +17,7 @@ const WORKSHOP: &str = "workshop";
 
 /// Scripts by the name templates use, and the files each is made of. The last one
 /// knows where those are that pages load only when somebody asks for what they do.
-const SCRIPTS: [(&str, &[&str]); 10] = [
+const SCRIPTS: [(&str, &[&str]); 14] = [
     ("sheet", &["sheet.js"]),
     ("quiz", &["grade.js", "quiz.js"]),
     ("search", &["search.js", "search-ui.js"]),
@@ -27,6 +27,10 @@ const SCRIPTS: [(&str, &[&str]); 10] = [
     ("review", &["review.js"]),
     ("placement", &["placement.js"]),
     ("map", &["map.js"]),
+    ("present", &["present-core.js", "groups.js", "present.js"]),
+    ("room", &["room.js"]),
+    ("form", &["grade.js", "codes.js", "form.js"]),
+    ("results", &["codes.js", "results.js", "results-ui.js"]),
     ("site", &["site.js"]),
 ];
 
@@ -83,6 +87,9 @@ impl Assets {
             "site" => strings.json(|name| name.starts_with("page.")),
             "search" => strings.json(|name| name.starts_with("search.")),
             "quiz" => strings.json(crate::quiz::is_spoken_by_script),
+            "present" => strings.json(|name| name.starts_with("present.")),
+            "form" => strings.json(|name| name.starts_with("form.")),
+            "results" => strings.json(|name| name.starts_with("results.")),
             _ => return String::new(),
         };
         let found = |name: &&'static str| Some((*name, self.names.get(name)?.as_str()));

@@ -48,7 +48,7 @@ pub fn key(site: &Site, theme: &Theme, shared: &Shared, plan: &PagePlan) -> Dige
                 add_links(&mut hasher, site, quiz, &plan.route);
             }
         }
-        Page::Search | Page::NotFound => {}
+        Page::Search | Page::NotFound | Page::Room => {}
         Page::Redirect { to } => {
             hasher.part(to);
         }

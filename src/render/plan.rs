@@ -28,6 +28,8 @@ pub enum Page {
     Entry(Ix),
     /// A paper or a screen that belongs to a workshop or a module.
     Sheet(Ix, Sheet),
+    /// The screen that a room looks at.
+    Room,
     /// A list of everything.
     All,
     /// All dated claims.
@@ -62,10 +64,14 @@ pub enum Sheet {
     Workbook,
     /// One page: what happens when.
     Run,
+    /// The screen of whoever leads.
+    Present,
+    /// What the room knew before and after.
+    Results,
 }
 
 impl Sheet {
-    const ALL: [Sheet; 3] = [Sheet::Guide, Sheet::Run, Sheet::Workbook];
+    const ALL: [Sheet; 5] = [Sheet::Present, Sheet::Guide, Sheet::Run, Sheet::Workbook, Sheet::Results];
 
     /// Its name in addresses, templates and strings.
     pub fn word(self) -> &'static str {
@@ -73,6 +79,8 @@ impl Sheet {
             Sheet::Guide => "guide",
             Sheet::Workbook => "workbook",
             Sheet::Run => "run",
+            Sheet::Present => "present",
+            Sheet::Results => "results",
         }
     }
 
@@ -148,6 +156,9 @@ impl Planner<'_> {
             for sheet in sheets(site, ix) {
                 self.add_own(&sheet.route(site, ix), Page::Sheet(ix, sheet));
             }
+        }
+        if self.pages.values().any(|page| matches!(page, Page::Sheet(_, Sheet::Present))) {
+            self.add_own("room.html", Page::Room);
         }
         self.add_own("all.html", Page::All);
         self.add_own("search.html", Page::Search);

@@ -111,8 +111,8 @@
   if (/Mac|iP/.test(navigator.platform)) all('.find kbd').forEach(key => { key.textContent = '⌘ K'; });
 
   // Hover cards (WCAG 1.4.13): hoverable, Esc closes, the link itself still works.
-  const words = all('a.term');
-  if (words.length && 'popover' in HTMLElement.prototype) {
+  const terms = all('a.term');
+  if (terms.length && 'popover' in HTMLElement.prototype) {
     const cards = data('cards'), teams = data('teams');
     let card, timer, on;
     const later = (wait, then, ...values) => { clearTimeout(timer); timer = setTimeout(then, wait, ...values); };
@@ -144,7 +144,7 @@
         card.style.top = (at.bottom + size.height + 16 > innerHeight ? at.top - size.height - 16 : at.bottom) + 'px';
       }
     };
-    for (const word of words) {
+    for (const word of terms) {
       word.addEventListener('pointerenter', event => { if (event.pointerType === 'mouse') later(280, show, word); });
       word.addEventListener('pointerleave', () => later(200, hide));
       word.addEventListener('focus', () => { if (word.matches(':focus-visible')) show(word); });
