@@ -1,10 +1,10 @@
 // What every page does beyond showing itself. Without this file everything can still be read.
 (() => {
   'use strict';
-  const words = globalThis.crosstrainWords || {}, d = document, root = d.documentElement, base = root.dataset.root;
+  const spoken = globalThis.crosstrainWords || {}, d = document, root = d.documentElement, base = root.dataset.root;
   const one = (css, from = d) => from.querySelector(css), all = (css, from = d) => [...from.querySelectorAll(css)];
   const data = id => { try { return JSON.parse(d.getElementById(id).textContent); } catch { return {}; } };
-  const say = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replace('{' + name + '}', value), words['page.' + key] || '');
+  const say = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replace('{' + name + '}', value), spoken['page.' + key] || '');
   // Storage may be forbidden: then nothing is remembered and everything else works.
   const get = key => { try { return localStorage.getItem('ct:v1:' + key); } catch { return null; } };
   const set = (key, value) => { try { value ? localStorage.setItem('ct:v1:' + key, value) : localStorage.removeItem('ct:v1:' + key); } catch {} };
@@ -22,7 +22,7 @@
       const button = !asked && target.closest(css);
       if (!button) return;
       asked = true;
-      load(words.assets[name], { onload: () => button.click() });
+      load(spoken.assets[name], { onload: () => button.click() });
     });
   };
   onClick('[data-explain]', 'share');
@@ -83,7 +83,7 @@
     seen.observe(quiz);
   }
 
-  if (new URLSearchParams(location.search).has('review')) load(words.assets.review);
+  if (new URLSearchParams(location.search).has('review')) load(spoken.assets.review);
 
   // Search is loaded when somebody is about to use it; what they did meanwhile is done again for it.
   const opener = one('.search-open');
