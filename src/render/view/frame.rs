@@ -2,7 +2,7 @@
 
 use super::{Anchor, Maker, Who, is_due};
 use crate::entry::{EntryData, Kind, Relation, Status};
-use crate::render::{json, links::PageLinks, plan};
+use crate::render::{json, links::PageLinks, plan, web};
 use crate::site::Ix;
 use crate::source::{Date, Spanned};
 use serde::Serialize;
@@ -22,6 +22,10 @@ pub(in crate::render) struct Frame {
     /// What the page is, for the style sheet.
     pub(super) kind: &'static str,
     pub(super) crumbs: Vec<Anchor>,
+    /// The address of the picture that links to the page show; may be empty.
+    pub(super) card: String,
+    /// What the page is about, as JSON-LD; may be empty.
+    pub(super) graph: String,
     /// Hover cards as JSON; empty without any.
     pub(super) cards: String,
     /// Whether it is the page of an entry, which readers may come back to.
@@ -99,6 +103,8 @@ pub(super) fn generated(maker: &Maker<'_>, title: &str, section: &'static str, k
         section,
         kind,
         crumbs: if maker.route == "index.html" { Vec::new() } else { vec![home(maker)] },
+        card: String::new(),
+        graph: web::generated(maker, title),
         cards: String::new(),
         entry: false,
         questions: false,
@@ -119,6 +125,7 @@ pub(super) fn entry(maker: &Maker<'_>, ix: Ix, links: &PageLinks<'_>) -> Frame {
         frame.crumbs.push(Anchor { title, href: maker.href(&plan::index_of(kind)) });
     }
     frame.entry = true;
+    frame.graph = web::graph(maker, ix, &frame.description);
     frame.cards = cards(maker, links.cards());
     frame
 }

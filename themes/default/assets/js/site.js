@@ -57,6 +57,15 @@
     });
   }
 
+  // A copy for reading offline: not from a disk, not in the preview, not against the reader's
+  // will, and all of it only when the page is at rest and data is not dear.
+  const workers = location.protocol.startsWith('http') && one('link[rel=manifest]') && !one('script[src^="/_crosstrain/"]') && navigator.serviceWorker;
+  if (workers && get('offline') !== 'off') addEventListener('load', () => {
+    workers.register(policy.createScriptURL(base + 'sw.js')).then(() => workers.ready).then(({ active }) => {
+      if (!(navigator.connection || {}).saveData) setTimeout(() => active.postMessage('keep'), 6000);
+    }).catch(() => {});
+  });
+
   // What was read, for the way back.
   if (one('main[data-entry]')) {
     const here = location.pathname.slice(new URL(base || '.', d.baseURI).pathname.length), title = one('h1').textContent;
