@@ -2,7 +2,7 @@
 
 use super::{Anchor, Maker, Who, is_due};
 use crate::entry::{EntryData, Kind, Relation, Status};
-use crate::render::{json, links::PageLinks, plan, web};
+use crate::render::{assets, json, links::PageLinks, plan, web};
 use crate::site::Ix;
 use crate::source::{Date, Spanned};
 use serde::Serialize;
@@ -21,6 +21,8 @@ pub(in crate::render) struct Frame {
     pub(super) section: &'static str,
     /// What the page is, for the style sheet.
     pub(super) kind: &'static str,
+    /// The style sheet of this sort of page, below the root; may be empty.
+    pub(super) style: String,
     pub(super) crumbs: Vec<Anchor>,
     /// The address of the picture that links to the page show; may be empty.
     pub(super) card: String,
@@ -102,6 +104,7 @@ pub(super) fn generated(maker: &Maker<'_>, title: &str, section: &'static str, k
         canonical: config.url.as_ref().map(|url| format!("{url}{}", maker.route)).unwrap_or_default(),
         section,
         kind,
+        style: maker.theme.asset(assets::sheet_of(kind)).unwrap_or_default().to_owned(),
         crumbs: if maker.route == "index.html" { Vec::new() } else { vec![home(maker)] },
         card: String::new(),
         graph: web::generated(maker, title),
