@@ -70,7 +70,7 @@
   if (one('main[data-entry]')) {
     const here = location.pathname.slice(new URL(base || '.', d.baseURI).pathname.length), title = one('h1').textContent;
     let recent = [];
-    try { recent = JSON.parse(get('recent')) || []; } catch {}
+    try { recent = JSON.parse(get('recent')).filter(Array.isArray); } catch {}
     if (here) set('recent', JSON.stringify([[here, title, Date.now()], ...recent.filter(([route]) => route !== here)].slice(0, 12)));
   }
 
