@@ -462,6 +462,10 @@ impl Build {
             bundle.insert(path, (Digest::of(&bytes), Output::Bytes(bytes)));
         }
         let keys: Vec<Digest> = (0..self.plan.len()).into_par_iter().map(|at| self.page_key(at)).collect();
+        let web = render::web(&self.site, &self.theme, &self.shared, &self.plan, &keys, self.search_key());
+        for (path, bytes) in web {
+            bundle.insert(path, (Digest::of(&bytes), Output::Bytes(bytes.into())));
+        }
         for (at, (page, key)) in self.plan.iter().zip(keys).enumerate() {
             bundle.insert(page.route.clone(), (key, Output::Page(at)));
         }

@@ -1,10 +1,10 @@
 //! Which pages there are, and where.
 
 use crate::diag::{Diagnostic, Diagnostics, lint};
-use crate::entry::{EntryData, EntryId, Kind, route_of};
+use crate::entry::{EntryData, EntryId, Fact, Kind, route_of};
 use crate::site::{Ix, Site, relative};
 use crate::source::{SourcePath, Span};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One page: where it lives and what it shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,8 +32,8 @@ pub enum Page {
     Room,
     /// A list of everything.
     All,
-    /// All dated claims.
-    Facts,
+    /// All dated claims in short, or those of one file with their sources.
+    Facts(Option<String>),
     /// What the reader's own device keeps.
     Learning,
     /// A quiz that proposes a path.
@@ -179,7 +179,10 @@ impl Planner<'_> {
             self.add_own("placement.html", Page::Placement);
         }
         if ours && !site.facts.is_empty() {
-            self.add_own("facts.html", Page::Facts);
+            self.add_own("facts.html", Page::Facts(None));
+            for file in site.facts.values().map(facts_file).collect::<BTreeSet<_>>() {
+                self.add_own(&facts_route(&file), Page::Facts(Some(file.clone())));
+            }
         }
     }
 
@@ -229,6 +232,17 @@ impl Planner<'_> {
         self.pages.entry(route).or_insert(Page::Redirect { to });
         free
     }
+}
+
+/// The name of the file a claim stands in, as the page of that file is called.
+pub(super) fn facts_file(fact: &Fact) -> String {
+    let name = fact.path.file_name();
+    name.strip_suffix(".toml").unwrap_or(name).to_owned()
+}
+
+/// The address of the page of a file of claims.
+pub(super) fn facts_route(file: &str) -> String {
+    format!("facts/{file}.html")
 }
 
 /// The address of a kind's index.

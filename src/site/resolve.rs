@@ -134,7 +134,10 @@ fn outside(inputs: &Inputs<'_>) -> Digest {
     for entry in inputs.entries.iter().chain(&inputs.drafts) {
         hasher.number(entry.outside.0);
     }
-    hasher.number(inputs.drafts.len() as u128).number(inputs.facts.len().min(1) as u128);
+    hasher.number(inputs.drafts.len() as u128);
+    let mut files: Vec<&str> = inputs.facts.iter().map(|fact| fact.path.as_str()).collect();
+    files.dedup();
+    hasher.part(format!("{files:?}"));
     inputs.assets.keys().for_each(|path| {
         hasher.part(path);
     });

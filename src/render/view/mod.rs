@@ -148,7 +148,7 @@ pub(super) fn nav(site: &Site, strings: &Strings, order: &Order) -> tera::Value 
 }
 
 /// The name of a kind in the strings file, as the navigation has it.
-pub(super) fn nav_name(kind: Kind) -> &'static str {
+pub(in crate::render) fn nav_name(kind: Kind) -> &'static str {
     match kind {
         Kind::Term => "nav.term",
         Kind::FalseFriend => "nav.false-friend",
