@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Build(Build),
     /// Find problems in content, links, agendas and quizzes
     Check(Check),
+    /// Rename a page, its links and its redirects together
+    Rename(Rename),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -93,6 +95,17 @@ pub(crate) struct New {
     /// Open the page in the editor that VISUAL or EDITOR names
     #[arg(long)]
     pub(crate) edit: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Rename {
+    /// The page: its file, or a name it answers to
+    pub(crate) old: String,
+    /// The new file, or its name without `.md`
+    pub(crate) new: String,
+    /// Show what would change, as a diff, and change nothing
+    #[arg(long, short = 'n')]
+    pub(crate) dry_run: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

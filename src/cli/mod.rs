@@ -5,11 +5,14 @@ mod build;
 mod check;
 mod init;
 mod new;
+mod rename;
 mod serve;
 
-use crate::host::Outcome;
+use crate::edit;
 use crate::host::disk::Book;
-use crate::host::terminal;
+use crate::host::{Failure, Outcome, terminal};
+use crate::site::{Ix, Site};
+use crate::source::SourcePath;
 use clap::Parser;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -33,6 +36,7 @@ pub fn run() -> ExitCode {
     let result = match &args.command {
         args::Command::Init(init) => init::run(&args.common, init),
         args::Command::New(new) => new::run(&args.common, new),
+        args::Command::Rename(rename) => rename::run(&args.common, rename),
         args::Command::Serve(serve) => serve::run(&args.common, serve),
         args::Command::Build(build) => build::run(&args.common, build),
         args::Command::Check(check) => check::run(&args.common, check),
@@ -50,6 +54,39 @@ pub fn run() -> ExitCode {
 /// The book that a command is about.
 fn book(common: &args::Common) -> Outcome<Book> {
     Book::find(common.directory.as_deref().unwrap_or(Path::new(".")))
+}
+
+/// The files, relative to the book's root, that words at the prompt may stand
+/// for: from where the command runs, from the source folder, from the root.
+fn paths_of(common: &args::Common, book: &Book, words: &str) -> Vec<SourcePath> {
+    let here = common.directory.clone().unwrap_or_else(|| PathBuf::from("."));
+    let here = here.canonicalize().ok();
+    let here = here.and_then(|here| Some(here.strip_prefix(&book.root).ok()?.to_string_lossy().replace('\\', "/")));
+    let words = words.replace('\\', "/");
+    let below = Path::new(&words).strip_prefix(&book.root).map(|below| below.to_string_lossy().into_owned());
+    let words = below.unwrap_or(words);
+    let from = |folder: &str| SourcePath::new(format!("{folder}/x")).join(&words);
+    let folders = here.iter().map(String::as_str).chain([book.src.as_str(), ""]);
+    folders.filter_map(from).collect()
+}
+
+/// The page that words at the prompt stand for.
+fn entry_at(common: &args::Common, book: &Book, site: &Site, words: &str) -> Outcome<Ix> {
+    edit::lookup(site, words, &paths_of(common, book, words)).map_err(|(message, help)| {
+        let failure = Failure::new(message);
+        match help {
+            Some(help) => failure.help(help),
+            None => failure.help("to see what there is: crosstrain list term"),
+        }
+    })
+}
+
+/// Shows what would be changed, on standard output: it is what was asked for.
+fn show_changes(changes: &[edit::Change]) {
+    let diff = edit::diff(changes);
+    if !diff.is_empty() {
+        terminal::print(diff.trim_end_matches('\n'));
+    }
 }
 
 /// A path as people would write it from where they stand.

@@ -5,10 +5,14 @@
 
 mod diff;
 mod field;
+mod lookup;
+mod rename;
 pub mod template;
 
 pub use diff::diff;
 pub use field::{insert_field, line_end, set_list};
+pub use lookup::lookup;
+pub use rename::{Renamed, rename};
 
 use crate::diag::Edit;
 use crate::source::{Input, Place, Snapshot, SourceFile, SourcePath, Span};
@@ -24,6 +28,12 @@ pub struct Changes {
     moves: BTreeMap<SourcePath, SourcePath>,
     /// New files.
     created: BTreeMap<SourcePath, String>,
+}
+
+/// The files that a chapter includes, as written.
+pub fn includes(file: &SourceFile) -> Vec<&str> {
+    let named = crate::includes::find(&file.text).into_iter().filter_map(|directive| directive.file);
+    named.map(|span| span.text(&file.text)).collect()
 }
 
 /// What becomes of one file.
