@@ -6,7 +6,7 @@
 //! everything but the redirect.
 
 use crate::support::{TODAY, lines, root};
-use crosstrain::edit::{Change, applied, rename};
+use crosstrain::edit::{Change, applied, link, rename};
 use crosstrain::entry::Kind;
 use crosstrain::host::disk::Book;
 use crosstrain::pipeline::{Build, Pipeline};
@@ -76,6 +76,39 @@ fn renaming_changes_what_was_meant_and_nothing_else() {
         let moved = &back.text(&from).unwrap().text;
         assert!(moved.contains(NEW) && !moved.contains(&format!("was: [{old}]")), "{from}: {moved}");
     }
+}
+
+/// Linking mentions adds links and nothing else, raises no problem, and leaves
+/// nothing to be linked.
+#[test]
+fn linking_adds_links_and_nothing_else() {
+    let snapshot = shipped();
+    let mut pipeline = Pipeline::new();
+    let build = pipeline.build(&snapshot);
+    let before = kinds(&lines(&build.diagnostics, &snapshot));
+    let mut linked = 0;
+    for (ix, entry) in build.site.of_kind(Kind::Term).step_by(19) {
+        let changes = link(&build.site, &snapshot, ix);
+        linked += changes.replacements().0;
+        let files = changes.files(&snapshot);
+        for change in &files {
+            let folder = if change.to.folder().ends_with("glossary") { "" } else { "../glossary/" };
+            let target = format!("]({folder}{}.md)", entry.id.slug);
+            let unlinked = |text: &str| text.replace(&target, "").replace('[', "");
+            assert_eq!(unlinked(&change.after), unlinked(&change.before), "{}", change.to);
+        }
+        let after = applied(&snapshot, &files);
+        let there = pipeline.build(&after);
+        // A link by hand explains a word, so there may be fewer problems.
+        let mut known = before.clone();
+        for found in kinds(&lines(&there.diagnostics, &after)) {
+            let at = known.iter().position(|kind| *kind == found);
+            known.swap_remove(at.unwrap_or_else(|| panic!("{}: {found}", entry.id.slug)));
+        }
+        let again = there.site.at_path(&entry.file.path).unwrap();
+        assert!(link(&there.site, &after, again).is_empty(), "{}", entry.id.slug);
+    }
+    assert!(linked > 20, "{linked}");
 }
 
 /// Problems by name and how often, which a rename must not change.

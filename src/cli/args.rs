@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Build(Build),
     /// Find problems in content, links, agendas and quizzes
     Check(Check),
+    /// Turn mentions of a page into links
+    Link(Link),
     /// Rename a page, its links and its redirects together
     Rename(Rename),
 }
@@ -95,6 +97,15 @@ pub(crate) struct New {
     /// Open the page in the editor that VISUAL or EDITOR names
     #[arg(long)]
     pub(crate) edit: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Link {
+    /// The page: a name it answers to, such as "Feature flag", or its file
+    pub(crate) name: String,
+    /// Show what would change, as a diff, and change nothing
+    #[arg(long, short = 'n')]
+    pub(crate) dry_run: bool,
 }
 
 #[derive(Debug, ClapArgs)]

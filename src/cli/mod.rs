@@ -4,6 +4,7 @@ mod args;
 mod build;
 mod check;
 mod init;
+mod link;
 mod new;
 mod rename;
 mod serve;
@@ -36,6 +37,7 @@ pub fn run() -> ExitCode {
     let result = match &args.command {
         args::Command::Init(init) => init::run(&args.common, init),
         args::Command::New(new) => new::run(&args.common, new),
+        args::Command::Link(link) => link::run(&args.common, link),
         args::Command::Rename(rename) => rename::run(&args.common, rename),
         args::Command::Serve(serve) => serve::run(&args.common, serve),
         args::Command::Build(build) => build::run(&args.common, build),

@@ -5,12 +5,14 @@
 
 mod diff;
 mod field;
+mod link;
 mod lookup;
 mod rename;
 pub mod template;
 
 pub use diff::diff;
 pub use field::{insert_field, line_end, set_list};
+pub use link::link;
 pub use lookup::lookup;
 pub use rename::{Renamed, rename};
 
