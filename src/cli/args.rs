@@ -39,6 +39,8 @@ pub(crate) enum Command {
     Link(Link),
     /// Rename a page, its links and its redirects together
     Rename(Rename),
+    /// List pages due for review; --done marks them
+    Review(Review),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -106,6 +108,41 @@ pub(crate) struct Link {
     /// Show what would change, as a diff, and change nothing
     #[arg(long, short = 'n')]
     pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Review {
+    /// With --done: the pages that were read, or ids of facts that were checked
+    #[arg(requires = "done")]
+    pub(crate) pages: Vec<String>,
+    /// Record that these pages were read today
+    #[arg(long, requires = "pages")]
+    pub(crate) done: bool,
+    /// With --done: the team whose person has read them
+    #[arg(long, value_name = "TEAM", requires = "done")]
+    pub(crate) team: Option<String>,
+    /// With --done: when they are due again [default: as long as it was]
+    #[arg(long, value_name = "DATE", requires = "done")]
+    pub(crate) next: Option<String>,
+    /// With --done: show what would change, as a diff, and change nothing
+    #[arg(long, short = 'n', requires = "done")]
+    pub(crate) dry_run: bool,
+    /// Only what this person or group looks after
+    #[arg(long, value_name = "NAME", conflicts_with = "done")]
+    pub(crate) owner: Option<String>,
+    /// What is due until this day [default: in 30 days]
+    #[arg(long, value_name = "DATE", conflicts_with = "done")]
+    pub(crate) due: Option<String>,
+    /// How to print the list
+    #[arg(long, default_value = "table")]
+    pub(crate) format: TableFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableFormat {
+    Table,
+    Csv,
+    Json,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -7,6 +7,7 @@ mod init;
 mod link;
 mod new;
 mod rename;
+mod review;
 mod serve;
 
 use crate::edit;
@@ -14,6 +15,7 @@ use crate::host::disk::Book;
 use crate::host::{Failure, Outcome, terminal};
 use crate::site::{Ix, Site};
 use crate::source::SourcePath;
+use crate::table::Table;
 use clap::Parser;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -39,6 +41,7 @@ pub fn run() -> ExitCode {
         args::Command::New(new) => new::run(&args.common, new),
         args::Command::Link(link) => link::run(&args.common, link),
         args::Command::Rename(rename) => rename::run(&args.common, rename),
+        args::Command::Review(review) => review::run(&args.common, review),
         args::Command::Serve(serve) => serve::run(&args.common, serve),
         args::Command::Build(build) => build::run(&args.common, build),
         args::Command::Check(check) => check::run(&args.common, check),
@@ -89,6 +92,17 @@ fn show_changes(changes: &[edit::Change]) {
     if !diff.is_empty() {
         terminal::print(diff.trim_end_matches('\n'));
     }
+}
+
+/// Shows a table on standard output; says whether it is one for people.
+fn show_table(table: &Table, format: args::TableFormat) -> bool {
+    match format {
+        args::TableFormat::Table if table.rows.is_empty() => {}
+        args::TableFormat::Table => terminal::print(table.to_text(60).trim_end()),
+        args::TableFormat::Csv => terminal::print(table.to_csv().trim_end_matches('\n')),
+        args::TableFormat::Json => terminal::print(format_args!("{:#}", table.to_json())),
+    }
+    format == args::TableFormat::Table
 }
 
 /// A path as people would write it from where they stand.

@@ -8,13 +8,15 @@ mod field;
 mod link;
 mod lookup;
 mod rename;
+mod review;
 pub mod template;
 
 pub use diff::diff;
-pub use field::{insert_field, line_end, set_list};
+pub use field::{line_end, set_field, set_in_group};
 pub use link::link;
 pub use lookup::lookup;
 pub use rename::{Renamed, rename};
+pub use review::{Due, checked, done, reviews};
 
 use crate::diag::Edit;
 use crate::source::{Input, Place, Snapshot, SourceFile, SourcePath, Span};

@@ -1,7 +1,7 @@
 //! Gives a page another file name: the file, everything that leads to it, and a
 //! redirect from its old address.
 
-use super::{Changes, insert_field, line_end, set_list};
+use super::{Changes, line_end, set_field};
 use crate::data::{Node, Value, parse_toml, parse_yaml};
 use crate::diag::Diagnostics;
 use crate::entry::{Entry, EntryId, Kind, Name, Place, place, route_of, valid_slug, written_names};
@@ -281,15 +281,12 @@ impl Work<'_> {
         let mut was: Vec<&str> = self.entry.head.was.iter().map(|name| name.value.as_str()).collect();
         was.retain(|name| *name != self.id.slug && *name != self.entry.id.slug);
         was.push(&self.entry.id.slug);
-        let was: Vec<String> = was.into_iter().map(str::to_owned).collect();
-        let document = &self.entry.document;
-        let root = document.front_matter.and_then(|yaml| {
+        let yaml = self.entry.document.front_matter;
+        let root = yaml.and_then(|yaml| {
             parse_yaml(&file.path, yaml.text(&file.text), yaml.start as usize, &mut Diagnostics::new())
         });
-        match root {
-            Some(root) => set_list(&mut self.changes, file, self.entry, &root, "was", &was),
-            None => insert_field(&mut self.changes, file, None, &format!("was: [{}]", was.join(", "))),
-        }
+        let root = root.unwrap_or_else(|| Node::new(Value::Map(Vec::new()), Span::default()));
+        set_field(&mut self.changes, file, yaml, &root, "was", &format!("[{}]", was.join(", ")));
     }
 
     fn redirect_in_settings(&mut self, config: &Arc<SourceFile>) {
