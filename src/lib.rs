@@ -25,6 +25,7 @@
 //! | [`quiz`] | Writes questions as forms, and grades answers. |
 //! | [`search`] | Builds the search index. |
 //! | [`render`] | Plans pages, builds views, runs templates. |
+//! | [`record`] | Is an entry as others see it: a name, fields, a text. |
 //! | [`table`] | Is a table as a value: for people, as CSV, as JSON. |
 //! | [`pipeline`] | Composes the stages, with a memory. |
 //! | [`host`] | Touches the disk, the clock, the network and the terminal. |
@@ -57,6 +58,7 @@ pub mod includes;
 pub mod markdown;
 pub mod pipeline;
 pub mod quiz;
+pub mod record;
 pub mod render;
 pub mod search;
 pub mod site;

@@ -45,13 +45,15 @@ impl Table {
         writer.into_inner().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
     }
 
-    /// A list of objects.
-    pub fn to_json(&self) -> serde_json::Value {
+    /// A list of objects, as JSON.
+    pub fn to_json(&self) -> String {
+        let text = |text: &str| serde_json::Value::from(text).to_string();
         let object = |row: &Vec<String>| {
-            let fields = self.columns.iter().zip(row);
-            serde_json::Value::Object(fields.map(|(name, cell)| (name.clone(), cell.as_str().into())).collect())
+            let fields = self.columns.iter().zip(row).map(|(name, cell)| format!("{}: {}", text(name), text(cell)));
+            format!("  {{{}}}", fields.collect::<Vec<_>>().join(", "))
         };
-        self.rows.iter().map(object).collect()
+        let rows: Vec<String> = self.rows.iter().map(object).collect();
+        if rows.is_empty() { "[]\n".to_owned() } else { format!("[\n{}\n]\n", rows.join(",\n")) }
     }
 
     /// Reads comma-separated values. Where the first line has more semicolons or

@@ -21,6 +21,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("agenda", &["source", "entry", "site"]),
     ("check", &["source", "diag", "markdown", "config", "entry", "site", "summary", "agenda"]),
     ("edit", &["source", "diag", "data", "markdown", "includes", "config", "entry", "site", "summary"]),
+    ("record", &["source", "diag", "data", "entry", "site"]),
     ("table", &[]),
     ("bundle", &["source"]),
     ("quiz", &["source", "markdown", "config", "entry", "site"]),
@@ -40,8 +41,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "source", "diag", "data", "config", "entry", "site", "agenda", "edit", "table", "bundle", "pipeline",
-            "host",
+            "source", "diag", "data", "markdown", "config", "entry", "site", "agenda", "edit", "record", "table",
+            "bundle", "pipeline", "host",
         ],
     ),
 ];

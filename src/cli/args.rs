@@ -1,5 +1,9 @@
 //! The command line; the only door to clap.
 
+mod author;
+
+pub(crate) use author::{Link, List, Listed, Rename, Review, TableFormat};
+
 use crate::entry::Kind;
 use crate::host::terminal::Colour;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -35,6 +39,8 @@ pub(crate) enum Command {
     Build(Build),
     /// Find problems in content, links, agendas and quizzes
     Check(Check),
+    /// List entries as a table, CSV or JSON
+    List(List),
     /// Turn mentions of a page into links
     Link(Link),
     /// Rename a page, its links and its redirects together
@@ -99,61 +105,6 @@ pub(crate) struct New {
     /// Open the page in the editor that VISUAL or EDITOR names
     #[arg(long)]
     pub(crate) edit: bool,
-}
-
-#[derive(Debug, ClapArgs)]
-pub(crate) struct Link {
-    /// The page: a name it answers to, such as "Feature flag", or its file
-    pub(crate) name: String,
-    /// Show what would change, as a diff, and change nothing
-    #[arg(long, short = 'n')]
-    pub(crate) dry_run: bool,
-}
-
-#[derive(Debug, ClapArgs)]
-pub(crate) struct Review {
-    /// With --done: the pages that were read, or ids of facts that were checked
-    #[arg(requires = "done")]
-    pub(crate) pages: Vec<String>,
-    /// Record that these pages were read today
-    #[arg(long, requires = "pages")]
-    pub(crate) done: bool,
-    /// With --done: the team whose person has read them
-    #[arg(long, value_name = "TEAM", requires = "done")]
-    pub(crate) team: Option<String>,
-    /// With --done: when they are due again [default: as long as it was]
-    #[arg(long, value_name = "DATE", requires = "done")]
-    pub(crate) next: Option<String>,
-    /// With --done: show what would change, as a diff, and change nothing
-    #[arg(long, short = 'n', requires = "done")]
-    pub(crate) dry_run: bool,
-    /// Only what this person or group looks after
-    #[arg(long, value_name = "NAME", conflicts_with = "done")]
-    pub(crate) owner: Option<String>,
-    /// What is due until this day [default: in 30 days]
-    #[arg(long, value_name = "DATE", conflicts_with = "done")]
-    pub(crate) due: Option<String>,
-    /// How to print the list
-    #[arg(long, default_value = "table")]
-    pub(crate) format: TableFormat,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum TableFormat {
-    Table,
-    Csv,
-    Json,
-}
-
-#[derive(Debug, ClapArgs)]
-pub(crate) struct Rename {
-    /// The page: its file, or a name it answers to
-    pub(crate) old: String,
-    /// The new file, or its name without `.md`
-    pub(crate) new: String,
-    /// Show what would change, as a diff, and change nothing
-    #[arg(long, short = 'n')]
-    pub(crate) dry_run: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod init;
 mod link;
+mod list;
 mod new;
 mod rename;
 mod review;
@@ -39,6 +40,7 @@ pub fn run() -> ExitCode {
     let result = match &args.command {
         args::Command::Init(init) => init::run(&args.common, init),
         args::Command::New(new) => new::run(&args.common, new),
+        args::Command::List(list) => list::run(&args.common, list),
         args::Command::Link(link) => link::run(&args.common, link),
         args::Command::Rename(rename) => rename::run(&args.common, rename),
         args::Command::Review(review) => review::run(&args.common, review),
@@ -100,7 +102,7 @@ fn show_table(table: &Table, format: args::TableFormat) -> bool {
         args::TableFormat::Table if table.rows.is_empty() => {}
         args::TableFormat::Table => terminal::print(table.to_text(60).trim_end()),
         args::TableFormat::Csv => terminal::print(table.to_csv().trim_end_matches('\n')),
-        args::TableFormat::Json => terminal::print(format_args!("{:#}", table.to_json())),
+        args::TableFormat::Json => terminal::print(table.to_json().trim_end()),
     }
     format == args::TableFormat::Table
 }
