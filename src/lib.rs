@@ -26,6 +26,8 @@
 //! | [`quiz`] | Writes questions as forms, and grades answers. |
 //! | [`search`] | Builds the search index. |
 //! | [`render`] | Plans pages, builds views, runs templates. |
+//! | [`record`] | Is an entry as others see it: a name, fields, a text. |
+//! | [`table`] | Is a table as a value: for people, as CSV, as JSON. |
 //! | [`pipeline`] | Composes the stages, with a memory. |
 //! | [`mend`] | Applies fixes until none is left. |
 //! | [`host`] | Touches the disk, the clock, the network and the terminal. |
@@ -60,8 +62,10 @@ pub mod markdown;
 pub mod mend;
 pub mod pipeline;
 pub mod quiz;
+pub mod record;
 pub mod render;
 pub mod search;
 pub mod site;
 pub mod source;
 pub mod summary;
+pub mod table;

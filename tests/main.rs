@@ -13,6 +13,7 @@ mod commonmark;
 mod golden;
 mod hostile;
 mod incremental;
+mod moving;
 mod pathological;
 mod report;
 mod search;

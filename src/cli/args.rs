@@ -1,5 +1,9 @@
 //! The command line; the only door to clap.
 
+mod author;
+
+pub(crate) use author::{Link, List, Listed, Rename, Review, TableFormat};
+
 use crate::diag::{Level, Lint, lint, nearest};
 use crate::entry::Kind;
 use crate::host::terminal::Colour;
@@ -42,6 +46,14 @@ pub(crate) enum Command {
     Coverage(Coverage),
     /// Put workshops on a clock: agendas, short versions, calendars, papers
     Workshop(Workshop),
+    /// List entries as a table, CSV or JSON
+    List(List),
+    /// Turn mentions of a page into links
+    Link(Link),
+    /// Rename a page, its links and its redirects together
+    Rename(Rename),
+    /// List pages due for review; --done marks them
+    Review(Review),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -213,7 +225,7 @@ pub(crate) struct Workshop {
 #[derive(Debug, Subcommand)]
 pub(crate) enum WorkshopCommand {
     /// All workshops of the book
-    List(List),
+    List(Workshops),
     /// What happens when, in a workshop or a module
     Agenda(Agenda),
     /// Write everything for whoever leads, to print or to open from disk
@@ -225,7 +237,7 @@ pub(crate) enum WorkshopCommand {
 }
 
 #[derive(Debug, ClapArgs)]
-pub(crate) struct List {
+pub(crate) struct Workshops {
     /// How to print the table
     #[arg(long, default_value = "table")]
     pub(crate) format: TableFormat,
@@ -288,13 +300,6 @@ pub(crate) struct Cut {
     /// How to print the table
     #[arg(long, default_value = "table")]
     pub(crate) format: TableFormat,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum TableFormat {
-    Table,
-    Csv,
-    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -5,10 +5,18 @@
 
 mod diff;
 mod field;
+mod link;
+mod lookup;
+mod rename;
+mod review;
 pub mod template;
 
 pub use diff::diff;
-pub use field::{insert_field, line_end, set_list};
+pub use field::{line_end, set_field, set_in_group};
+pub use link::link;
+pub use lookup::lookup;
+pub use rename::{Renamed, rename};
+pub use review::{Due, checked, done, reviews};
 
 use crate::diag::Edit;
 use crate::source::{Input, Place, Snapshot, SourceFile, SourcePath, Span};
@@ -24,6 +32,12 @@ pub struct Changes {
     moves: BTreeMap<SourcePath, SourcePath>,
     /// New files.
     created: BTreeMap<SourcePath, String>,
+}
+
+/// The files that a chapter includes, as written.
+pub fn includes(file: &SourceFile) -> Vec<&str> {
+    let named = crate::includes::find(&file.text).into_iter().filter_map(|directive| directive.file);
+    named.map(|span| span.text(&file.text)).collect()
 }
 
 /// What becomes of one file.

@@ -49,6 +49,11 @@ pub struct Fact {
     pub review_by: Option<Spanned<Date>>,
 }
 
+impl Fact {
+    /// The fields of a record.
+    pub const FIELDS: &'static [Field] = FIELDS;
+}
+
 /// Reads the records of a file.
 pub fn lower(file: &SourceFile, diagnostics: &mut Diagnostics) -> Vec<Fact> {
     let root = parse_toml(&file.path, &file.text, diagnostics);

@@ -283,7 +283,7 @@ impl Builder<'_> {
                 let written = span.text(&self.file.text);
                 // The words may repeat the target, so look from the right,
                 // except in a wiki link, where the target comes first.
-                let found = if kind == LinkKind::Wiki { written.find(target) } else { written.rfind(target) };
+                let found = if kind == LinkKind::Wiki { written.find(target) } else { last_target(written, target) };
                 found.filter(|_| !target.is_empty()).map_or(span, |at| {
                     let start = span.start as usize + at;
                     Span::new(start, start + target.len())
@@ -387,6 +387,13 @@ impl Builder<'_> {
     }
 }
 
+/// Where the target of a link stands in it. The words before it and the title
+/// after it may repeat the target.
+fn last_target(written: &str, target: &str) -> Option<usize> {
+    let opens = |at: &usize| written[..*at].trim_end_matches(['<', ' ', '\n']).ends_with("](");
+    written.rmatch_indices(target).map(|(at, _)| at).find(opens).or_else(|| written.rfind(target))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -400,7 +407,7 @@ mod tests {
     #[test]
     fn everything_has_an_address() {
         let (document, file) = document(
-            "---\ntitle: A\n---\n\n## How *it* works {#how}\n\nSee [[cdn|the net]] and [x](b.md#c), ![](p.png).\n\n```question\nlevel: apply\n```\n",
+            "---\ntitle: A\n---\n\n## How *it* works {#how}\n\nSee [[cdn|the net]] and [x](b.md#c \"b.md#c\"), ![](p.png).\n\n```question\nlevel: apply\n```\n",
         );
         let text = &file.text;
         let heading = &document.headings[0];

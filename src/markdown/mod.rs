@@ -10,6 +10,7 @@ mod anchor;
 mod capitals;
 mod document;
 mod front_matter;
+mod hidden;
 pub mod html;
 mod outline;
 mod passage;
@@ -18,6 +19,7 @@ mod remark;
 
 pub use anchor::{Anchors, anchor_of};
 pub use document::{Block, Document, Heading, Link, LinkKind, Prose, parse};
+pub use hidden::{HiddenTarget, hidden_targets};
 
 pub use outline::{Item, TopBlock, TopKind, outline};
 pub use passage::Passage;

@@ -11,7 +11,7 @@ mod names;
 mod resolve;
 
 pub use link::{Generated, Outcome, decoded};
-pub use mention::MentionAt;
+pub use mention::{MentionAt, Unlinked};
 pub use names::NameTable;
 pub use resolve::{Inputs, Memory, resolve};
 

@@ -1,0 +1,103 @@
+//! Arguments of the commands that move content about.
+
+use crate::record::Sort;
+use clap::{Args as ClapArgs, ValueEnum};
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Conditions:
+  team=it           the field is `it`, or has it in its list
+  status!=draft     the field is anything else
+  title~cookie      the field has `cookie` in it
+
+Example: crosstrain list term --where audience=it --columns slug,definition --format csv")]
+pub(crate) struct List {
+    /// What to list: term, module, quiz … fact, question
+    #[arg(value_parser = listed)]
+    pub(crate) kind: Listed,
+    /// Only what fits this condition; may be repeated
+    #[arg(long = "where", value_name = "FIELD=VALUE")]
+    pub(crate) filters: Vec<String>,
+    /// Which fields to show, in this order
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',')]
+    pub(crate) columns: Vec<String>,
+    /// How to print the list
+    #[arg(long, default_value = "table")]
+    pub(crate) format: TableFormat,
+}
+
+/// What can be listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Listed {
+    Sort(Sort),
+    Question,
+}
+
+fn listed(word: &str) -> Result<Listed, String> {
+    if matches!(word, "question" | "questions") {
+        return Ok(Listed::Question);
+    }
+    sort(word).map(Listed::Sort).map_err(|known| format!("{known}, question"))
+}
+
+/// A kind of entry, or facts; also by the name of the folder, or in the plural.
+pub(super) fn sort(word: &str) -> Result<Sort, String> {
+    let known = || Sort::all().map(Sort::word);
+    let found = Sort::of_word(word).or_else(|| Sort::of_word(word.strip_suffix('s')?));
+    found.ok_or_else(|| format!("choose one of {}", known().collect::<Vec<_>>().join(", ")))
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Link {
+    /// The page: a name it answers to, such as "Feature flag", or its file
+    pub(crate) name: String,
+    /// Show what would change, as a diff, and change nothing
+    #[arg(long, short = 'n')]
+    pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Review {
+    /// With --done: the pages that were read, or ids of facts that were checked
+    #[arg(requires = "done")]
+    pub(crate) pages: Vec<String>,
+    /// Record that these pages were read today
+    #[arg(long, requires = "pages")]
+    pub(crate) done: bool,
+    /// With --done: the team whose person has read them
+    #[arg(long, value_name = "TEAM", requires = "done")]
+    pub(crate) team: Option<String>,
+    /// With --done: when they are due again [default: as long as it was]
+    #[arg(long, value_name = "DATE", requires = "done")]
+    pub(crate) next: Option<String>,
+    /// With --done: show what would change, as a diff, and change nothing
+    #[arg(long, short = 'n', requires = "done")]
+    pub(crate) dry_run: bool,
+    /// Only what this person or group looks after
+    #[arg(long, value_name = "NAME", conflicts_with = "done")]
+    pub(crate) owner: Option<String>,
+    /// What is due until this day [default: in 30 days]
+    #[arg(long, value_name = "DATE", conflicts_with = "done")]
+    pub(crate) due: Option<String>,
+    /// How to print the list
+    #[arg(long, default_value = "table")]
+    pub(crate) format: TableFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableFormat {
+    Table,
+    Csv,
+    Json,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Rename {
+    /// The page: its file, or a name it answers to
+    pub(crate) old: String,
+    /// The new file, or its name without `.md`
+    pub(crate) new: String,
+    /// Show what would change, as a diff, and change nothing
+    #[arg(long, short = 'n')]
+    pub(crate) dry_run: bool,
+}
