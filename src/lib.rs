@@ -26,6 +26,7 @@
 //! | [`quiz`] | Writes questions as forms, and grades answers. |
 //! | [`search`] | Builds the search index. |
 //! | [`render`] | Plans pages, builds views, runs templates. |
+//! | [`ide`] | Answers an editor's questions in plain data. |
 //! | [`pipeline`] | Composes the stages, with a memory. |
 //! | [`mend`] | Applies fixes until none is left. |
 //! | [`host`] | Touches the disk, the clock, the network and the terminal. |
@@ -55,6 +56,7 @@ pub mod edit;
 pub mod entry;
 #[expect(clippy::disallowed_methods, reason = "the edge: the only room with doors to the world")]
 pub mod host;
+pub mod ide;
 pub mod includes;
 pub mod markdown;
 pub mod mend;

@@ -13,6 +13,7 @@ mod commonmark;
 mod golden;
 mod hostile;
 mod incremental;
+mod lsp;
 mod pathological;
 mod report;
 mod search;

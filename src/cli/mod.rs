@@ -6,6 +6,7 @@ mod check;
 mod coverage;
 mod explain;
 mod init;
+mod lsp;
 mod new;
 mod serve;
 
@@ -37,6 +38,7 @@ pub fn run() -> ExitCode {
         args::Command::New(new) => new::run(&args.common, new),
         args::Command::Serve(serve) => serve::run(&args.common, serve),
         args::Command::Build(build) => build::run(&args.common, build),
+        args::Command::Lsp => lsp::run(&args.common),
         args::Command::Check(check) => check::run(&args.common, check),
         args::Command::Coverage(coverage) => coverage::run(&args.common, coverage),
         args::Command::Explain(explain) => explain::run(explain),
