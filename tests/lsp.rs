@@ -4,10 +4,14 @@
 use crate::incremental::{Dice, book};
 use crate::support::editor::Editor;
 use crosstrain::host::disk::{self, Book};
+use crosstrain::ide::Page;
+use crosstrain::ide::complete::complete;
 use crosstrain::pipeline::Pipeline;
 use crosstrain::source::{Input, SourcePath};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::io::Write;
+use std::process::{Command, Stdio};
 
 /// A problem as both tell it: file, line, column in UTF-16 units, name, first line.
 type Told = (String, u64, u64, String, String);
@@ -125,6 +129,8 @@ fn fields_and_their_values_are_completed() {
     assert_eq!(at("---\nreviewed: {^}\n---\n"), ["marketing: ", "it: "]);
     assert_eq!(at("---\ntitle: ^\n---\n"), Vec::<String>::new());
     assert_eq!(at("---\ntitle: New\n---\n\nSome prose: ^\n"), Vec::<String>::new());
+    // Another session: the page above may be built by now, and be offered.
+    let mut editor = small();
     let mut at = |marked: &str| offered(&mut editor, "content/roles/dev.md", marked);
     assert_eq!(at("---\nvocabulary: {caching: ^}\n---\n"), ["aware", "explain", "decide", "do"]);
     assert_eq!(at("---\nvocabulary:\n  caching: aware\n  ^\n---\n"), ["cdn: "]);
@@ -348,6 +354,65 @@ fn odd_questions_do_no_harm() {
         json!([{"range": {"start": {"line": 3, "character": 99}, "end": {"line": 1, "character": 0}}, "text": "x"}]),
     );
     assert!(editor.actions("content/glossary/cdn.md").is_array());
+}
+
+/// The program speaks over its standard streams, and ends as the protocol asks.
+#[test]
+fn the_program_speaks_on_its_standard_streams() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(folder.path().join("content/glossary")).unwrap();
+    std::fs::write(folder.path().join("book.toml"), crate::support::CONFIG).unwrap();
+    std::fs::write(folder.path().join("content/glossary/cdn.md"), CDN).unwrap();
+    let say = |messages: &[Value]| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_crosstrain"))
+            .args(["lsp", "-C"])
+            .arg(folder.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut input = program.stdin.take().unwrap();
+        for message in messages {
+            let text = message.to_string();
+            write!(input, "Content-Length: {}\r\n\r\n{text}", text.len()).unwrap();
+        }
+        drop(input);
+        let output = program.wait_with_output().unwrap();
+        (String::from_utf8(output.stdout).unwrap(), output.status.code())
+    };
+    let request =
+        |id: i32, method: &str| json!({"jsonrpc": "2.0", "id": id, "method": method, "params": {"capabilities": {}}});
+    let note = |method: &str| json!({"jsonrpc": "2.0", "method": method, "params": {}});
+    let greeting = [request(1, "initialize"), note("initialized")];
+    let farewell = [json!({"jsonrpc": "2.0", "id": 2, "method": "shutdown"}), note("exit")];
+    let (said, code) = say(&[&greeting[..], &farewell].concat());
+    assert!(said.contains("\"serverInfo\":{\"name\":\"crosstrain\""), "{said}");
+    assert!(said.contains("no page answers to `caching`"), "{said}");
+    assert_eq!(code, Some(0), "said goodbye");
+    assert_eq!(say(&greeting).1, Some(1), "just went away");
+}
+
+/// Every name that the shipped content refers to in a field is one that is
+/// offered there: the tables of what fields mean say what the readers of each
+/// kind do.
+#[test]
+fn what_the_shipped_content_refers_to_is_offered_there() {
+    let snapshot = Book::find(&crate::support::root()).unwrap().read(disk::today(), true).unwrap();
+    let site = Pipeline::new().build(&snapshot).site;
+    let mut asked = 0;
+    for (ix, entry) in site.all() {
+        // A few of each page: every sort of field comes up many times.
+        for reference in entry.references.iter().step_by(4) {
+            let Some(to) = site.named(&reference.name.value, reference.kind).filter(|to| *to != ix) else { continue };
+            let offered = complete(&Page::new(&site, &entry.file), reference.name.span.end as usize);
+            let id = &site.entry(to).id;
+            let wanted = format!("{}/{}", id.kind.folder(), id.slug);
+            let found = offered.items.iter().any(|item| item.detail == wanted);
+            assert!(found, "{}: `{}` is not offered", entry.file.path, reference.name.value);
+            asked += 1;
+        }
+    }
+    assert!(asked > 500, "{asked}");
 }
 
 fn files() -> BTreeMap<String, String> {

@@ -91,6 +91,7 @@ pub fn entries<'a>(site: &'a Site, words: &str, kind: Option<Kind>, most: usize)
 pub(super) fn matching<'a>(site: &'a Site, ix: Ix, words: &str) -> Option<&'a str> {
     let entry = site.entry(ix);
     let (title, aliases) = (entry.head.title.as_str(), entry.head.aliases.iter().map(|alias| alias.as_str()));
-    let mut names = [entry.id.slug.as_str(), title].into_iter().chain(aliases);
+    let with_folder = entry.route.strip_suffix(".html");
+    let mut names = [entry.id.slug.as_str(), title].into_iter().chain(aliases).chain(with_folder);
     names.find(|name| words.is_empty() || name.to_lowercase().contains(words))
 }
