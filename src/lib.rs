@@ -28,6 +28,7 @@
 //! | [`render`] | Plans pages, builds views, runs templates. |
 //! | [`record`] | Is an entry as others see it: a name, fields, a text. |
 //! | [`table`] | Is a table as a value: for people, as CSV, as JSON. |
+//! | [`ide`] | Answers an editor's questions in plain data. |
 //! | [`pipeline`] | Composes the stages, with a memory. |
 //! | [`mend`] | Applies fixes until none is left. |
 //! | [`host`] | Touches the disk, the clock, the network and the terminal. |
@@ -57,6 +58,7 @@ pub mod edit;
 pub mod entry;
 #[expect(clippy::disallowed_methods, reason = "the edge: the only room with doors to the world")]
 pub mod host;
+pub mod ide;
 pub mod includes;
 pub mod markdown;
 pub mod mend;

