@@ -5,7 +5,7 @@
 
 use crate::data::{Field, Fields, Node, Shape, Value, parse_toml};
 use crate::diag::{Diagnostics, Level, Lint, lint, near};
-use crate::markdown::Dialect;
+use crate::markdown::{Dialect, RawHtml};
 use crate::source::{Digest, SourceFile, SourcePath, Spanned};
 use std::collections::BTreeMap;
 
@@ -87,6 +87,7 @@ const OURS: &[Field] = &[
         Shape::OneOf(&["included", "separate"]),
         "whether facilitator notes are on the public pages",
     ),
+    Field::optional("html", Shape::OneOf(&RawHtml::WORDS), "what becomes of HTML in the text"),
     Field::optional("teams", Shape::Group, "the teams, in reading order"),
     Field::optional("categories", Shape::Group, "the categories of terms, in reading order"),
     Field::optional("lints", Shape::Group, "levels of checks: off, note, warn, error"),
@@ -129,6 +130,8 @@ impl Config {
                 smart_punctuation: flag(&["output", "html", "smart-punctuation"], true),
                 definition_lists: flag(&["output", "html", "definition-lists"], true),
                 admonitions: flag(&["output", "html", "admonitions"], true),
+                // A plain mdBook was written for pages that take HTML as it is.
+                html: if ours.is_some() { RawHtml::default() } else { RawHtml::Trusted },
             },
             digest: file.digest,
         };
@@ -151,6 +154,9 @@ impl Config {
         self.theme = fields.text("theme").map(|text| text.value);
         self.separate_facilitator =
             fields.one_of("facilitator", &["included", "separate"]).is_some_and(|word| word.value == 1);
+        if let Some(word) = fields.one_of("html", &RawHtml::WORDS) {
+            self.dialect.html = RawHtml::at(word.value);
+        }
         for (id, team) in fields.group("teams") {
             let label = fields.nested(team, TEAM, "a team").plain("label");
             self.teams
@@ -190,7 +196,8 @@ impl Config {
     /// there they are warnings, and nobody asked it for more than what is broken.
     pub fn level(&self, rule: &Lint, found: Level) -> Level {
         let lenient = !self.ours
-            && [lint::LINK_MISSING, lint::ANCHOR_MISSING, lint::PATH_CASE, lint::INCLUDE_MISSING].contains(&rule);
+            && [lint::LINK_MISSING, lint::LINK_UNSAFE, lint::ANCHOR_MISSING, lint::PATH_CASE, lint::INCLUDE_MISSING]
+                .contains(&rule);
         let unasked = !self.ours && rule.level < Level::Error;
         let default = match found {
             _ if unasked => Level::Off,

@@ -24,6 +24,8 @@ pub fn own(config: &Config, entry: &Entry, found: &mut Diagnostics) {
         return;
     }
     links::alt_missing(entry, found);
+    links::unsafe_addresses(config, entry, found);
+    links::html_left_out(config, entry, found);
     match &entry.data {
         EntryData::Term(term) => {
             terms::definition(entry, term, found);
