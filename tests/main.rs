@@ -11,6 +11,7 @@ mod check;
 mod cli;
 mod commonmark;
 mod hostile;
+mod hostile_corpus;
 mod incremental;
 mod pathological;
 mod search;

@@ -8,7 +8,9 @@ pub mod human;
 pub mod lint;
 mod nearest;
 pub mod short;
+mod visible;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Edit, Fix, Label};
 pub use lint::{Level, Lint};
 pub use nearest::{Near, near, nearest};
+pub use visible::visible;

@@ -1,6 +1,6 @@
 //! One line a problem: `path:line:col: level[name]: message`.
 
-use super::Diagnostic;
+use super::{Diagnostic, visible};
 use crate::source::{LineIndex, Snapshot};
 
 /// Renders one problem on one line.
@@ -10,6 +10,11 @@ pub fn render(diagnostic: &Diagnostic, snapshot: &Snapshot) -> String {
     let at = LineIndex::new(text).line_col(text, place.span.start as usize);
     format!(
         "{}:{}:{}: {}[{}]: {}",
-        place.path, at.line, at.column, diagnostic.level, diagnostic.lint.name, diagnostic.message
+        visible(place.path.as_str()),
+        at.line,
+        at.column,
+        diagnostic.level,
+        diagnostic.lint.name,
+        visible(&diagnostic.message)
     )
 }

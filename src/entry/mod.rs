@@ -20,7 +20,7 @@ pub mod role;
 pub mod term;
 pub mod worksheet;
 
-pub use address::{Place, place, route_of, slug_of, valid_slug};
+pub use address::{Place, name_not_portable, place, route_of, slug_of, valid_slug};
 pub use fact::Fact;
 pub use false_friend::FalseFriend;
 pub use friction::Friction;

@@ -206,7 +206,11 @@ pub(super) fn without_comments(html: &str) -> String {
     let mut rest = html;
     while let Some((before, after)) = rest.split_once("<!--") {
         kept.push_str(before);
-        rest = after.split_once("-->").map_or("", |(_, after)| after);
+        // `<!-->` and `<!--->` are whole comments.
+        rest = match after.strip_prefix('>').or_else(|| after.strip_prefix("->")) {
+            Some(after) => after,
+            None => after.split_once("-->").map_or("", |(_, after)| after),
+        };
     }
     kept.push_str(rest);
     kept
@@ -348,6 +352,6 @@ mod tests {
 
     #[test]
     fn comments_are_taken_out() {
-        assert_eq!(without_comments("a<!-- b -->c<!-- d"), "ac");
+        assert_eq!(without_comments("a<!-- b -->c<!-->d<!--->e<!-- f"), "acde");
     }
 }

@@ -7,6 +7,10 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::HashSet;
 use std::sync::Arc;
 
+/// The longest name in bytes that is looked for in texts. Making the automaton
+/// takes the square of a name's length where its letters repeat.
+const LONGEST: usize = 200;
+
 /// A term found in the text of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MentionAt {
@@ -51,8 +55,10 @@ impl Finder {
         let terms = entries.iter().filter(|entry| entry.id.kind == Kind::Term).enumerate();
         for (at, entry) in terms {
             let EntryData::Term(term) = &entry.data else { continue };
-            let wanted = written_names(&entry.head)
-                .filter(|(name, _)| term.autolink && name.chars().count() > 1 && !friends.contains(&normal_name(name)));
+            let wanted = written_names(&entry.head).filter(|(name, _)| {
+                let wordy = name.len() <= LONGEST && name.chars().count() > 1;
+                term.autolink && wordy && !friends.contains(&normal_name(name))
+            });
             for (name, _) in wanted {
                 let capitals = name.chars().any(char::is_alphabetic) && !name.chars().any(char::is_lowercase);
                 let mut add = |text: String, plural: bool| {

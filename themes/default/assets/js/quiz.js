@@ -20,7 +20,7 @@ left: '{n} still to do.',
 done: 'All answered.',
 };
 let given = {};
-try { given = JSON.parse(document.getElementById('strings').textContent) || {}; } catch {}
+try { given = JSON.parse(document.querySelector('script#strings').textContent) || {}; } catch {}
 const say = (key, n, total) => (given['quiz.' + key] || english[key]).replace('{n}', n).replace('{total}', total);
 
 // Storage may be blocked or full; then answers last as long as the page.
