@@ -12,9 +12,10 @@ use crate::bundle::{Bundle, Output};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Diagnostics, Level, Lint, lint, nearest};
 use crate::entry::{self, Entry, Fact, Kind, Name, Status};
+use crate::markdown::RawHtml;
 use crate::render::{self, Order, PagePlan, Shared, Theme};
 use crate::site::{self, Ix, Site};
-use crate::source::{Digest, Input, Place, Snapshot, SourceFile, SourcePath, Span};
+use crate::source::{Digest, Input, Place, Snapshot, SourceFile, SourcePath, Span, portable};
 use crate::summary::{self, Item};
 use crate::{check, search};
 use rayon::prelude::*;
@@ -98,13 +99,14 @@ impl Pipeline {
         let (mut entries, facts, parsed) = self.entries(snapshot, &config, &contents, &mut diagnostics);
         let drafts = drafts(snapshot, &mut entries);
         drop_repeats(&mut entries, &mut diagnostics);
+        let assets = assets(snapshot, &config, &entries, &mut diagnostics);
         let inputs = site::Inputs {
             config: config.clone(),
             entries,
             drafts,
             facts,
             contents,
-            assets: assets(snapshot, &config),
+            assets,
             today: snapshot.today,
             memory: &self.memory,
         };
@@ -290,6 +292,10 @@ fn parse_file(
         return Some((known.clone(), false));
     }
     let mut diagnostics = Diagnostics::new();
+    if !portable(below) {
+        diagnostics.push(entry::name_not_portable(path));
+        return Some((Arc::new(Parsed { key, what: What::Nothing, diagnostics }), true));
+    }
     let what = match readable(path, input, &mut diagnostics) {
         Some(file) => typed(file, expanded, entry::place(below, config.ours, listed), config, &mut diagnostics),
         None => What::Nothing,
@@ -432,9 +438,46 @@ fn repeated(entry: &Entry, other: &Entry) -> Diagnostic {
         .help("rename one of them")
 }
 
-fn assets(snapshot: &Snapshot, config: &Config) -> BTreeMap<String, Digest> {
-    let below = |path: &SourcePath| path.below(&config.src).map(str::to_owned);
-    snapshot.assets.iter().filter_map(|(path, asset)| Some((below(path)?, asset.digest))).collect()
+/// The files that are copied. Those that run are part of a site only where the
+/// authors are trusted to write what runs.
+fn assets(
+    snapshot: &Snapshot,
+    config: &Config,
+    entries: &[Arc<Entry>],
+    diagnostics: &mut Diagnostics,
+) -> BTreeMap<String, Digest> {
+    let mut assets = BTreeMap::new();
+    let pages: HashSet<Name> = match snapshot.assets.is_empty() {
+        true => HashSet::new(),
+        false => entries.iter().map(|entry| entry.route_name).collect(),
+    };
+    let mut names: FxHashMap<Name, &SourcePath> = FxHashMap::default();
+    for (path, asset) in &snapshot.assets {
+        let Some(below) = path.below(&config.src) else { continue };
+        if asset.active && config.dialect.html != RawHtml::Trusted {
+            diagnostics.push(
+                Diagnostics::at(path, Span::at(0), lint::ASSET_ACTIVE, "browsers run files of this kind, or what is in this one")
+                    .label("left out of the site")
+                    .help("put it into an archive to be downloaded; or, if all who write here may publish programs, set `html = \"trusted\"` in book.toml"),
+            );
+            continue;
+        }
+        if !portable(below) {
+            diagnostics.push(entry::name_not_portable(path));
+            continue;
+        }
+        let name = Name::of(below);
+        let other = *names.entry(name).or_insert(path);
+        if other != path || pages.contains(&name) {
+            let message = format!("`{below}` would be the same file as another on some systems");
+            let problem =
+                Diagnostics::at(path, Span::at(0), lint::SLUG_DUPLICATE, message).label("left out of the site");
+            diagnostics.push(problem.help("rename one of them; `A` and `a` are not enough to tell files apart"));
+            continue;
+        }
+        assets.insert(below.to_owned(), asset.digest);
+    }
+    assets
 }
 
 fn join(folder: &str, path: &str) -> String {

@@ -12,6 +12,7 @@ mod cli;
 mod commonmark;
 mod golden;
 mod hostile;
+mod hostile_corpus;
 mod incremental;
 mod lsp;
 mod moving;

@@ -32,6 +32,8 @@ pub fn own(config: &Config, entry: &Entry, found: &mut Diagnostics) {
     links::text_vague(config, entry, found);
     links::heading_order(entry, found);
     prose::reads_well(config, entry, found);
+    links::unsafe_addresses(config, entry, found);
+    links::html_left_out(config, entry, found);
     match &entry.data {
         EntryData::Term(term) => {
             terms::definition(entry, term, found);

@@ -92,6 +92,9 @@ lints! {
     LINK_AMBIGUOUS "link-ambiguous" Error "A wiki link that fits several entries.";
     INCLUDE_MISSING "include-missing" Error "A picture or an included file that is not there.";
     PATH_CASE "path-case" Error "A link that differs from the file's name only in capitals.";
+    LINK_UNSAFE "link-unsafe" Error "A link or picture whose address can run something, or opens some program.";
+    ASSET_ACTIVE "asset-active" Error "A file beside the text that a browser would run.";
+    HTML_LEFT_OUT "html-left-out" Warn "HTML in the text that the page leaves out.";
     ORPHAN "orphan" Warn "A page that nothing links to.";
     ALT_MISSING "alt-missing" Warn "A picture without alternative text.";
     LINK_TEXT_VAGUE "link-text-vague" Warn "A link whose words do not say where it leads.";

@@ -13,7 +13,9 @@ pub mod lint;
 mod nearest;
 pub mod sarif;
 pub mod short;
+mod visible;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Edit, Fix, Label};
 pub use lint::{Level, Lint};
 pub use nearest::{Near, near, nearest};
+pub use visible::visible;

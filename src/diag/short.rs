@@ -1,7 +1,7 @@
 //! One line a problem: `path:line:col: level[name]: message`.
 
-use super::Diagnostics;
 use super::lines::Lines;
+use super::{Diagnostics, visible};
 use crate::source::Snapshot;
 use std::fmt::Write;
 
@@ -12,7 +12,8 @@ pub fn render(diagnostics: &Diagnostics, snapshot: &Snapshot) -> String {
     for diagnostic in diagnostics.iter() {
         let (path, (at, _)) = (&diagnostic.place.path, lines.of(&diagnostic.place));
         let (level, name) = (diagnostic.level, diagnostic.lint.name);
-        let _ = writeln!(text, "{path}:{}:{}: {level}[{name}]: {}", at.line, at.column, diagnostic.message);
+        let (path, message) = (visible(path.as_str()), visible(&diagnostic.message));
+        let _ = writeln!(text, "{path}:{}:{}: {level}[{name}]: {message}", at.line, at.column);
     }
     text
 }

@@ -1,5 +1,6 @@
 //! Dated claims with their sources, several a file, in TOML.
 
+use crate::config::address;
 use crate::data::{Field, Fields, Shape, Value, parse_toml};
 use crate::diag::Diagnostics;
 use crate::source::{Date, SourceFile, SourcePath, Spanned};
@@ -73,7 +74,7 @@ fn record(file: &SourceFile, node: &crate::data::Node, diagnostics: &mut Diagnos
         claim: fields.plain("claim"),
         myth: fields.plain("myth"),
         source: fields.plain("source"),
-        url: fields.plain("url"),
+        url: address(&mut fields, "url").map(|url| url.value).unwrap_or_default(),
         scope: fields.list("scope").into_iter().map(|text| text.value).collect(),
         volatility: fields.one_of("volatility", &VOLATILITY).map_or("", |word| VOLATILITY[word.value]),
         evidence: fields.one_of("evidence", &EVIDENCE).map_or("unverified", |word| EVIDENCE[word.value]),

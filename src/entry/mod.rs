@@ -22,7 +22,7 @@ pub mod term;
 pub mod worksheet;
 pub mod workshop;
 
-pub use address::{Place, place, route_of, slug_of, valid_slug};
+pub use address::{Place, name_not_portable, place, route_of, slug_of, valid_slug};
 pub use fact::Fact;
 pub use false_friend::FalseFriend;
 pub use friction::Friction;

@@ -1,7 +1,7 @@
 //! One word or phrase.
 
 use super::{Audience, Context, Kind, Relation};
-use crate::config::Config;
+use crate::config::{Config, address};
 use crate::data::{Field, Shape};
 use crate::diag::{Diagnostics, lint, near};
 use crate::markdown::Heading;
@@ -238,7 +238,7 @@ fn sources(context: &mut Context<'_, '_>) -> Vec<Source> {
             publisher: fields.plain("publisher"),
             reference: fields.plain("ref"),
             kind: kind.to_owned(),
-            url: fields.plain("url"),
+            url: address(&mut fields, "url").map(|url| url.value).unwrap_or_default(),
             checked: fields.date("checked").map(|date| date.value),
         }
     };

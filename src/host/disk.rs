@@ -4,7 +4,7 @@ use super::includes;
 use super::{Failure, Outcome};
 use crate::config::Config;
 use crate::diag::Diagnostics;
-use crate::source::{Asset, Date, Digest, Hasher, Input, Snapshot, SourceFile, SourcePath};
+use crate::source::{Asset, Date, Digest, Hasher, Input, Snapshot, SourceFile, SourcePath, active};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
@@ -45,6 +45,14 @@ impl Book {
         if !contained || Path::new(&config.src).is_absolute() {
             return Err(Failure::new(format!("the source folder `{}` lies outside the book", config.src))
                 .help("set `src` in book.toml to a folder of the book"));
+        }
+        let src = root.join(&config.src);
+        if src.canonicalize().is_ok_and(|real| !real.starts_with(root)) {
+            return Err(Failure::new(format!(
+                "the source folder `{}` is a link that leads outside the book",
+                config.src
+            ))
+            .help("copy the folder into the book"));
         }
         Ok(Book {
             root: root.to_path_buf(),
@@ -145,7 +153,7 @@ impl Book {
             Ok(metadata) if metadata.is_dir() => return None,
             Ok(_) if !self.contains(path) => Read::Input(Input::OutsideLink),
             Ok(metadata) if text => Read::Input(read_text(path, &source, metadata.len())),
-            Ok(metadata) => Read::Asset(asset(&metadata)),
+            Ok(metadata) => Read::Asset(asset(path, &source, &metadata)),
         };
         Some((source, read))
     }
@@ -232,11 +240,17 @@ fn read_text(path: &Path, source: &SourcePath, bytes: u64) -> Input {
 
 /// Files that are copied are known by size and time, as rsync does: reading
 /// them just to see that they did not change would cost more than all pages.
-fn asset(metadata: &fs::Metadata) -> Asset {
+/// Drawings are read nevertheless, since what is in them decides what they do.
+fn asset(path: &Path, source: &SourcePath, metadata: &fs::Metadata) -> Asset {
     let modified = metadata.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
     let mut hasher = Hasher::new();
     hasher.number(u128::from(metadata.len())).number(modified.map_or(0, |time| time.as_nanos()));
-    Asset { bytes: metadata.len(), digest: Digest(hasher.finish().0) }
+    let unsafe_drawing = || {
+        active::is_drawing(source.extension())
+            && (metadata.len() > LARGEST_PAGE || fs::read(path).map_or(true, |bytes| active::drawing_runs(&bytes)))
+    };
+    let active = active::runs(source.extension()) || unsafe_drawing();
+    Asset { bytes: metadata.len(), digest: Digest(hasher.finish().0), active }
 }
 
 fn plain(error: &std::io::Error) -> String {

@@ -6,7 +6,7 @@ use super::front_matter::{FrontMatter, split};
 use super::passage::{Passage, Passages};
 use super::plain::Plain;
 use super::remark::{self, Remark};
-use super::{Anchors, Dialect};
+use super::{Anchors, Dialect, RawHtml};
 use crate::diag::{Diagnostics, lint};
 use crate::source::{SourceFile, Span};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
@@ -36,6 +36,8 @@ pub struct Document {
     pub capitals: Vec<Span>,
     /// Comments that speak to the generator.
     pub remarks: Vec<Remark>,
+    /// HTML of the author, where the book does not take it as it is.
+    pub raw: Vec<Span>,
 }
 
 /// One heading.
@@ -228,6 +230,7 @@ impl Builder<'_> {
             Event::SoftBreak | Event::HardBreak => self.inline(" ", range),
             Event::InlineHtml(_) => {
                 self.remarks(range.clone());
+                self.raw(range.clone());
                 self.inline("", range);
             }
             Event::FootnoteReference(_) | Event::TaskListMarker(_) => self.inline("", range),
@@ -261,7 +264,8 @@ impl Builder<'_> {
                 Inside::Container
             }
             Tag::HtmlBlock => {
-                self.remarks(range);
+                self.remarks(range.clone());
+                self.raw(range);
                 Inside::Other
             }
             _ => Inside::Other,
@@ -302,6 +306,12 @@ impl Builder<'_> {
         let heading = self.document.headings.iter().rposition(|heading| heading.top);
         let found = remark::find(&self.file.text[range.clone()], range.start);
         self.document.remarks.extend(found.into_iter().map(|(span, text)| Remark { span, text, heading }));
+    }
+
+    fn raw(&mut self, range: Range<usize>) {
+        if self.dialect.html != RawHtml::Trusted {
+            self.document.raw.push(range.into());
+        }
     }
 
     fn block(&mut self, kind: &CodeBlockKind<'_>, range: Range<usize>) {

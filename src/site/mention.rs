@@ -8,6 +8,10 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::HashSet;
 use std::sync::Arc;
 
+/// The longest name in bytes that is looked for in texts. Making the automaton
+/// takes the square of a name's length where its letters repeat.
+const LONGEST: usize = 200;
+
 /// A term found in the text of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MentionAt {
@@ -60,7 +64,7 @@ impl Words {
     }
 
     fn add(&mut self, term: u32, name: &str) {
-        if name.chars().count() < 2 || self.friends.contains(&normal_name(name)) {
+        if name.chars().count() < 2 || name.len() > LONGEST || self.friends.contains(&normal_name(name)) {
             return;
         }
         let capitals = name.chars().any(char::is_alphabetic) && !name.chars().any(char::is_lowercase);

@@ -83,6 +83,8 @@ pub struct Asset {
     pub bytes: u64,
     /// Digest of the content, or of size and time where reading it would be a waste.
     pub digest: Digest,
+    /// Whether a browser that opens it runs something.
+    pub active: bool,
 }
 
 /// All inputs of one build. Two equal snapshots give the same site, byte for byte.

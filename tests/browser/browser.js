@@ -21,8 +21,8 @@ function executable() {
 }
 
 /** Starts a browser that asks nobody for anything. */
-function launch() {
-  const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+function launch(more = []) {
+  const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', ...more];
   return chromium.launch({ executablePath: executable(), args });
 }
 

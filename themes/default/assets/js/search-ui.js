@@ -7,7 +7,7 @@
   const words = globalThis.crosstrainWords || {};
   const t = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replace('{' + name + '}', value), words['search.' + key] || key);
   // What all teams together are called, as everywhere on the page.
-  const both = (() => { try { return JSON.parse(d.getElementById('teams').textContent).all; } catch { return ''; } })();
+  const both = (() => { try { return JSON.parse(d.querySelector('script#teams').textContent).all; } catch { return ''; } })();
   const make = (tag, attributes = {}, ...children) => {
     const element = d.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);

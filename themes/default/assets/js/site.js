@@ -3,7 +3,7 @@
   'use strict';
   const spoken = globalThis.crosstrainWords || {}, d = document, root = d.documentElement, base = root.dataset.root;
   const one = (css, from = d) => from.querySelector(css), all = (css, from = d) => [...from.querySelectorAll(css)];
-  const data = id => { try { return JSON.parse(d.getElementById(id).textContent); } catch { return {}; } };
+  const data = id => { try { return JSON.parse(d.querySelector('script#' + id).textContent); } catch { return {}; } };
   const say = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replace('{' + name + '}', value), spoken['page.' + key] || '');
   // Storage may be forbidden: then nothing is remembered and everything else works.
   const get = key => { try { return localStorage.getItem('ct:v1:' + key); } catch { return null; } };
