@@ -50,9 +50,20 @@ struct Parsed {
     diagnostics: Diagnostics,
 }
 
+/// Everything that the files hold.
+struct Content {
+    /// Sorted.
+    entries: Vec<Arc<Entry>>,
+    facts: Vec<Fact>,
+    runs: Vec<entry::Run>,
+    /// How many files had to be parsed.
+    fresh: usize,
+}
+
 enum What {
     Entry(Arc<Entry>),
     Facts(Vec<Fact>),
+    Run(entry::Run),
     Nothing,
 }
 
@@ -96,7 +107,8 @@ impl Pipeline {
         let config = self.config(snapshot, &mut diagnostics);
         let contents = contents(snapshot, &config, &mut diagnostics);
         include_problems(snapshot, &mut diagnostics);
-        let (mut entries, facts, parsed) = self.entries(snapshot, &config, &contents, &mut diagnostics);
+        let Content { mut entries, facts, runs, fresh: parsed } =
+            self.entries(snapshot, &config, &contents, &mut diagnostics);
         let drafts = drafts(snapshot, &mut entries);
         drop_repeats(&mut entries, &mut diagnostics);
         let assets = assets(snapshot, &config, &entries, &mut diagnostics);
@@ -105,6 +117,7 @@ impl Pipeline {
             entries,
             drafts,
             facts,
+            runs,
             contents,
             assets,
             today: snapshot.today,
@@ -168,14 +181,14 @@ impl Pipeline {
         outline
     }
 
-    /// All entries, sorted, all facts, and how many files had to be parsed.
+    /// What all files hold.
     fn entries(
         &mut self,
         snapshot: &Snapshot,
         config: &Arc<Config>,
         contents: &[Item],
         diagnostics: &mut Diagnostics,
-    ) -> (Vec<Arc<Entry>>, Vec<Fact>, usize) {
+    ) -> Content {
         let listed: HashSet<&str> = summary::chapters(contents).filter_map(|chapter| chapter.path.as_deref()).collect();
         let known = &self.parsed;
         let files: Vec<(&SourcePath, &Input)> = snapshot.inputs.iter().collect();
@@ -189,12 +202,13 @@ impl Pipeline {
         let all = parsed.len();
         let mut fresh = 0;
         let mut entries: Vec<Arc<Entry>> = Vec::with_capacity(all);
-        let mut facts = Vec::new();
+        let (mut facts, mut runs) = (Vec::new(), Vec::new());
         for (path, parsed, is_fresh) in parsed {
             diagnostics.extend(parsed.diagnostics.iter().cloned());
             match &parsed.what {
                 What::Entry(entry) => entries.push(entry.clone()),
                 What::Facts(found) => facts.extend(found.iter().cloned()),
+                What::Run(run) => runs.push(run.clone()),
                 What::Nothing => {}
             }
             if is_fresh {
@@ -206,7 +220,7 @@ impl Pipeline {
             self.parsed.retain(|path, _| snapshot.inputs.contains_key(path));
         }
         entries.sort_by(|a, b| (&a.id, &a.file.path).cmp(&(&b.id, &b.file.path)));
-        (entries, facts, fresh)
+        Content { entries, facts, runs, fresh }
     }
 }
 
@@ -312,6 +326,7 @@ fn typed(
 ) -> What {
     match place {
         entry::Place::Facts => What::Facts(entry::fact::lower(file, diagnostics)),
+        entry::Place::Run => What::Run(entry::run::lower(file, diagnostics)),
         entry::Place::Unknown => {
             diagnostics.push(kind_unknown(file, config));
             What::Nothing
@@ -373,7 +388,7 @@ fn kind_unknown(file: &SourceFile, config: &Config) -> Diagnostic {
         )
         .help("move it into a folder such as glossary/, or list it in SUMMARY.md as a chapter");
     };
-    let folders: Vec<&str> = Kind::ALL.iter().map(|kind| kind.folder()).chain(["facts"]).collect();
+    let folders: Vec<&str> = Kind::ALL.iter().map(|kind| kind.folder()).chain(["facts", "runs"]).collect();
     let diagnostic = match Kind::of_folder(folder) {
         Some(kind) => Diagnostics::at(
             &file.path,

@@ -338,3 +338,32 @@ fn a_new_workshop_is_computed_and_a_pack_has_everything() {
     assert!(out.contains("guide") && out.contains("present"), "{out}");
     assert!(folder.path().join("day-pack/workshops/day/guide.html").is_file());
 }
+
+#[test]
+fn a_past_run_is_kept_and_shown() {
+    let folder = workshops();
+    let record = "of = \"workshops/day\"\ndate = 2026-11-20\npeople = 9\n\n[[activity]]\nof = \"modules/one\"\nid = \"first-and-best\"\nplanned = 40\ntook = 46\n";
+    let saved = folder.path().join("day.toml");
+    fs::write(&saved, record).unwrap();
+    let (out, _) = expect(folder.path(), &["new", "run", "day.toml"], 0);
+    assert!(out.contains("content/runs/2026-11-20-day.toml"), "{out}");
+    let (_, err) = expect(folder.path(), &["new", "run", "day.toml"], 2);
+    assert!(err.contains("is there already"), "{err}");
+    fs::write(
+        &saved,
+        record.replace("2026-11-20", "2026-11-21").replace("46", "52").replace("workshops/day", "workshops/dya"),
+    )
+    .unwrap();
+    expect(folder.path(), &["new", "run", "day.toml"], 0);
+    let out = text(&run(folder.path(), &["check", "--format", "short"]).stdout);
+    assert!(
+        out.contains("2026-11-21-dya.toml:1:") && out.contains("no workshop or module at `workshops/dya`"),
+        "{out}"
+    );
+    run(folder.path(), &["build", "--keep-going"]);
+    let page = fs::read_to_string(folder.path().join("public/modules/one.html")).unwrap();
+    assert!(page.contains("took 46 to 52 min in 2 runs"), "{page}");
+    fs::write(&saved, "title = 1\n").unwrap();
+    let (_, err) = expect(folder.path(), &["new", "run", "day.toml"], 2);
+    assert!(err.contains("is no record of a run"), "{err}");
+}

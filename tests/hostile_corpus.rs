@@ -327,7 +327,8 @@ fn harm_in(html: &str) -> impl Iterator<Item = String> {
         }
         if name == "script" {
             let body = rest.strip_prefix('>').and_then(|rest| rest.split("</script").next()).unwrap_or("");
-            let known = source == "application/json" || source.contains("assets/") || body.starts_with("((d,f,l)=>");
+            let data = source == "application/json" || source == "application/ld+json";
+            let known = data || source.contains("assets/") || body.starts_with("((d,f,l)=>");
             if !known || source.contains(':') || source.starts_with("//") {
                 wrong.push(format!("has a script of its own: {source:?} {body:?}"));
             }

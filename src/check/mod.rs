@@ -77,6 +77,7 @@ pub fn run(site: &Site) -> Diagnostics {
     paths::cycles(site, &mut all);
     curriculum::gaps(site, &mut all);
     workshops::remote(site, &mut all);
+    workshops::runs(site, &mut all);
     facts::records(site, &mut all);
     all
 }

@@ -106,7 +106,7 @@ pub(crate) struct Init {
 pub(crate) struct New {
     /// What to create
     pub(crate) kind: KindName,
-    /// Its title, such as "Feature flag"
+    /// Its title, such as "Feature flag"; for a run, the file that was saved
     pub(crate) title: String,
     /// For a workshop: its modules, in order, by file name
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
@@ -134,11 +134,14 @@ pub(crate) enum KindName {
     Worksheet,
     Friction,
     Page,
+    /// A past run, from the file that the presenter's screen saved
+    Run,
 }
 
-impl From<KindName> for Kind {
-    fn from(name: KindName) -> Kind {
-        match name {
+impl KindName {
+    /// The kind; nothing for a run, which is a record and no page.
+    pub(crate) fn kind(self) -> Option<Kind> {
+        Some(match self {
             KindName::Term => Kind::Term,
             KindName::FalseFriend => Kind::FalseFriend,
             KindName::Module => Kind::Module,
@@ -149,7 +152,8 @@ impl From<KindName> for Kind {
             KindName::Worksheet => Kind::Worksheet,
             KindName::Friction => Kind::Friction,
             KindName::Page => Kind::Page,
-        }
+            KindName::Run => return None,
+        })
     }
 }
 

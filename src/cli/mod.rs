@@ -10,6 +10,7 @@ mod link;
 mod list;
 mod lsp;
 mod new;
+mod new_run;
 mod new_workshop;
 mod rename;
 mod review;

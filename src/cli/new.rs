@@ -12,8 +12,8 @@ use crate::source::{Snapshot, SourcePath};
 use std::path::Path;
 
 pub(super) fn run(common: &args::Common, args: &args::New) -> Outcome<Ended> {
+    let Some(kind) = args.kind.kind() else { return super::new_run::run(common, args) };
     let book = super::book(common)?;
-    let kind = Kind::from(args.kind);
     let title = args.title.trim();
     let slug = slug_of(title);
     if !valid_slug(&slug) {

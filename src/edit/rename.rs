@@ -66,7 +66,9 @@ fn new_id(site: &Site, entry: &Entry, to: &SourcePath) -> Result<EntryId, String
             Err(format!("`{}` can't be a page's address: use letters a to z, digits and single hyphens", id.slug))
         }
         Place::Entry(id) => Ok(id),
-        Place::Facts | Place::Unknown => Err(format!("`{}` is no folder for {}", to.folder(), entry.id.kind.a_word())),
+        Place::Facts | Place::Run | Place::Unknown => {
+            Err(format!("`{}` is no folder for {}", to.folder(), entry.id.kind.a_word()))
+        }
     }
 }
 

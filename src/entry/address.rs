@@ -11,6 +11,8 @@ pub enum Place {
     Entry(EntryId),
     /// Fact records.
     Facts,
+    /// What a workshop really took.
+    Run,
     /// A Markdown file in a folder that is no kind, in a book of ours.
     Unknown,
 }
@@ -33,6 +35,7 @@ pub fn place(below: &str, ours: bool, listed: bool) -> Place {
     }
     match below.split_once('/') {
         Some(("facts", _)) => Place::Facts,
+        Some(("runs", _)) => Place::Run,
         Some((folder, file)) => match Kind::of_folder(folder) {
             Some(Kind::Page) => page(),
             Some(kind) if !file.contains('/') => {

@@ -132,7 +132,8 @@ impl Book {
     /// Whether a file is read, rather than copied.
     fn is_text(&self, source: &SourcePath) -> bool {
         source.below(&self.src).is_some_and(|below| {
-            source.extension().eq_ignore_ascii_case("md") || source.extension() == "toml" && below.starts_with("facts/")
+            let records = || ["facts/", "runs/"].iter().any(|folder| below.starts_with(folder));
+            source.extension().eq_ignore_ascii_case("md") || source.extension() == "toml" && records()
         })
     }
 

@@ -159,7 +159,13 @@ impl Dependencies<'_> {
                 let module = quiz.module.as_ref().and_then(|name| site.named(&name.value, Some(Kind::Module)));
                 self.hasher.number(module.map_or(0, |ix| shared.deep(site, ix).0));
             }
-            EntryData::Workshop(_) => self.add_agenda(),
+            EntryData::Workshop(_) => {
+                self.add_agenda();
+                self.hasher.number(shared.runs.0);
+            }
+            EntryData::Module(_) => {
+                self.hasher.number(shared.runs.0);
+            }
             EntryData::Page(_) => add_contents(self.hasher, shared),
             _ => {}
         }

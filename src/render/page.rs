@@ -37,6 +37,7 @@ fn sheet(maker: &Maker<'_>, ix: Ix, sheet: Sheet) -> Result<String, String> {
     let template = format!("{}.html", sheet.word());
     match sheet {
         Sheet::Present => render(maker, &template, &view::present::view(maker, ix)),
+        Sheet::Pack => render(maker, &template, &view::pack::view(maker, ix)),
         Sheet::Results => render(maker, &template, &view::results::view(maker, ix)),
         Sheet::Guide | Sheet::Workbook | Sheet::Run => render(maker, &template, &view::sheet::view(maker, ix, sheet)),
     }

@@ -66,12 +66,14 @@ pub enum Sheet {
     Run,
     /// The screen of whoever leads.
     Present,
+    /// Cards, signs and forms, to print.
+    Pack,
     /// What the room knew before and after.
     Results,
 }
 
 impl Sheet {
-    const ALL: [Sheet; 5] = [Sheet::Present, Sheet::Guide, Sheet::Run, Sheet::Workbook, Sheet::Results];
+    const ALL: [Sheet; 6] = [Sheet::Present, Sheet::Guide, Sheet::Run, Sheet::Workbook, Sheet::Pack, Sheet::Results];
 
     /// Its name in addresses, templates and strings.
     pub fn word(self) -> &'static str {
@@ -80,6 +82,7 @@ impl Sheet {
             Sheet::Workbook => "workbook",
             Sheet::Run => "run",
             Sheet::Present => "present",
+            Sheet::Pack => "pack",
             Sheet::Results => "results",
         }
     }

@@ -61,7 +61,7 @@ fn build(files: &Files, today: &str) -> Built {
     let mut diagnostics = Diagnostics::new();
     let config = Config::parse(&SourceFile::new("book.toml".into(), BOOK.to_owned()), &mut diagnostics);
     let config = Arc::new(config);
-    let (mut entries, mut facts, mut contents) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut entries, mut facts, mut runs, mut contents) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (below, text) in files {
         let file = Arc::new(SourceFile::new(format!("content/{below}").as_str().into(), text.clone()));
         if below.ends_with("SUMMARY.md") {
@@ -76,14 +76,24 @@ fn build(files: &Files, today: &str) -> Built {
         match entry::place(below, true, false) {
             Place::Entry(id) => entries.push(Arc::new(entry::lower(id, &file, &config, &mut diagnostics))),
             Place::Facts => facts.extend(entry::fact::lower(&file, &mut diagnostics)),
+            Place::Run => runs.push(entry::run::lower(&file, &mut diagnostics)),
             Place::Unknown => {}
         }
     }
     entries.sort_by(|a, b| a.id.cmp(&b.id));
     let today = Date::parse(today).expect("a day");
     let assets = BTreeMap::from([("pictures/a.png".to_owned(), Digest(1))]);
-    let inputs =
-        Inputs { config, entries, drafts: Vec::new(), facts, contents, assets, today, memory: &Memory::default() };
+    let inputs = Inputs {
+        config,
+        entries,
+        drafts: Vec::new(),
+        facts,
+        runs,
+        contents,
+        assets,
+        today,
+        memory: &Memory::default(),
+    };
     let site = site::resolve(inputs, &mut diagnostics);
     let shared = shared(&site, &THEME, Arc::new(Order::new(&site)));
     let plan = plan(&site, &mut diagnostics);

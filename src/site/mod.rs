@@ -17,7 +17,7 @@ pub use resolve::{Inputs, Memory, resolve};
 
 use self::backlinks::Backlinks;
 use crate::config::Config;
-use crate::entry::{Entry, EntryId, Fact, Kind, Name, Relation};
+use crate::entry::{Entry, EntryId, Fact, Kind, Name, Relation, Run};
 use crate::source::{Date, Digest, SourcePath, Span};
 use crate::summary::Item;
 use rustc_hash::FxHashMap;
@@ -56,6 +56,8 @@ pub struct Site {
     pub mentions: Vec<Arc<[MentionAt]>>,
     /// Fact records by id.
     pub facts: BTreeMap<String, Fact>,
+    /// What past runs took, by path.
+    pub runs: Vec<Run>,
     /// The handbook's table of contents.
     pub contents: Vec<Item>,
     /// Who answers to which name.

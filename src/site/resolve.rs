@@ -6,7 +6,7 @@ use super::names::{self, Found, NameTable};
 use super::{Edge, Ix, MentionAt, Outcome, Site};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Diagnostics, Near, lint, near};
-use crate::entry::{Entry, Fact, Kind, Name, Reference, Relation};
+use crate::entry::{Entry, Fact, Kind, Name, Reference, Relation, Run};
 use crate::markdown::{Link, LinkKind};
 use crate::source::{Date, Digest, Hasher, Place, SourcePath, Span};
 use crate::summary::Item;
@@ -25,6 +25,8 @@ pub struct Inputs<'a> {
     pub drafts: Vec<Arc<Entry>>,
     /// All fact records.
     pub facts: Vec<Fact>,
+    /// Past runs, by path.
+    pub runs: Vec<Run>,
     /// The table of contents.
     pub contents: Vec<Item>,
     /// Files that are copied, by path below the source folder.
@@ -75,7 +77,7 @@ impl Last {
 /// Resolves everything.
 pub fn resolve(inputs: Inputs<'_>, diagnostics: &mut Diagnostics) -> Site {
     let outside = outside(&inputs);
-    let Inputs { config, entries, drafts, facts, contents, assets, today, memory } = inputs;
+    let Inputs { config, entries, drafts, facts, runs, contents, assets, today, memory } = inputs;
     let mut kept = memory.last.lock().unwrap_or_else(PoisonError::into_inner);
     let last = kept.take().filter(|last| last.outside == outside);
     let mut clashes = Diagnostics::new();
@@ -88,8 +90,22 @@ pub fn resolve(inputs: Inputs<'_>, diagnostics: &mut Diagnostics) -> Site {
     };
     let facts = unique_facts(facts, diagnostics);
     let (out, into, mentions) = (Vec::new(), Backlinks::default(), Vec::new());
-    let mut site =
-        Site { out, into, mentions, config, entries, drafts, facts, contents, names, assets, today, by_path, outside };
+    let mut site = Site {
+        out,
+        into,
+        mentions,
+        config,
+        entries,
+        drafts,
+        facts,
+        runs,
+        contents,
+        names,
+        assets,
+        today,
+        by_path,
+        outside,
+    };
     let before = |ix: Ix, entry: &Arc<Entry>| last.as_ref().and_then(|last| last.pointed(ix, entry));
     // The finder is made by one thread, while the others follow references.
     let (followed, finder) = rayon::join(

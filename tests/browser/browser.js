@@ -47,7 +47,7 @@ function kinds(site) {
     'glossary/index.html', first('glossary', 'caching.html'), first('glossary', 'consent.html'),
     'false-friends/index.html', first('false-friends'), 'modules/index.html', first('modules', 'why-the-old-page-is-still-there.html'),
     'workshops/index.html', first('workshops', 'joint-kickoff-day.html'), 'room.html',
-    ...['present', 'guide', 'run', 'workbook', 'results'].map((sheet) => `workshops/joint-kickoff-day/${sheet}.html`), 'paths/index.html', first('paths'), 'roles/index.html', first('roles'), 'quizzes/index.html', first('quizzes', 'walk-in-my-shoes-before.html'), first('quizzes', 'why-the-old-page-is-still-there.html'),
+    ...['present', 'guide', 'run', 'workbook', 'pack', 'results'].map((sheet) => `workshops/joint-kickoff-day/${sheet}.html`), 'paths/index.html', first('paths'), 'roles/index.html', first('roles'), 'quizzes/index.html', first('quizzes', 'walk-in-my-shoes-before.html'), first('quizzes', 'why-the-old-page-is-still-there.html'),
     'worksheets/index.html', first('worksheets', 'requirements-document.html'), 'frictions/index.html', first('frictions'),
     'handbook/index.html', first('handbook', 'writing-a-question.html'),
   ].filter((page) => fs.existsSync(path.join(site, page)));

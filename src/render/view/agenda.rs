@@ -1,9 +1,9 @@
 //! An agenda as pages show it: meetings, steps with their clock times, sums.
 
 use super::{Anchor, Maker, Who};
-use crate::agenda::{self, Agenda, Item, Meeting, What};
+use crate::agenda::{self, Agenda, Item, Meeting, Past, What};
 use crate::entry::module::{Activity, Objective};
-use crate::entry::{Audience, EntryData, Kind};
+use crate::entry::{Audience, Entry, EntryData, Kind};
 use crate::markdown::html::Part;
 use crate::render::body::{self, Section, sections};
 use crate::render::links::PageLinks;
@@ -64,6 +64,8 @@ pub(in crate::render) struct Step {
     pub(super) is_break: bool,
     pub(super) priority: &'static str,
     pub(super) can_shrink: u32,
+    /// What it took in past runs; may be empty.
+    pub(super) took: String,
     pub(super) objectives: Vec<String>,
     pub(super) materials: Vec<String>,
     pub(super) output: String,
@@ -236,6 +238,7 @@ impl<'a> Homes<'a> {
             method_label: label("method", &activity.method),
             priority: ["must", "should", "could"][activity.priority.min(2)],
             can_shrink: activity.can_shrink,
+            took: self.took(home.links.entry(), &headings[activity.heading].id),
             objectives: activity.objectives.iter().filter_map(objective).collect(),
             materials: activity.materials.iter().map(|name| name.value.clone()).collect(),
             output: self.maker.text(&activity.output),
@@ -244,6 +247,15 @@ impl<'a> Homes<'a> {
             notes: notes.into_iter().filter_map(|note| self.note(note)).collect(),
             ..Step::empty()
         }
+    }
+
+    fn took(&self, entry: &Entry, id: &str) -> String {
+        let Some(Past { least, most, runs }) = agenda::past(self.maker.site, entry, id) else { return String::new() };
+        let strings = self.maker.strings();
+        let runs = strings.count("workshop.runs", runs);
+        let values = [("min", least.to_string()), ("max", most.to_string()), ("runs", runs)];
+        let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+        strings.fill(if least == most { "workshop.took" } else { "workshop.took_range" }, &values)
     }
 
     fn lead_label(&self, activity: &Activity) -> String {
@@ -282,6 +294,7 @@ impl Step {
             is_break: false,
             priority: "must",
             can_shrink: 0,
+            took: String::new(),
             objectives: Vec::new(),
             materials: Vec::new(),
             output: String::new(),

@@ -18,6 +18,7 @@ pub(super) mod learning_path;
 pub(super) mod map;
 pub(super) mod module;
 pub(super) mod news;
+pub(super) mod pack;
 pub(in crate::render) mod placement;
 pub(super) mod plain;
 pub(super) mod present;
