@@ -43,6 +43,8 @@ pub struct Config {
     pub licence: String,
     /// Where to report a mistake in the content.
     pub report: Option<String>,
+    /// Where readers' answers to "was this clear?" may be sent.
+    pub feedback: Option<String>,
     /// How to reach a file's editor: an address with `{path}` in it.
     pub edit: Option<String>,
     /// Name of the book's own theme below `themes/`.
@@ -86,6 +88,11 @@ const OURS: &[Field] = &[
     Field::optional("notice", Shape::Text, "how the content was made, for the foot of each page"),
     Field::optional("licence", Shape::Text, "the licence of the content"),
     Field::optional("report", Shape::Text, "where to report a mistake: an address or a mail address"),
+    Field::optional(
+        "feedback",
+        Shape::Text,
+        "where answers to \"was this clear?\" may be sent: an address or a mail address",
+    ),
     Field::optional("edit", Shape::Text, "how to reach a file's editor: an address with {path} in it"),
     Field::optional("theme", Shape::Text, "the name of a folder below themes/"),
     Field::optional(
@@ -130,6 +137,7 @@ impl Config {
             notice: String::new(),
             licence: String::new(),
             report: None,
+            feedback: None,
             edit: text(&["output", "html", "edit-url-template"]),
             theme: None,
             separate_facilitator: false,
@@ -161,6 +169,7 @@ impl Config {
         self.notice = fields.plain("notice");
         self.licence = fields.plain("licence");
         self.report = fields.text("report").map(|text| text.value);
+        self.feedback = fields.text("feedback").map(|text| text.value);
         self.edit = fields.text("edit").map(|text| text.value).or(self.edit.take());
         self.theme = fields.text("theme").map(|text| text.value);
         self.separate_facilitator =
