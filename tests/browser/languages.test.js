@@ -51,7 +51,9 @@ function words(language) {
 test('German: no English word of the interface is left', async () => {
   const { base } = await book('de');
   const page = await browser.newPage(), english = words('en'), german = words('de');
-  const sentences = Object.entries(english).filter(([name, text]) => text !== german[name] && text.split(' ').length > 2 && !text.includes('{')).map(([, text]) => text);
+  // What the authors of the book wrote stays as they wrote it.
+  const content = fs.readdirSync(path.join(folder, 'de/content'), { recursive: true }).filter((file) => file.endsWith('.md')).map((file) => fs.readFileSync(path.join(folder, 'de/content', file), 'utf8')).join('\n');
+  const sentences = Object.entries(english).filter(([name, text]) => text !== german[name] && text.split(' ').length > 2 && !text.includes('{') && !content.includes(text)).map(([, text]) => text);
   assert.ok(sentences.length > 60);
   for (const route of PAGES) {
     await page.goto(base + route);
