@@ -222,7 +222,12 @@ fn templates(files: &Files, overlay: &Files, folder: &str, language: &str, diagn
     let _ = tera.set_fallback_prefixes([PREFIX]);
     let language = language.to_owned();
     tera.register_filter("fill", move |text: Value, values: Kwargs, _: &State| fill(&language, &text, &values));
-    tera.register_filter("forms", |text: Value, _: Kwargs, _: &State| super::json::text(&text));
+    tera.register_filter("forms", |text: Value, _: Kwargs, _: &State| {
+        // Tables of templates have no order; the same words must give the same bytes.
+        let forms: BTreeMap<String, serde_json::Value> =
+            serde_json::to_value(&text).and_then(serde_json::from_value).unwrap_or_default();
+        super::json::text(&forms)
+    });
     let named = |files: &Files, prefix: &str| -> Vec<(String, String)> {
         let found = files.iter().filter_map(|(path, bytes)| Some((path.strip_prefix("templates/")?, bytes)));
         found.map(|(name, bytes)| (format!("{prefix}{name}"), String::from_utf8_lossy(bytes).into_owned())).collect()
