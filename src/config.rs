@@ -43,6 +43,8 @@ pub struct Config {
     pub licence: String,
     /// Where to report a mistake in the content.
     pub report: Option<String>,
+    /// Where readers' answers to "was this clear?" may be sent.
+    pub feedback: Option<String>,
     /// How to reach a file's editor: an address with `{path}` in it.
     pub edit: Option<String>,
     /// Name of the book's own theme below `themes/`.
@@ -86,6 +88,11 @@ const OURS: &[Field] = &[
     Field::optional("notice", Shape::Text, "how the content was made, for the foot of each page"),
     Field::optional("licence", Shape::Text, "the licence of the content"),
     Field::optional("report", Shape::Text, "where to report a mistake: an address or a mail address"),
+    Field::optional(
+        "feedback",
+        Shape::Text,
+        "where answers to \"was this clear?\" may be sent: an address or a mail address",
+    ),
     Field::optional("edit", Shape::Text, "how to reach a file's editor: an address with {path} in it"),
     Field::optional("theme", Shape::Text, "the name of a folder below themes/"),
     Field::optional(
@@ -132,6 +139,7 @@ impl Config {
             licence: String::new(),
             report: None,
             edit: text(&["output", "html", "edit-url-template"]).filter(|edit| leads_safely(edit)),
+            feedback: None,
             theme: None,
             separate_facilitator: false,
             avoid: Vec::new(),
@@ -164,6 +172,7 @@ impl Config {
         self.notice = fields.plain("notice");
         self.licence = fields.plain("licence");
         self.report = address(&mut fields, "report").map(|text| text.value);
+        self.feedback = address(&mut fields, "feedback").map(|text| text.value);
         self.edit = address(&mut fields, "edit").map(|text| text.value).or(self.edit.take());
         self.theme = fields.text("theme").map(|text| text.value);
         self.separate_facilitator =

@@ -55,12 +55,13 @@ pub(super) fn sheet_of(kind: &str) -> &'static str {
 
 /// Scripts by the name templates use, and the files each is made of. The last one
 /// knows where those are that pages load only when somebody asks for what they do.
-const SCRIPTS: [(&str, &[&str]); 15] = [
+const SCRIPTS: [(&str, &[&str]); 16] = [
     ("sheet", &["sheet.js"]),
     ("quiz", &["grade.js", "quiz.js"]),
     ("search", &["search.js", "search-ui.js"]),
     ("share", &["share.js"]),
     ("filter", &["filter.js"]),
+    ("feedback", &["feedback.js"]),
     ("path", &["path.js"]),
     ("learning", &["fsrs.js", "progress.js", "learning.js"]),
     ("review", &["review.js"]),
@@ -74,7 +75,7 @@ const SCRIPTS: [(&str, &[&str]); 15] = [
 ];
 
 /// Scripts that are loaded on demand.
-const ON_DEMAND: [&str; 3] = ["share", "review", "css_search"];
+const ON_DEMAND: [&str; 4] = ["share", "review", "feedback", "css_search"];
 
 /// Where pages find what they load, and the files themselves.
 #[derive(Debug, Default)]
@@ -128,6 +129,7 @@ impl Assets {
     fn words(&self, script: &str, strings: &Strings) -> String {
         let words = match script {
             "site" => strings.json(|name| name.starts_with("page.")),
+            "feedback" => strings.json(|name| name.starts_with("feedback.")),
             "search" => strings.json(|name| name.starts_with("search.")),
             "quiz" => strings.json(crate::quiz::is_spoken_by_script),
             "present" => strings.json(|name| name.starts_with("present.")),

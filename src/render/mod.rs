@@ -19,6 +19,7 @@ mod news;
 mod order;
 mod page;
 mod plan;
+mod plural;
 mod question;
 mod shared;
 mod slim;

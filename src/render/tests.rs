@@ -308,12 +308,45 @@ fn scripts_say_the_words_they_are_given() {
         let words = THEME.strings.below(group);
         assert!(words.len() > 4);
         for (key, _) in words {
-            assert!(script.contains(&format!("'{key}'")), "{group}.{key} is never said");
+            let (key, dot) = key.split_once('.').map_or((key, "'"), |(key, _)| (key, "."));
+            assert!(script.contains(&format!("'{key}{dot}")), "{group}.{key} is never said");
         }
         for (at, _) in script.match_indices(call) {
             let key = script[at + call.len()..].split('\'').next().expect("a name");
-            let name = format!("{group}.{key}");
+            let name = format!("{group}.{}", if key.ends_with('.') { format!("{key}other") } else { key.to_owned() });
             assert_ne!(THEME.strings.get(&name), name, "no words for it");
         }
     }
+}
+
+/// A language that ships is complete: every word of the English file, with the same places
+/// to fill in, in every plural form that its numbers need.
+#[test]
+fn german_is_complete() {
+    let read = |name: &str| {
+        let mut strings = super::strings::Strings::of(name);
+        let mut diagnostics = Diagnostics::new();
+        strings.read(&"x.toml".into(), THEME.locale(name), &mut diagnostics);
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
+        strings
+    };
+    let (english, german) = (read("en"), read("de"));
+    let places = |words: &str| {
+        let mut places: Vec<String> =
+            words.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name.to_owned()).collect();
+        places.sort();
+        places
+    };
+    let (ours, theirs) = (english.all(), german.all());
+    let lacking: Vec<_> = ours.keys().filter(|name| !theirs.contains_key(*name)).collect();
+    let unknown: Vec<_> = theirs.keys().filter(|name| !ours.contains_key(*name)).collect();
+    assert!(lacking.is_empty() && unknown.is_empty(), "lacking {lacking:?}, unknown {unknown:?}");
+    for (name, words) in ours {
+        // `one` may do without its number: `or read the only word there is`.
+        if !name.ends_with(".one") {
+            assert_eq!(places(words), places(&theirs[name]), "{name}");
+        }
+    }
+    let same = ours.iter().filter(|(name, words)| theirs[*name] == **words).count();
+    assert!(same * 10 < ours.len(), "{same} words are still English");
 }

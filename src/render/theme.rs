@@ -40,7 +40,7 @@ impl Theme {
         collect(&DEFAULT, &mut files);
         let folder = format!("themes/{}", config.theme.as_deref().unwrap_or("theme"));
         let strings = words(&files, &overlay, config, &folder, &mut diagnostics);
-        let tera = templates(&files, &overlay, &folder, &mut diagnostics);
+        let tera = templates(&files, &overlay, &folder, &config.language, &mut diagnostics);
         files.extend(overlay);
         let assets = assets(&files, &strings);
         let digest = digest(&files, config);
@@ -79,6 +79,12 @@ impl Theme {
     /// What readers call the entries of a kind, for filters.
     pub fn kinds_label(&self, kind: crate::entry::Kind) -> &str {
         self.strings.get(kinds_name(kind))
+    }
+
+    /// The words of a language, as written.
+    #[cfg(test)]
+    pub(super) fn locale(&self, name: &str) -> &'static str {
+        DEFAULT.get_file(format!("strings/{name}.toml")).and_then(|file| file.contents_utf8()).unwrap_or_default()
     }
 
     /// The text of a script, by name.
@@ -154,14 +160,15 @@ struct Book<'a> {
     description: &'a str,
     licence: &'a str,
     report: Option<String>,
+    feedback: Option<String>,
 }
 
 impl Book<'_> {
     fn of(config: &Config) -> Book<'_> {
-        let report = config.report.as_ref().map(|report| match report.contains('@') && !report.contains(':') {
-            true => format!("mailto:{report}"),
-            false => report.clone(),
-        });
+        let address = |address: &String| match address.contains('@') && !address.contains(':') {
+            true => format!("mailto:{address}"),
+            false => address.clone(),
+        };
         Book {
             title: &config.title,
             language: &config.language,
@@ -173,7 +180,8 @@ impl Book<'_> {
             tagline: &config.tagline,
             description: &config.description,
             licence: &config.licence,
-            report,
+            report: config.report.as_ref().map(address),
+            feedback: config.feedback.as_ref().map(address),
         }
     }
 }
@@ -192,7 +200,7 @@ fn collect(folder: &Dir<'static>, files: &mut Files) {
 
 /// English first, then the book's language, then the book's own words.
 fn words(files: &Files, overlay: &Files, config: &Config, folder: &str, diagnostics: &mut Diagnostics) -> Strings {
-    let mut strings = Strings::default();
+    let mut strings = Strings::of(&config.language);
     let language = config.language.split('-').next().unwrap_or("en");
     let own = format!("strings/{language}.toml");
     let from = |files: &Files, folder: &str, name: &str| {
@@ -208,11 +216,18 @@ fn words(files: &Files, overlay: &Files, config: &Config, folder: &str, diagnost
     strings
 }
 
-fn templates(files: &Files, overlay: &Files, folder: &str, diagnostics: &mut Diagnostics) -> Tera {
+fn templates(files: &Files, overlay: &Files, folder: &str, language: &str, diagnostics: &mut Diagnostics) -> Tera {
     let mut tera = Tera::new();
     // Fails only if there are templates already.
     let _ = tera.set_fallback_prefixes([PREFIX]);
-    tera.register_filter("fill", fill);
+    let language = language.to_owned();
+    tera.register_filter("fill", move |text: Value, values: Kwargs, _: &State| fill(&language, &text, &values));
+    tera.register_filter("forms", |text: Value, _: Kwargs, _: &State| {
+        // Tables of templates have no order; the same words must give the same bytes.
+        let forms: BTreeMap<String, serde_json::Value> =
+            serde_json::to_value(&text).and_then(serde_json::from_value).unwrap_or_default();
+        super::json::text(&forms)
+    });
     let named = |files: &Files, prefix: &str| -> Vec<(String, String)> {
         let found = files.iter().filter_map(|(path, bytes)| Some((path.strip_prefix("templates/")?, bytes)));
         found.map(|(name, bytes)| (format!("{prefix}{name}"), String::from_utf8_lossy(bytes).into_owned())).collect()
@@ -275,14 +290,15 @@ fn report(error: &tera::Error, folder: &str, name: &str, diagnostics: &mut Diagn
     );
 }
 
-/// `{{ t.greeting | fill(name=x) }}`; with `n`, a table of `one` and `other` gives the fitting form.
-fn fill(text: Value, values: Kwargs, _: &State) -> tera::TeraResult<String> {
+/// `{{ t.greeting | fill(name=x) }}`; with `n`, a table of plural forms gives the fitting one.
+fn fill(language: &str, text: &Value, values: &Kwargs) -> tera::TeraResult<String> {
     let form = || {
         let n = values.get::<u64>("n").ok().flatten().unwrap_or_default();
-        text.get_from_path(if n == 1 { "one" } else { "other" }).and_then(Value::as_str)
+        let form = text.get_from_path(super::plural::category(language, n as usize));
+        form.or_else(|| text.get_from_path("other")).and_then(Value::as_str)
     };
     let Some(text) = text.as_str().or_else(form) else {
-        return Err(tera::Error::message("fill needs a text, or a table with `one` and `other`"));
+        return Err(tera::Error::message("fill needs a text, or a table with plural forms"));
     };
     Ok(strings::fill(text, values.iter().filter_map(|(key, value)| Some((key.as_str()?, value.to_string())))))
 }

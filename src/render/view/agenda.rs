@@ -167,7 +167,7 @@ impl<'a> Homes<'a> {
             band: if self.parts { parts_to_scale(&steps) } else { steps_to_scale(&steps) },
             title: self.maker.text(meeting.title),
             prefix,
-            date: start.date.map(|date| date.spelled()).unwrap_or_default(),
+            date: start.date.map(|date| self.maker.strings().day(date)).unwrap_or_default(),
             start: start.shown(),
             end: end.shown(),
             minutes: meeting.minutes(),

@@ -4,6 +4,7 @@ use super::frame::{Day, Frame, generated};
 use super::{Anchor, Maker, is_due};
 use crate::entry::{EntryData, Fact, Kind, Term};
 use crate::render::plan;
+use crate::render::strings::Strings;
 use crate::site::Site;
 use crate::source::Date;
 use serde::Serialize;
@@ -60,7 +61,7 @@ pub(in crate::render) fn view(maker: &Maker<'_>, file: Option<&str>) -> FactsVie
     let mut months: Vec<Month> = Vec::new();
     for fact in facts {
         let view = fact_view(maker, fact, terms.remove(fact.id.as_str()).unwrap_or_default());
-        let (id, label) = month(fact.review_by.as_ref().map(|date| date.value));
+        let (id, label) = month(maker.strings(), fact.review_by.as_ref().map(|date| date.value));
         match months.last_mut().filter(|month| month.id == id) {
             Some(month) => month.facts.push(view),
             None => months.push(Month { id, label, facts: vec![view] }),
@@ -95,10 +96,8 @@ fn name_of_file(site: &Site, file: &str) -> String {
     category.map_or_else(|| file.replace(['-', '_'], " "), |category| category.label.clone())
 }
 
-fn month(date: Option<Date>) -> (String, String) {
-    date.map_or_else(Default::default, |date| {
-        (format!("due-{:04}-{:02}", date.year, date.month), format!("{} {}", date.month_name(), date.year))
-    })
+fn month(strings: &Strings, date: Option<Date>) -> (String, String) {
+    date.map_or_else(Default::default, |date| (format!("due-{:04}-{:02}", date.year, date.month), strings.month(date)))
 }
 
 /// The claims that a term rests on.
@@ -118,8 +117,8 @@ fn fact_view(maker: &Maker<'_>, fact: &Fact, terms: Vec<Anchor>) -> FactView {
         scope: fact.scope.clone(),
         volatility: fact.volatility,
         evidence: fact.evidence,
-        checked: fact.checked.map(Day::of),
-        review_by: fact.review_by.as_ref().map(|date| Day::of(date.value)),
+        checked: fact.checked.map(|date| maker.day(date)),
+        review_by: fact.review_by.as_ref().map(|date| maker.day(date.value)),
         due: is_due(maker.site, &fact.review_by),
         terms,
     }

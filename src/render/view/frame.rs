@@ -2,6 +2,7 @@
 
 use super::{Anchor, Maker, Who, is_due};
 use crate::entry::{EntryData, Kind, Relation, Status};
+use crate::render::strings::Strings;
 use crate::render::{assets, json, links::PageLinks, plan, web};
 use crate::site::Ix;
 use crate::source::{Date, Spanned};
@@ -67,8 +68,8 @@ pub(in crate::render) struct Day {
 }
 
 impl Day {
-    pub(super) fn of(date: Date) -> Day {
-        Day { iso: date.to_string(), spelled: date.spelled() }
+    pub(super) fn of(strings: &Strings, date: Date) -> Day {
+        Day { iso: date.to_string(), spelled: strings.day(date) }
     }
 }
 
@@ -160,11 +161,11 @@ pub(super) fn cards(maker: &Maker<'_>, terms: Vec<Ix>) -> String {
 pub(super) fn about(maker: &Maker<'_>, ix: Ix) -> About {
     let entry = maker.site.entry(ix);
     let head = &entry.head;
-    let review = |(team, date): &(usize, Spanned<Date>)| Review { who: maker.team(*team), day: Day::of(date.value) };
+    let review = |(team, date): &(usize, Spanned<Date>)| Review { who: maker.team(*team), day: maker.day(date.value) };
     About {
         owner: head.owner.clone(),
         reviewed: head.reviewed.iter().map(review).collect(),
-        review_by: head.review_by.as_ref().map(|date| Day::of(date.value)),
+        review_by: head.review_by.as_ref().map(|date| maker.day(date.value)),
         due: is_due(maker.site, &head.review_by),
         needs_review: head.status == Status::NeedsReview,
         draft: head.status == Status::Draft,

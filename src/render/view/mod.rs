@@ -261,6 +261,11 @@ impl<'a> Maker<'a> {
         texts.into_iter().map(|text| self.text(text)).collect()
     }
 
+    /// A day for machines and for people.
+    pub(super) fn day(&self, date: Date) -> frame::Day {
+        frame::Day::of(self.strings(), date)
+    }
+
     /// How long something takes.
     pub(super) fn duration(&self, minutes: u32) -> String {
         let (hours, rest) = (minutes / 60, minutes % 60);

@@ -40,7 +40,7 @@ pub(in crate::render) fn view(maker: &Maker<'_>) -> NewsView {
     for news in maker.shared.news(maker.site) {
         let item = item(maker, news);
         if days.last().is_none_or(|(day, _)| *day != news.day) {
-            days.push((news.day, NewsDay { day: Day::of(news.day), items: Vec::new(), checked: Vec::new() }));
+            days.push((news.day, NewsDay { day: maker.day(news.day), items: Vec::new(), checked: Vec::new() }));
         }
         let Some((_, day)) = days.last_mut() else { continue };
         if item.form == "checked" { &mut day.checked } else { &mut day.items }.push(item);

@@ -1,7 +1,7 @@
 // Lists that can be narrowed by typing.
 (() => {
   'use strict';
-  const { all, one } = globalThis.crosstrainPage, filter = one('[data-filter]');
+  const { all, count: form, one } = globalThis.crosstrainPage, filter = one('[data-filter]');
   if (filter) {
     const entries = all('.item'), texts = entries.map(entry => entry.textContent.toLowerCase()), letters = all('.group'), shown = one('[data-shown]');
     const narrow = () => {
@@ -10,7 +10,7 @@
       letters.forEach(letter => { letter.hidden = false; });
       const left = new Set(entries.filter(entry => entry.getClientRects().length).map(entry => entry.closest('.group'))), count = entries.filter(entry => entry.getClientRects().length).length;
       letters.forEach(letter => { letter.hidden = !left.has(letter); });
-      shown.textContent = (count ? count === 1 ? shown.dataset.one : shown.dataset.text : shown.dataset.none).replace('{n}', count);
+      shown.textContent = count ? form(shown.dataset.forms, count) : shown.dataset.none;
     };
     filter.form.addEventListener('input', narrow);
     filter.form.addEventListener('submit', event => event.preventDefault());

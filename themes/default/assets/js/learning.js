@@ -2,7 +2,7 @@
 // brought back and erased. Needs fsrs.js and progress.js before it.
 (() => {
   'use strict';
-  const { all, make, one } = globalThis.crosstrainPage, { day } = globalThis.crosstrainFsrs;
+  const { all, count, make, one } = globalThis.crosstrainPage, { day } = globalThis.crosstrainFsrs;
   const { PREFIX, collect, due, merge, parse, read, write } = globalThis.crosstrainProgress;
   const box = one('.learning'), words = box.dataset, said = one('[data-said]', box);
   const say = text => { said.textContent = ''; requestAnimationFrame(() => { said.textContent = text; }); };
@@ -22,7 +22,7 @@
     const kept = items(), home = homes();
     const records = Object.fromEntries([...home.keys()].map(id => [id, parse(kept['quiz:' + id] || '')]));
     const queue = due(records, day(Date.now())).map(id => [home.get(id), id]), start = one('[data-begin]', box);
-    one('[data-today]', box).textContent = !storage ? words.blocked : !queue.length ? words.none : fill(queue.length === 1 ? words.dueOne : words.due, { n: queue.length, min: Math.max(1, Math.ceil(queue.length * 2 / 3)) });
+    one('[data-today]', box).textContent = !storage ? words.blocked : !queue.length ? words.none : count(words.due, queue.length).replace('{min}', Math.max(1, Math.ceil(queue.length * 2 / 3)));
     start.hidden = !queue.length;
     if (queue.length) {
       start.href = queue[0][0] + '?review=' + encodeURIComponent(queue[0][1]) + '#' + queue[0][1];

@@ -5,6 +5,9 @@
   const one = (css, from = d) => from.querySelector(css), all = (css, from = d) => [...from.querySelectorAll(css)];
   const data = id => { try { return JSON.parse(d.querySelector('script#' + id).textContent); } catch { return {}; } };
   const say = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replace('{' + name + '}', value), spoken['page.' + key] || '');
+  // The form that fits a number: `forms` by plural category, as JSON.
+  const rules = new Intl.PluralRules(root.lang || 'en');
+  const count = (forms, n) => { const all = JSON.parse(forms); return (all[rules.select(n)] || all.other).replace('{n}', n); };
   // Storage may be forbidden: then nothing is remembered and everything else works.
   const get = key => { try { return localStorage.getItem('ct:v1:' + key); } catch { return null; } };
   const set = (key, value) => { try { value ? localStorage.setItem('ct:v1:' + key, value) : localStorage.removeItem('ct:v1:' + key); } catch {} };
@@ -14,7 +17,7 @@
   const own = url => new URL(url, d.baseURI).href.startsWith(new URL(base || '.', d.baseURI).href) ? url : '';
   const policy = globalThis.trustedTypes ? trustedTypes.createPolicy('crosstrain', { createScriptURL: own }) : { createScriptURL: own };
   const load = (path, events) => d.head.append(Object.assign(make('script', { src: policy.createScriptURL(base + path) }), events));
-  globalThis.crosstrainPage = { all, base, data, get, load, make, one, policy, say, set };
+  globalThis.crosstrainPage = { all, base, count, data, get, load, make, one, policy, say, set };
   // What is needed only after a click comes with it, and is clicked again then.
   const onClick = (css, name) => {
     let asked = false;
@@ -22,10 +25,11 @@
       const button = !asked && target.closest(css);
       if (!button) return;
       asked = true;
-      load(spoken.assets[name], { onload: () => button.click() });
+      load(spoken.assets[name], { onload: () => button.isConnected && button.click() });
     });
   };
   onClick('[data-explain]', 'share');
+  onClick('[data-feedback]', 'feedback');
 
   // Whose eyes: the reader's own team comes first; nothing is hidden. The style sheet
   // has put it there already, here the reading order follows.
