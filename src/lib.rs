@@ -26,6 +26,7 @@
 //! | [`search`] | Builds the search index. |
 //! | [`render`] | Plans pages, builds views, runs templates. |
 //! | [`record`] | Is an entry as others see it: a name, fields, a text. |
+//! | [`exchange`] | Carries records out of a book and into one, and says what could not be carried. |
 //! | [`table`] | Is a table as a value: for people, as CSV, as JSON. |
 //! | [`pipeline`] | Composes the stages, with a memory. |
 //! | [`host`] | Touches the disk, the clock, the network and the terminal. |
@@ -52,6 +53,7 @@ pub mod data;
 pub mod diag;
 pub mod edit;
 pub mod entry;
+pub mod exchange;
 #[expect(clippy::disallowed_methods, reason = "the edge: the only room with doors to the world")]
 pub mod host;
 pub mod includes;

@@ -23,6 +23,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("edit", &["source", "diag", "data", "markdown", "includes", "config", "entry", "site", "summary"]),
     ("record", &["source", "diag", "data", "entry", "site"]),
     ("table", &[]),
+    (
+        "exchange",
+        &[
+            "source", "diag", "data", "markdown", "includes", "summary", "config", "entry", "site", "edit", "record",
+            "table",
+        ],
+    ),
     ("bundle", &["source"]),
     ("quiz", &["source", "markdown", "config", "entry", "site"]),
     ("search", &["source", "markdown", "config", "entry", "site"]),
@@ -42,7 +49,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "cli",
         &[
             "source", "diag", "data", "markdown", "config", "entry", "site", "agenda", "edit", "record", "table",
-            "bundle", "pipeline", "host",
+            "exchange", "bundle", "pipeline", "host",
         ],
     ),
 ];

@@ -2,7 +2,7 @@
 
 mod author;
 
-pub(crate) use author::{Link, List, Listed, Rename, Review, TableFormat};
+pub(crate) use author::{Exchanged, Export, Import, Link, List, Listed, Rename, Review, TableFormat};
 
 use crate::entry::Kind;
 use crate::host::terminal::Colour;
@@ -41,6 +41,10 @@ pub(crate) enum Command {
     Check(Check),
     /// List entries as a table, CSV or JSON
     List(List),
+    /// Bring in tables, other books and folders of Markdown
+    Import(Import),
+    /// Write entries as CSV or JSON
+    Export(Export),
     /// Turn mentions of a page into links
     Link(Link),
     /// Rename a page, its links and its redirects together

@@ -3,6 +3,7 @@
 mod args;
 mod build;
 mod check;
+mod exchange;
 mod init;
 mod link;
 mod list;
@@ -41,6 +42,8 @@ pub fn run() -> ExitCode {
         args::Command::Init(init) => init::run(&args.common, init),
         args::Command::New(new) => new::run(&args.common, new),
         args::Command::List(list) => list::run(&args.common, list),
+        args::Command::Import(import) => exchange::import(&args.common, import),
+        args::Command::Export(export) => exchange::export(&args.common, export),
         args::Command::Link(link) => link::run(&args.common, link),
         args::Command::Rename(rename) => rename::run(&args.common, rename),
         args::Command::Review(review) => review::run(&args.common, review),
