@@ -4,6 +4,7 @@ use super::{Incoming, Note, Taken};
 use crate::data::{Node, Value, toml_value, yaml_field, yaml_flow};
 use crate::diag::Diagnostics;
 use crate::edit::{Changes, set_field};
+use crate::entry::Kind;
 use crate::record::{Record, Sort, of_entry};
 use crate::site::Site;
 use crate::source::{Snapshot, SourcePath, Span};
@@ -33,7 +34,9 @@ pub fn place(taken: &Taken, site: &Site, snapshot: &Snapshot, update: bool) -> P
     for Incoming { at, record, made } in &taken.records {
         let path = record.path(&site.config.src);
         let mut leave = |text: String| placed.notes.push(Note { at: at.clone(), text, left_out: true });
-        if record.sort == Sort::Fact {
+        if !inside(record) {
+            leave(format!("`{}` can't be a file of the book", record.slug));
+        } else if record.sort == Sort::Fact {
             let id = record.field("id").and_then(Node::scalar).unwrap_or_default();
             match site.facts.contains_key(id) {
                 true => leave(format!("there is a fact `{id}` already; it was left as it is")),
@@ -42,8 +45,6 @@ pub fn place(taken: &Taken, site: &Site, snapshot: &Snapshot, update: bool) -> P
                     placed.created += 1;
                 }
             }
-        } else if path.join(path.file_name()).as_ref() != Some(&path) {
-            leave(format!("`{}` can't be a file of the book", record.slug));
         } else if !seen.insert(path.as_str().to_lowercase()) {
             leave(format!("another one has the file name `{}`", path));
         } else if let Some(ix) = site.at_path(&path) {
@@ -79,6 +80,13 @@ pub fn place(taken: &Taken, site: &Site, snapshot: &Snapshot, update: bool) -> P
     }
     list(&mut placed.changes, taken, site, snapshot);
     placed
+}
+
+/// Whether the file of a record lies in the folder of its sort.
+fn inside(record: &Record) -> bool {
+    let name = |part: &str| !part.is_empty() && !part.starts_with('.') && !part.contains(['\\', ':', '\0']);
+    let deep = matches!(record.sort, Sort::Entry(Kind::Page) | Sort::Fact);
+    record.slug.split('/').all(name) && (deep || !record.slug.contains('/'))
 }
 
 /// Adds to the table of contents what is not listed there yet.
