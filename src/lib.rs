@@ -19,6 +19,7 @@
 //! | [`entry`] | Knows each kind of content. |
 //! | [`site`] | Turns names into entries, and entries into one resolved, immutable site. |
 //! | [`agenda`] | Puts modules on a clock: times, breaks, cuts, totals. |
+//! | [`coverage`] | Says what a curriculum promises, teaches and tests. |
 //! | [`check`] | Judges a site. |
 //! | [`edit`] | Changes an author's files: templates, renames, links, review dates. |
 //! | [`bundle`] | Is the output tree as a value. |
@@ -29,6 +30,7 @@
 //! | [`exchange`] | Carries records out of a book and into one, and says what could not be carried. |
 //! | [`table`] | Is a table as a value: for people, as CSV, as JSON. |
 //! | [`pipeline`] | Composes the stages, with a memory. |
+//! | [`mend`] | Applies fixes until none is left. |
 //! | [`host`] | Touches the disk, the clock, the network and the terminal. |
 //! | [`cli`] | Turns arguments into calls. |
 //!
@@ -49,6 +51,7 @@ pub mod check;
 #[expect(clippy::disallowed_methods, reason = "commands stand at the edge")]
 pub mod cli;
 pub mod config;
+pub mod coverage;
 pub mod data;
 pub mod diag;
 pub mod edit;
@@ -58,6 +61,7 @@ pub mod exchange;
 pub mod host;
 pub mod includes;
 pub mod markdown;
+pub mod mend;
 pub mod pipeline;
 pub mod quiz;
 pub mod record;

@@ -10,7 +10,7 @@
 
 use crate::bundle::{Bundle, Output};
 use crate::config::Config;
-use crate::diag::{Diagnostic, Diagnostics, lint, nearest};
+use crate::diag::{Diagnostic, Diagnostics, Level, Lint, lint, nearest};
 use crate::entry::{self, Entry, Fact, Kind, Name, Status};
 use crate::render::{self, Order, PagePlan, Shared, Theme};
 use crate::site::{self, Ix, Site};
@@ -19,12 +19,13 @@ use crate::summary::{self, Item};
 use crate::{check, search};
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::{Arc, OnceLock};
 
 /// Remembers what earlier builds found out.
 #[derive(Default)]
 pub struct Pipeline {
+    levels: BTreeMap<&'static str, Level>,
     config: Option<(Digest, Arc<Config>, Diagnostics)>,
     theme: Option<(Digest, Arc<Theme>, Diagnostics)>,
     parsed: FxHashMap<SourcePath, Arc<Parsed>>,
@@ -82,6 +83,12 @@ impl Pipeline {
         Pipeline::default()
     }
 
+    /// Counts some rules otherwise than the book says.
+    pub fn with_levels(levels: impl IntoIterator<Item = (&'static Lint, Level)>) -> Pipeline {
+        let levels = levels.into_iter().map(|(rule, level)| (rule.name, level)).collect();
+        Pipeline { levels, ..Pipeline::default() }
+    }
+
     /// Runs all stages.
     pub fn build(&mut self, snapshot: &Snapshot) -> Build {
         let mut diagnostics = Diagnostics::new();
@@ -101,13 +108,16 @@ impl Pipeline {
             today: snapshot.today,
             memory: &self.memory,
         };
-        let site = Arc::new(site::resolve(inputs, &mut diagnostics));
-        diagnostics.extend(check::run(&site));
-        let theme = self.theme(snapshot, &config, &mut diagnostics);
-        let Outline { order, plan } = self.outline(&site, &mut diagnostics);
+        let mut found = Diagnostics::new();
+        let site = Arc::new(site::resolve(inputs, &mut found));
+        found.extend(check::run(&site));
+        let theme = self.theme(snapshot, &config, &mut found);
+        let Outline { order, plan } = self.outline(&site, &mut found);
+        diagnostics.extend(found.into_iter().map(|diagnostic| as_written(diagnostic, snapshot)));
         let shared = render::shared(&site, &theme, order);
         diagnostics = allowed(diagnostics, &site, snapshot);
-        diagnostics.apply_levels(|rule, found| config.level(rule, found));
+        let asked = &self.levels;
+        diagnostics.apply_levels(|rule, found| asked.get(rule.name).copied().unwrap_or(config.level(rule, found)));
         diagnostics.sort();
         Build { site, diagnostics, plan, stats: Stats { parsed }, theme, shared, search: OnceLock::new() }
     }
@@ -121,7 +131,12 @@ impl Pipeline {
         };
         let kept = self.config.take().filter(|(known, ..)| *known == digest).unwrap_or_else(fresh);
         diagnostics.extend(kept.2.clone());
-        self.config.insert(kept).1.clone()
+        let config = self.config.insert(kept).1.clone();
+        // Whoever leads asks for everything; what the public sees stays another build.
+        match snapshot.facilitator && config.separate_facilitator {
+            true => Arc::new(Config { separate_facilitator: false, ..(*config).clone() }),
+            false => config,
+        }
     }
 
     fn theme(&mut self, snapshot: &Snapshot, config: &Config, diagnostics: &mut Diagnostics) -> Arc<Theme> {
@@ -199,14 +214,26 @@ impl Pipeline {
 /// their allowances, which of chapters with includes is moved back to what was written.
 fn allowed(diagnostics: Diagnostics, site: &Site, snapshot: &Snapshot) -> Diagnostics {
     let (mut kept, about) = check::allow::apply(diagnostics, site, |path| snapshot.expanded.contains_key(path));
-    kept.extend(about.into_iter().map(|diagnostic| {
-        let path = &diagnostic.place.path;
-        match (snapshot.expanded.get(path), snapshot.text(path)) {
-            (Some(expanded), Some(written)) => crate::includes::moved_back(diagnostic.clone(), written, expanded),
-            _ => diagnostic,
-        }
-    }));
+    kept.extend(about.into_iter().map(|diagnostic| as_written(diagnostic, snapshot)));
     kept
+}
+
+/// A diagnostic with its places in the texts that were written, where they lie
+/// in texts that resulted from includes.
+fn as_written(mut diagnostic: Diagnostic, snapshot: &Snapshot) -> Diagnostic {
+    if snapshot.expanded.is_empty() {
+        return diagnostic;
+    }
+    let labels = diagnostic.labels.iter().map(|label| &label.place.path);
+    let edits = diagnostic.fix.iter().flat_map(|fix| fix.edits.iter().map(|edit| &edit.place.path));
+    let paths: BTreeSet<SourcePath> =
+        std::iter::once(&diagnostic.place.path).chain(labels).chain(edits).cloned().collect();
+    for path in paths {
+        if let (Some(expanded), Some(written)) = (snapshot.expanded.get(&path), snapshot.text(&path)) {
+            diagnostic = crate::includes::moved_back(diagnostic, written, expanded);
+        }
+    }
+    diagnostic
 }
 
 /// Takes the drafts out, unless they are wanted.
@@ -449,6 +476,10 @@ impl Build {
             bundle.insert(path, (Digest::of(&bytes), Output::Bytes(bytes)));
         }
         let keys: Vec<Digest> = (0..self.plan.len()).into_par_iter().map(|at| self.page_key(at)).collect();
+        let web = render::web(&self.site, &self.theme, &self.shared, &self.plan, &keys, self.search_key());
+        for (path, bytes) in web {
+            bundle.insert(path, (Digest::of(&bytes), Output::Bytes(bytes.into())));
+        }
         for (at, (page, key)) in self.plan.iter().zip(keys).enumerate() {
             bundle.insert(page.route.clone(), (key, Output::Page(at)));
         }

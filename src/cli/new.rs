@@ -27,7 +27,12 @@ pub(super) fn run(common: &args::Common, args: &args::New) -> Outcome<Ended> {
     let path = SourcePath::new(format!("{}/{below}", config.src));
     let editor = args.edit.then(editor).transpose()?;
     let mut changes = Changes::new();
-    changes.create(path.clone(), template::template(kind, title, audience, &config));
+    let text = template::template(kind, title, audience, &config);
+    let text = match kind {
+        Kind::Workshop => super::new_workshop::filled(&snapshot, &path, &text, args)?,
+        _ => text,
+    };
+    changes.create(path.clone(), text);
     let summary = snapshot.text(&SourcePath::new(format!("{}/SUMMARY.md", config.src)));
     let listed = summary.filter(|_| kind == Kind::Page);
     if let Some(summary) = listed {

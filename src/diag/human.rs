@@ -47,7 +47,7 @@ pub fn render(diagnostic: &Diagnostic, snapshot: &Snapshot, style: Style) -> Str
             })
             .collect();
         main = main.element(
-            Snippet::source(window.text.to_owned())
+            Snippet::source(window.shown())
                 .line_start(window.line)
                 .path(path.to_string())
                 .fold(true)
@@ -62,7 +62,7 @@ pub fn render(diagnostic: &Diagnostic, snapshot: &Snapshot, style: Style) -> Str
             let window = Window::around(&file.text, [edit.place.span].into_iter());
             let patch = Patch::new(window.inside(edit.place.span), edit.text.clone());
             group = group.element(
-                Snippet::source(window.text.to_owned())
+                Snippet::source(window.shown())
                     .line_start(window.line)
                     .path(edit.place.path.to_string())
                     .fold(true)
@@ -119,6 +119,16 @@ impl<'a> Window<'a> {
         }
         let line = memchr::memchr_iter(b'\n', &bytes[..start]).count() + 1;
         Window { text: &text[start..end], line, start }
+    }
+
+    /// The text with Windows' line ends taken for spaces: the renderer would draw
+    /// them, and no place may move.
+    fn shown(&self) -> String {
+        let text = self.text.replace("\r\n", " \n");
+        match text.strip_suffix('\r') {
+            Some(rest) => format!("{rest} "),
+            None => text,
+        }
     }
 
     fn inside(&self, span: Span) -> std::ops::Range<usize> {

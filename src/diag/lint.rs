@@ -49,11 +49,18 @@ pub struct Lint {
     pub level: Level,
     /// What it finds, in one sentence.
     pub summary: &'static str,
+    /// The page that explains it, in Markdown.
+    pub page: &'static str,
 }
 
 macro_rules! lints {
     ($($constant:ident $name:literal $level:ident $summary:literal;)*) => {
-        $(#[doc = $summary] pub const $constant: &Lint = &Lint { name: $name, level: Level::$level, summary: $summary };)*
+        $(#[doc = $summary] pub const $constant: &Lint = &Lint {
+            name: $name,
+            level: Level::$level,
+            summary: $summary,
+            page: include_str!(concat!("explain/", $name, ".md")),
+        };)*
         /// Every rule, in the order of the handbook.
         pub const LINTS: &[&Lint] = &[$($constant),*];
     };
@@ -152,6 +159,9 @@ lints! {
     OBJECTIVE_UNTESTED "objective-untested" Error "An objective that no question tests.";
     MODULE_UNUSED "module-unused" Note "A module that no path goes through.";
     TAUGHT_LATER "taught-later" Note "A word that a path uses before it teaches it.";
+    COVERAGE_GAP "coverage-gap" Note "A word that a role should know better than its paths teach it.";
+    RECALL_ONLY "recall-only" Note "A word that a role must decide with or do, and that is only asked for recall.";
+    JARGON_BUDGET "jargon-budget" Note "A page on which more than one word in ten belongs to the other team.";
     PATH_CYCLE "path-cycle" Error "Modules that wait for each other.";
 }
 

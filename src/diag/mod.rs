@@ -3,10 +3,15 @@
 //! An author's mistake is a [`Diagnostic`], plain data. Stages push theirs into
 //! [`Diagnostics`] and go on. Levels are settled at the end, by configuration.
 
+pub mod baseline;
 mod diagnostic;
+pub mod github;
 pub mod human;
+pub mod json;
+mod lines;
 pub mod lint;
 mod nearest;
+pub mod sarif;
 pub mod short;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Edit, Fix, Label};

@@ -1,15 +1,18 @@
 //! One line a problem: `path:line:col: level[name]: message`.
 
-use super::Diagnostic;
-use crate::source::{LineIndex, Snapshot};
+use super::Diagnostics;
+use super::lines::Lines;
+use crate::source::Snapshot;
+use std::fmt::Write;
 
-/// Renders one problem on one line.
-pub fn render(diagnostic: &Diagnostic, snapshot: &Snapshot) -> String {
-    let place = &diagnostic.place;
-    let text = snapshot.text(&place.path).map_or("", |file| file.text.as_str());
-    let at = LineIndex::new(text).line_col(text, place.span.start as usize);
-    format!(
-        "{}:{}:{}: {}[{}]: {}",
-        place.path, at.line, at.column, diagnostic.level, diagnostic.lint.name, diagnostic.message
-    )
+/// Renders problems, one a line.
+pub fn render(diagnostics: &Diagnostics, snapshot: &Snapshot) -> String {
+    let lines = Lines::new(snapshot);
+    let mut text = String::new();
+    for diagnostic in diagnostics.iter() {
+        let (path, (at, _)) = (&diagnostic.place.path, lines.of(&diagnostic.place));
+        let (level, name) = (diagnostic.level, diagnostic.lint.name);
+        let _ = writeln!(text, "{path}:{}:{}: {level}[{name}]: {}", at.line, at.column, diagnostic.message);
+    }
+    text
 }

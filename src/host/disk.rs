@@ -225,3 +225,8 @@ pub fn today() -> Date {
         Date { year: today.year(), month: today.month().unsigned_abs(), day: today.day().unsigned_abs() }
     })
 }
+
+/// The time zone of this machine, such as `Europe/Dublin`, where it has a name.
+pub fn zone() -> Option<String> {
+    jiff::tz::TimeZone::try_system().ok()?.iana_name().map(str::to_owned)
+}

@@ -2,7 +2,9 @@
 
 pub mod apply;
 pub mod disk;
+pub mod git;
 mod includes;
+pub mod report;
 pub mod serve;
 pub mod source;
 pub mod terminal;

@@ -36,3 +36,4 @@ pub use page::page;
 pub use plan::{Page, PagePlan, plan};
 pub use shared::{Shared, shared};
 pub use theme::Theme;
+pub use web::web;

@@ -22,6 +22,10 @@ pub struct Theme {
     pub(super) tera: Tera,
     pub(super) strings: Strings,
     assets: Assets,
+    /// Scripts that other files are made from.
+    workers: Files,
+    /// Whether the book is written from right to left.
+    right_to_left: bool,
     digest: Digest,
 }
 
@@ -39,7 +43,10 @@ impl Theme {
         let tera = templates(&files, &overlay, &folder, &mut diagnostics);
         files.extend(overlay);
         let assets = assets(&files, &strings);
-        let mut theme = Theme { tera, strings, assets, digest: digest(&files, config) };
+        let digest = digest(&files, config);
+        files.retain(|path, _| path.starts_with("assets/worker/"));
+        let right_to_left = right_to_left(&config.language);
+        let mut theme = Theme { tera, strings, assets, workers: files, right_to_left, digest };
         theme.fill_globals(config);
         (theme, diagnostics)
     }
@@ -52,6 +59,21 @@ impl Theme {
     /// The files that pages load, by output path.
     pub fn assets(&self) -> impl Iterator<Item = (String, Arc<[u8]>)> + '_ {
         self.assets.files.iter().map(|(path, bytes)| (path.clone(), bytes.clone()))
+    }
+
+    /// Where a file lies that pages load, by the name templates use.
+    pub(super) fn asset(&self, name: &str) -> Option<&str> {
+        self.assets.names.get(name).map(String::as_str)
+    }
+
+    /// The text of a script that other files are made from.
+    pub(super) fn file(&self, path: &str) -> Option<String> {
+        self.workers.get(path).map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+    }
+
+    /// `ltr` or `rtl`.
+    pub(super) fn direction(&self) -> &'static str {
+        if self.right_to_left { "rtl" } else { "ltr" }
     }
 
     /// What readers call the entries of a kind, for filters.
@@ -123,6 +145,8 @@ impl<'a> TeamLabels<'a> {
 struct Book<'a> {
     title: &'a str,
     language: &'a str,
+    right_to_left: bool,
+    url: Option<&'a str>,
     ours: bool,
     notice: &'a str,
     headline: &'a str,
@@ -141,6 +165,8 @@ impl Book<'_> {
         Book {
             title: &config.title,
             language: &config.language,
+            right_to_left: right_to_left(&config.language),
+            url: config.url.as_deref(),
             ours: config.ours,
             notice: &config.notice,
             headline: &config.headline,
@@ -261,6 +287,20 @@ fn fill(text: Value, values: Kwargs, _: &State) -> tera::TeraResult<String> {
     Ok(strings::fill(text, values.iter().filter_map(|(key, value)| Some((key.as_str()?, value.to_string())))))
 }
 
+/// Whether a language is written from right to left: by its script where the tag names
+/// one, else by the language (those of CLDR that are).
+fn right_to_left(language: &str) -> bool {
+    let mut parts = language.split(['-', '_']);
+    let first = parts.next().unwrap_or("").to_ascii_lowercase();
+    match parts.find(|part| part.len() == 4) {
+        Some(script) => {
+            ["Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm"].iter().any(|rtl| script.eq_ignore_ascii_case(rtl))
+        }
+        None => ["ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"]
+            .contains(&first.as_str()),
+    }
+}
+
 /// What the page may load and run: its own files and one known script. The
 /// chapters of a plain mdBook may also bring styles and pictures of their own,
 /// since they were written for pages that allow everything.
@@ -269,7 +309,7 @@ fn policy(boot: &str, ours: bool) -> String {
     let (styles, pictures) = if ours { ("", "") } else { (" 'unsafe-inline'", " https:") };
     format!(
         "default-src 'none'; script-src 'self' 'sha256-{hash}'; style-src 'self'{styles}; img-src 'self' data:{pictures}; \
-         font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+         font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; \
          require-trusted-types-for 'script'; trusted-types crosstrain"
     )
 }

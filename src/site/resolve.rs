@@ -134,7 +134,10 @@ fn outside(inputs: &Inputs<'_>) -> Digest {
     for entry in inputs.entries.iter().chain(&inputs.drafts) {
         hasher.number(entry.outside.0);
     }
-    hasher.number(inputs.drafts.len() as u128).number(inputs.facts.len().min(1) as u128);
+    hasher.number(inputs.drafts.len() as u128);
+    let mut files: Vec<&str> = inputs.facts.iter().map(|fact| fact.path.as_str()).collect();
+    files.dedup();
+    hasher.part(format!("{files:?}"));
     inputs.assets.keys().for_each(|path| {
         hasher.part(path);
     });
@@ -280,10 +283,10 @@ fn anchor_missing(site: &Site, from: Ix, link: &Link, to: Ix, fragment: &str) ->
     .label("no such heading");
     let headings = &target.document.headings;
     let near = near(fragment, headings.iter().map(|heading| heading.id.as_str()));
-    let similar = near.map(|near| near.name).or_else(|| {
+    let closest = near.map(|near| near.name).or_else(|| {
         headings.iter().map(|heading| heading.id.as_str()).find(|id| id.contains(fragment) || fragment.contains(id))
     });
-    if let Some(heading) = similar.and_then(|id| headings.iter().find(|heading| heading.id == id)) {
+    if let Some(heading) = closest.and_then(|id| headings.iter().find(|heading| heading.id == id)) {
         diagnostic = diagnostic
             .also(Place::new(&target.file.path, heading.inline), format!("closest heading, `#{}`", heading.id));
         if let Some(near) = near.filter(|_| link.kind != LinkKind::Image) {

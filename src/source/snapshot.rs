@@ -104,6 +104,8 @@ pub struct Snapshot {
     pub today: Date,
     /// Whether drafts are part of the site.
     pub drafts: bool,
+    /// Whether facilitator notes are part of the site, whatever the book says.
+    pub facilitator: bool,
 }
 
 impl Snapshot {
@@ -118,6 +120,7 @@ impl Snapshot {
             theme: BTreeMap::new(),
             today,
             drafts: false,
+            facilitator: false,
         }
     }
 

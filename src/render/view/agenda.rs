@@ -49,6 +49,9 @@ pub(in crate::render) struct Step {
     pub(super) title: String,
     /// The title without markup.
     pub(super) words: String,
+    /// Where the activity is written, `modules/name`, and its heading's id; empty for breaks of the workshop's own.
+    pub(super) source: String,
+    pub(super) anchor: String,
     /// Minutes since the start.
     pub(super) at: u32,
     /// The clock time when the session starts at the planned hour.
@@ -136,6 +139,7 @@ impl<'a> Homes<'a> {
     fn meeting(&self, meeting: &Meeting<'_>, prefix: String) -> MeetingView {
         let mut last = None;
         let mut pauses = 0;
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         let mut steps = Vec::new();
         for item in &meeting.items {
             let mut step = self.step(item, meeting);
@@ -146,10 +150,14 @@ impl<'a> Homes<'a> {
                 }
                 What::Pause { .. } => {
                     pauses += 1;
-                    step.id = format!("break-{pauses}");
+                    step.id = format!("pause-{pauses}");
                 }
             }
-            step.id = format!("{prefix}{}", step.id);
+            // Two modules may have headings of the same name.
+            let same = seen.entry(step.id.clone()).or_insert(0_usize);
+            *same += 1;
+            let suffix = if *same > 1 { format!("-{same}") } else { String::new() };
+            step.id = format!("{prefix}{}{suffix}", step.id);
             steps.push(step);
         }
         let (start, end) = (meeting.clock.at(0), meeting.clock.at(meeting.minutes()));
@@ -221,6 +229,8 @@ impl<'a> Homes<'a> {
             id: headings[activity.heading].id.clone(),
             title: section.map(|section| section.title.clone()).unwrap_or_default(),
             words: headings[activity.heading].text.clone(),
+            source: format!("{}/{}", home.links.entry().id.kind.folder(), home.links.entry().id.slug),
+            anchor: headings[activity.heading].id.clone(),
             lead: activity.lead.map(|lead| self.maker.who(lead)),
             lead_label: self.lead_label(activity),
             method_label: label("method", &activity.method),
@@ -260,6 +270,8 @@ impl Step {
             id: String::new(),
             title: String::new(),
             words: String::new(),
+            source: String::new(),
+            anchor: String::new(),
             at: 0,
             clock: String::new(),
             end: String::new(),
@@ -306,7 +318,7 @@ fn steps_to_scale(steps: &[Step]) -> Vec<Stripe> {
 fn parts_to_scale(steps: &[Step]) -> Vec<Stripe> {
     let mut stripes: Vec<Stripe> = Vec::new();
     for step in steps {
-        let between = step.id.contains("break-") && step.is_break;
+        let between = step.id.contains("pause-") && step.is_break;
         match stripes.last_mut().filter(|last| step.part.is_none() && !between && last.class != "brk") {
             Some(last) => last.minutes += step.minutes,
             None => stripes.push(Stripe {

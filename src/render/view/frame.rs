@@ -2,7 +2,7 @@
 
 use super::{Anchor, Maker, Who, is_due};
 use crate::entry::{EntryData, Kind, Relation, Status};
-use crate::render::{json, links::PageLinks, plan};
+use crate::render::{assets, json, links::PageLinks, plan, web};
 use crate::site::Ix;
 use crate::source::{Date, Spanned};
 use serde::Serialize;
@@ -21,7 +21,13 @@ pub(in crate::render) struct Frame {
     pub(super) section: &'static str,
     /// What the page is, for the style sheet.
     pub(super) kind: &'static str,
+    /// The style sheet of this sort of page, below the root; may be empty.
+    pub(super) style: String,
     pub(super) crumbs: Vec<Anchor>,
+    /// The address of the picture that links to the page show; may be empty.
+    pub(super) card: String,
+    /// What the page is about, as JSON-LD; may be empty.
+    pub(super) graph: String,
     /// Hover cards as JSON; empty without any.
     pub(super) cards: String,
     /// Whether it is the page of an entry, which readers may come back to.
@@ -98,7 +104,10 @@ pub(super) fn generated(maker: &Maker<'_>, title: &str, section: &'static str, k
         canonical: config.url.as_ref().map(|url| format!("{url}{}", maker.route)).unwrap_or_default(),
         section,
         kind,
+        style: maker.theme.asset(assets::sheet_of(kind)).unwrap_or_default().to_owned(),
         crumbs: if maker.route == "index.html" { Vec::new() } else { vec![home(maker)] },
+        card: String::new(),
+        graph: web::generated(maker, title),
         cards: String::new(),
         entry: false,
         questions: false,
@@ -119,6 +128,7 @@ pub(super) fn entry(maker: &Maker<'_>, ix: Ix, links: &PageLinks<'_>) -> Frame {
         frame.crumbs.push(Anchor { title, href: maker.href(&plan::index_of(kind)) });
     }
     frame.entry = true;
+    frame.graph = web::graph(maker, ix, &frame.description);
     frame.cards = cards(maker, links.cards());
     frame
 }

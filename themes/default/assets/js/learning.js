@@ -67,9 +67,29 @@
         Object.keys(kept).filter(key => key.startsWith(PREFIX)).forEach(key => kept.removeItem(key));
       } catch {}
     }
+    if (workers) drop().catch(() => {});
     paint();
     say(words.erased);
   };
+  // The copy for reading offline, and its switch.
+  const workers = location.protocol.startsWith('http') && navigator.serviceWorker, copy = one('[data-workers]', box), told = one('[data-kept]', box);
+  const here = new URL('./', location.href).href;
+  const drop = async () => {
+    for (const worker of await workers.getRegistrations()) if (worker.scope === here) await worker.unregister();
+    await caches.delete('crosstrain ' + here);
+  };
+  if (workers) {
+    const wanted = one('[data-offline]', box);
+    copy.hidden = false;
+    wanted.checked = !storage || storage.getItem(PREFIX + 'offline') !== 'off';
+    workers.addEventListener('message', ({ data }) => { if (data && data.crosstrain === 'kept') told.textContent = fill(told.dataset.kept, { n: data.pages }); });
+    wanted.addEventListener('change', async () => {
+      try { wanted.checked ? storage.removeItem(PREFIX + 'offline') : storage.setItem(PREFIX + 'offline', 'off'); } catch {}
+      if (wanted.checked) return location.reload();
+      await drop();
+      told.textContent = told.dataset.gone;
+    });
+  }
   addEventListener('storage', paint);
   paint();
 })();
