@@ -104,6 +104,13 @@ pub fn carried_over(written: &str, expanded: &str, changed: &str) -> Option<Stri
     Some(result)
 }
 
+/// A span of the resulting text in the text that was written; nothing for what
+/// stands in included text.
+pub fn back(span: Span, written: &SourceFile, expanded: &SourceFile) -> Option<Span> {
+    let (span, included) = Map::new(&written.text, &expanded.text).back(span);
+    (!included).then_some(span)
+}
+
 /// Runs of text that both have, in order.
 struct Map {
     /// Start in the result, start in the original, length.

@@ -29,6 +29,7 @@
 //! | [`record`] | Is an entry as others see it: a name, fields, a text. |
 //! | [`exchange`] | Carries records out of a book and into one, and says what could not be carried. |
 //! | [`table`] | Is a table as a value: for people, as CSV, as JSON. |
+//! | [`ide`] | Answers an editor's questions in plain data. |
 //! | [`pipeline`] | Composes the stages, with a memory. |
 //! | [`mend`] | Applies fixes until none is left. |
 //! | [`host`] | Touches the disk, the clock, the network and the terminal. |
@@ -59,6 +60,7 @@ pub mod entry;
 pub mod exchange;
 #[expect(clippy::disallowed_methods, reason = "the edge: the only room with doors to the world")]
 pub mod host;
+pub mod ide;
 pub mod includes;
 pub mod markdown;
 pub mod mend;

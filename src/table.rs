@@ -18,6 +18,11 @@ impl Table {
         Table { columns: columns.into_iter().map(str::to_owned).collect(), rows: Vec::new() }
     }
 
+    /// A table of these rows.
+    pub fn of<'a>(columns: impl IntoIterator<Item = &'a str>, rows: Vec<Vec<String>>) -> Table {
+        Table { rows, ..Table::new(columns) }
+    }
+
     /// Columns beside one another, as wide as their widest cell; in the last one
     /// and in cells wider than `widest`, what does not fit ends in `…`.
     pub fn to_text(&self, widest: usize) -> String {

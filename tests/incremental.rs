@@ -7,10 +7,10 @@ use crosstrain::source::{Input, Snapshot, SourcePath};
 use std::collections::BTreeMap;
 
 /// A small generator of numbers; the same on every machine (Knuth's MMIX constants).
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
+    pub(crate) fn roll(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % sides
     }
@@ -106,7 +106,7 @@ fn one_thread_and_four_write_the_same() {
 }
 
 /// A book with a bit of everything, all of it connected.
-fn book() -> Snapshot {
+pub(crate) fn book() -> Snapshot {
     let mut files: Vec<(String, String)> = Vec::new();
     for at in 0..12 {
         let (next, other) = ((at + 1) % 12, (at + 5) % 12);

@@ -14,6 +14,7 @@ mod exchange;
 mod golden;
 mod hostile;
 mod incremental;
+mod lsp;
 mod moving;
 mod pathological;
 mod report;

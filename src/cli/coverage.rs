@@ -5,8 +5,12 @@ use crate::coverage::{Row, Table, tables};
 use crate::host::terminal::{Progress, print_text, say};
 use crate::host::{Failure, Outcome, disk, report};
 use crate::pipeline::Pipeline;
+use crate::table;
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
+
+/// Cells wider than this are cut in the terminal.
+const WIDEST: usize = 60;
 
 /// How many rows of each table are shown when all tables are.
 const SHOWN: usize = 15;
@@ -23,7 +27,7 @@ pub(super) fn run(common: &args::Common, args: &args::Coverage) -> Outcome<Ended
     }
     let text = match args.format {
         args::TableFormat::Table => tables.iter().map(|table| drawn(table, args)).collect(),
-        args::TableFormat::Csv => csv(&tables)?,
+        args::TableFormat::Csv => for_spreadsheets(&tables)?,
         args::TableFormat::Json => json(&tables),
     };
     match &args.output {
@@ -45,14 +49,9 @@ fn drawn(table: &Table, args: &args::Coverage) -> String {
     let limit = if args.all || args.table.is_some() { rows.len() } else { SHOWN };
     let shown = &rows[..rows.len().min(limit)];
     if !shown.is_empty() {
-        let widths: Vec<usize> = (0..table.columns.len())
-            .map(|at| {
-                let cells = shown.iter().map(|row| row.cells[at].chars().count());
-                cells.chain([table.columns[at].chars().count()]).max().unwrap_or(0)
-            })
-            .collect();
-        line(&mut text, &table.columns.iter().map(|column| column.to_uppercase()).collect::<Vec<_>>(), &widths);
-        shown.iter().for_each(|row| line(&mut text, &row.cells, &widths));
+        let cells = shown.iter().map(|row| row.cells.clone()).collect();
+        let drawn = table::Table::of(table.columns.iter().map(String::as_str), cells).to_text(WIDEST);
+        drawn.lines().for_each(|line| text.push_str(&format!("  {line}\n")));
     }
     if rows.len() > limit {
         let _ = writeln!(text, "  and {} more: crosstrain coverage {}", rows.len() - limit, table.name);
@@ -61,29 +60,14 @@ fn drawn(table: &Table, args: &args::Coverage) -> String {
     text
 }
 
-fn line(text: &mut String, cells: &[String], widths: &[usize]) {
-    let mut line = String::from("  ");
-    for (cell, width) in cells.iter().zip(widths) {
-        let _ = write!(line, "{cell:width$}  ");
-    }
-    text.push_str(line.trim_end());
-    text.push('\n');
-}
-
-fn csv(tables: &[Table]) -> Outcome<String> {
+fn for_spreadsheets(tables: &[Table]) -> Outcome<String> {
     let [table] = tables else {
         return Err(
             Failure::new("a CSV file holds one table").help("name it: crosstrain coverage targets --format csv")
         );
     };
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let failed = |error: csv::Error| Failure::new(format!("can't write the table: {error}"));
-    writer.write_record(&table.columns).map_err(failed)?;
-    for row in &table.rows {
-        writer.write_record(&row.cells).map_err(failed)?;
-    }
-    let bytes = writer.into_inner().map_err(|error| Failure::new(format!("can't write the table: {error}")))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    let cells = table.rows.iter().map(|row| row.cells.clone()).collect();
+    Ok(table::Table::of(table.columns.iter().map(String::as_str), cells).to_csv())
 }
 
 fn json(tables: &[Table]) -> String {

@@ -1,6 +1,6 @@
 //! `crosstrain list`: entries as a table.
 
-use super::{Ended, args, count, table};
+use super::{Ended, args, count, show_table};
 use crate::data::Value;
 use crate::diag::near;
 use crate::entry::quiz::QuizItem;
@@ -14,7 +14,7 @@ use crate::site::Site;
 use crate::source::Snapshot;
 use crate::table::Table;
 
-pub(super) fn run(common: &args::Common, args: &args::Listing) -> Outcome<Ended> {
+pub(super) fn run(common: &args::Common, args: &args::List) -> Outcome<Ended> {
     let book = super::book(common)?;
     let snapshot = book.read(disk::today(), true)?;
     let site = Pipeline::new().build(&snapshot).site;
@@ -41,7 +41,7 @@ pub(super) fn run(common: &args::Common, args: &args::Listing) -> Outcome<Ended>
     let mut table = Table { columns: wanted, rows: Vec::new() };
     let fitting = rows.cells.iter().filter(|row| wheres.iter().all(|condition| condition.holds(row)));
     table.rows = fitting.map(|row| columns.iter().map(|at| row[*at].clone()).collect()).collect();
-    if table::show(&table, args.format) && common.quiet == 0 {
+    if show_table(&table, args.format) && common.quiet == 0 {
         say(format_args!("{}.", count(table.rows.len(), rows.word)));
     }
     Ok(Ended::Fine)

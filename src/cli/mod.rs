@@ -9,12 +9,12 @@ mod explain;
 mod init;
 mod link;
 mod list;
+mod lsp;
 mod new;
 mod new_workshop;
 mod rename;
 mod review;
 mod serve;
-mod table;
 mod workshop;
 
 use crate::edit;
@@ -22,6 +22,7 @@ use crate::host::disk::Book;
 use crate::host::{Failure, Outcome, terminal};
 use crate::site::{Ix, Site};
 use crate::source::SourcePath;
+use crate::table::Table;
 use clap::Parser;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -53,6 +54,7 @@ pub fn run() -> ExitCode {
         args::Command::Review(review) => review::run(&args.common, review),
         args::Command::Serve(serve) => serve::run(&args.common, serve),
         args::Command::Build(build) => build::run(&args.common, build),
+        args::Command::Lsp => lsp::run(&args.common),
         args::Command::Check(check) => check::run(&args.common, check),
         args::Command::Coverage(coverage) => coverage::run(&args.common, coverage),
         args::Command::Explain(explain) => explain::run(explain),
@@ -104,6 +106,17 @@ fn show_changes(changes: &[edit::Change]) {
     if !diff.is_empty() {
         terminal::print(diff.trim_end_matches('\n'));
     }
+}
+
+/// Shows a table on standard output; says whether it is one for people.
+fn show_table(table: &Table, format: args::TableFormat) -> bool {
+    match format {
+        args::TableFormat::Table if table.rows.is_empty() => {}
+        args::TableFormat::Table => terminal::print(table.to_text(60).trim_end()),
+        args::TableFormat::Csv => terminal::print(table.to_csv().trim_end_matches('\n')),
+        args::TableFormat::Json => terminal::print(table.to_json().trim_end()),
+    }
+    format == args::TableFormat::Table
 }
 
 /// A path as people would write it from where they stand.

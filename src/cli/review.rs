@@ -1,6 +1,6 @@
 //! `crosstrain review`: what is due to be read again; `--done` records that it was.
 
-use super::{Ended, args, count, entry_at, show_changes, table};
+use super::{Ended, args, count, entry_at, show_changes, show_table};
 use crate::edit::{self, Changes, Due};
 use crate::host::terminal::{print, say};
 use crate::host::{Failure, Outcome, apply, disk};
@@ -64,7 +64,7 @@ fn list(common: &args::Common, args: &args::Review, site: &Site) -> Outcome<Ende
     let (due, later): (Vec<&Due>, Vec<&Due>) = all.iter().partition(|due| due.by <= until);
     let mut table = Table::new(["due", "page", "last", "owner"]);
     table.rows = due.iter().map(|due| row(due)).collect();
-    let shown = table::show(&table, args.format);
+    let shown = show_table(&table, args.format);
     if common.quiet == 0 && shown {
         let overdue = due.iter().filter(|due| due.by < site.today).count();
         let first = later.iter().min_by_key(|due| due.by);

@@ -1,6 +1,5 @@
 //! `crosstrain workshop`: agendas as tables, short versions, calendars, papers.
 
-use super::table::table;
 use super::{Ended, args, count, shown};
 use crate::agenda::{Agenda, Clock, Item, What, ics, plan};
 use crate::diag::nearest;
@@ -11,6 +10,7 @@ use crate::host::{Failure, Outcome, disk, writer};
 use crate::pipeline::{Build, Pipeline};
 use crate::site::{Ix, Site};
 use crate::source::Snapshot;
+use crate::table::Table;
 
 pub(super) fn run(common: &args::Common, args: &args::Workshop) -> Outcome<Ended> {
     use args::WorkshopCommand::{Agenda, Cut, Ics, List, Pack};
@@ -85,7 +85,7 @@ fn all(common: &args::Common, format: args::TableFormat) -> Outcome<Ended> {
     if rows.is_empty() {
         say("There are no workshops yet. Start one: crosstrain new workshop \"Kickoff\" --modules NAME,NAME");
     } else {
-        table(format, &["Name", "Title", "Format", "Meetings", "Minutes", "Modules"], &rows);
+        super::show_table(&Table::of(["name", "title", "format", "meetings", "minutes", "modules"], rows), format);
     }
     Ok(Ended::Fine)
 }
@@ -129,7 +129,10 @@ fn agenda(common: &args::Common, args: &args::Agenda) -> Outcome<Ended> {
             ]);
         }
     }
-    table(args.format, &["Meeting", "Time", "Minutes", "What", "Lead", "Method", "Priority", "Can_shrink"], &rows);
+    super::show_table(
+        &Table::of(["meeting", "time", "minutes", "what", "lead", "method", "priority", "can_shrink"], rows),
+        args.format,
+    );
     Ok(Ended::Fine)
 }
 
@@ -162,7 +165,7 @@ fn cut(common: &args::Common, args: &args::Cut) -> Outcome<Ended> {
         vec![String::new(), "0".to_owned(), items[*at].minutes.to_string(), words(site, items[*at]).to_owned()]
     };
     rows.extend(cut.dropped.iter().map(dropped));
-    table(args.format, &["Time", "Minutes", "Instead_of", "What"], &rows);
+    super::show_table(&Table::of(["time", "minutes", "instead_of", "what"], rows), args.format);
     if common.quiet == 0 {
         say(format_args!("{} instead of {}.", count(cut.minutes() as usize, "minute"), agenda.minutes()));
     }
@@ -280,7 +283,7 @@ fn pack(common: &args::Common, args: &args::Pack) -> Outcome<Ended> {
             vec![name.to_owned(), shown(&out.join(&page.route))]
         })
         .collect();
-    table(args.format, &["Sheet", "File"], &rows);
+    super::show_table(&Table::of(["sheet", "file"], rows), args.format);
     if common.quiet == 0 {
         say("\n  Open a file in a browser and print it; A4 and Letter both fit.");
     }

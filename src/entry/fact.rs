@@ -4,7 +4,7 @@ use crate::data::{Field, Fields, Shape, Value, parse_toml};
 use crate::diag::Diagnostics;
 use crate::source::{Date, SourceFile, SourcePath, Spanned};
 
-const FIELDS: &[Field] = &[
+pub(super) const FIELDS: &[Field] = &[
     Field::required("id", Shape::Text, "what terms and questions call it"),
     Field::required("claim", Shape::Text, "what is true"),
     Field::optional("myth", Shape::Text, "what people say instead"),

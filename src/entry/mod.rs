@@ -17,6 +17,7 @@ pub mod page;
 pub mod question;
 pub mod quiz;
 pub mod role;
+pub mod schema;
 pub mod term;
 pub mod worksheet;
 pub mod workshop;

@@ -27,7 +27,7 @@ pub(super) const FIELDS: &[Field] = &[
 
 const PRIORITY: [&str; 3] = ["core", "standard", "extended"];
 
-const SOURCE: &[Field] = &[
+pub(super) const SOURCE: &[Field] = &[
     Field::required("title", Shape::Text, "what the source is called"),
     Field::optional("publisher", Shape::Text, "who issued it"),
     Field::optional("ref", Shape::Text, "its number or section"),

@@ -100,6 +100,34 @@ impl Book {
         true
     }
 
+    /// Puts a text into a snapshot in place of what its file holds: an editor's
+    /// buffer, saved or not. Says whether the file is one that a build reads.
+    pub fn overlay(&self, snapshot: &mut Snapshot, path: &Path, text: &str) -> bool {
+        let Some(source) = self.source_path(path) else { return false };
+        if source == snapshot.config.path {
+            snapshot.config = Arc::new(SourceFile::new(source, text.to_owned()));
+            return true;
+        }
+        let hidden = source.as_str().split('/').any(|part| part.starts_with('.'));
+        if hidden || path.starts_with(&self.build_dir) || !self.is_text(&source) {
+            return false;
+        }
+        let input = match text.len() as u64 {
+            bytes if bytes > LARGEST_PAGE => Input::TooLarge { bytes, limit: LARGEST_PAGE },
+            _ => Input::Text(Arc::new(SourceFile::new(source.clone(), text.to_owned()))),
+        };
+        snapshot.inputs.insert(source.clone(), input);
+        includes::expand_again(self, snapshot, vec![source]);
+        true
+    }
+
+    /// Whether a file is read, rather than copied.
+    fn is_text(&self, source: &SourcePath) -> bool {
+        source.below(&self.src).is_some_and(|below| {
+            source.extension().eq_ignore_ascii_case("md") || source.extension() == "toml" && below.starts_with("facts/")
+        })
+    }
+
     fn files(&self, src: &Path) -> Vec<PathBuf> {
         let hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.');
         let skip = self.build_dir.clone();
@@ -111,8 +139,7 @@ impl Book {
 
     fn read_file(&self, path: &Path) -> Option<(SourcePath, Read)> {
         let source = self.source_path(path)?;
-        let text = source.extension().eq_ignore_ascii_case("md")
-            || (source.extension() == "toml" && source.below(&self.src)?.starts_with("facts/"));
+        let text = self.is_text(&source);
         let read = match fs::metadata(path) {
             Err(error) => Read::Input(Input::Unreadable { reason: plain(&error) }),
             Ok(metadata) if metadata.is_dir() => return None,
@@ -130,7 +157,8 @@ impl Book {
         !linked || path.canonicalize().is_ok_and(|real| real.starts_with(&self.root))
     }
 
-    fn source_path(&self, path: &Path) -> Option<SourcePath> {
+    /// The name of a file of the book.
+    pub(super) fn source_path(&self, path: &Path) -> Option<SourcePath> {
         let below = path.strip_prefix(&self.root).ok()?;
         let parts: Vec<String> =
             below.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();

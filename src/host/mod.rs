@@ -4,6 +4,7 @@ pub mod apply;
 pub mod disk;
 pub mod git;
 mod includes;
+pub mod lsp;
 pub mod report;
 pub mod serve;
 pub mod source;

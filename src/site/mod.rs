@@ -164,7 +164,7 @@ fn folder(path: &str) -> &str {
 }
 
 /// Percent-encodes what RFC 3986 does not allow in a path.
-fn push_encoded(address: &mut String, path: &str) {
+pub(crate) fn push_encoded(address: &mut String, path: &str) {
     use std::fmt::Write;
     let allowed = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=@/".contains(byte);
     if path.as_bytes().iter().all(allowed) {

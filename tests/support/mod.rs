@@ -1,5 +1,7 @@
 //! In-memory books for tests, and expected texts that can be blessed.
 
+pub(crate) mod editor;
+
 use crosstrain::diag::Diagnostics;
 use crosstrain::pipeline::{Build, Pipeline};
 use crosstrain::source::{Date, Snapshot};

@@ -1,6 +1,5 @@
 //! Arguments of the commands that move content about.
 
-use super::TableFormat;
 use crate::exchange::IMPORTERS;
 use crate::record::Sort;
 use clap::{Args as ClapArgs, ValueEnum};
@@ -14,7 +13,7 @@ Conditions:
   title~cookie      the field has `cookie` in it
 
 Example: crosstrain list term --where audience=it --columns slug,definition --format csv")]
-pub(crate) struct Listing {
+pub(crate) struct List {
     /// What to list: term, module, quiz … fact, question
     #[arg(value_parser = listed)]
     pub(crate) kind: Listed,
@@ -85,6 +84,13 @@ pub(crate) struct Review {
     /// How to print the list
     #[arg(long, default_value = "table")]
     pub(crate) format: TableFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableFormat {
+    Table,
+    Csv,
+    Json,
 }
 
 #[derive(Debug, ClapArgs)]
