@@ -18,6 +18,7 @@ mod lsp;
 mod moving;
 mod pathological;
 mod report;
+mod schema;
 mod search;
 mod self_host;
 mod sessions;

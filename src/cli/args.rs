@@ -2,7 +2,9 @@
 
 mod author;
 
-pub(crate) use author::{Exchanged, Export, Import, Link, List, Listed, Rename, Review, TableFormat};
+pub(crate) use author::{
+    Exchanged, Export, Generate, Generated, Import, Link, List, Listed, Rename, Review, TableFormat,
+};
 
 use crate::diag::{Level, Lint, lint, nearest};
 use crate::entry::Kind;
@@ -60,6 +62,8 @@ pub(crate) enum Command {
     Export(Export),
     /// Language server: checks and completes as you type; editors start it
     Lsp,
+    /// Write shell completions, manual pages, schemas, settings, workflows
+    Generate(Generate),
 }
 
 #[derive(Debug, ClapArgs)]

@@ -1,8 +1,9 @@
 //! Arguments of the commands that move content about.
 
 use crate::exchange::IMPORTERS;
+use crate::generate::{EDITORS, HOSTS};
 use crate::record::Sort;
-use clap::{Args as ClapArgs, ValueEnum};
+use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 #[derive(Debug, ClapArgs)]
@@ -158,4 +159,47 @@ fn import_help() -> String {
         "What can be imported:\n{}\n\nExample: crosstrain import csv terms.csv --map word=title --dry-run",
         lines.collect::<Vec<_>>().join("\n")
     )
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Generate {
+    #[command(subcommand)]
+    pub(crate) what: Generated,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Generated {
+    /// Shell completions, on standard output
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Manual pages
+    Man {
+        /// The folder to write them to
+        folder: PathBuf,
+    },
+    /// JSON Schemas of front matter, data blocks and facts, with this book's teams
+    Schema {
+        /// The folder to write them to [default: .crosstrain/schemas in the book]
+        folder: Option<PathBuf>,
+    },
+    /// Settings for an editor, in the book's folder
+    Editor {
+        /// The editor
+        #[arg(value_parser = EDITORS.iter().map(|editor| editor.name).collect::<Vec<_>>())]
+        editor: String,
+        /// Print what would be written, and write nothing
+        #[arg(long, short = 'n')]
+        dry_run: bool,
+    },
+    /// A workflow that checks, builds and publishes, in the book's folder
+    Ci {
+        /// The code host
+        #[arg(value_parser = HOSTS.iter().map(|host| host.name).collect::<Vec<_>>())]
+        host: String,
+        /// Print what would be written, and write nothing
+        #[arg(long, short = 'n')]
+        dry_run: bool,
+    },
 }
