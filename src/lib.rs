@@ -27,6 +27,8 @@
 //! | [`search`] | Builds the search index. |
 //! | [`render`] | Plans pages, builds views, runs templates. |
 //! | [`record`] | Is an entry as others see it: a name, fields, a text. |
+//! | [`exchange`] | Carries records out of a book and into one, and says what could not be carried. |
+//! | [`generate`] | Writes schemas, editors' settings and workflows of code hosts. |
 //! | [`table`] | Is a table as a value: for people, as CSV, as JSON. |
 //! | [`ide`] | Answers an editor's questions in plain data. |
 //! | [`pipeline`] | Composes the stages, with a memory. |
@@ -56,6 +58,8 @@ pub mod data;
 pub mod diag;
 pub mod edit;
 pub mod entry;
+pub mod exchange;
+pub mod generate;
 #[expect(clippy::disallowed_methods, reason = "the edge: the only room with doors to the world")]
 pub mod host;
 pub mod ide;

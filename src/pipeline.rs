@@ -20,7 +20,7 @@ use crate::summary::{self, Item};
 use crate::{check, search};
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::{Arc, OnceLock};
 
 /// Remembers what earlier builds found out.
@@ -123,10 +123,12 @@ impl Pipeline {
             today: snapshot.today,
             memory: &self.memory,
         };
-        let site = Arc::new(site::resolve(inputs, &mut diagnostics));
-        diagnostics.extend(check::run(&site));
-        let theme = self.theme(snapshot, &config, &mut diagnostics);
-        let Outline { order, plan } = self.outline(&site, &mut diagnostics);
+        let mut found = Diagnostics::new();
+        let site = Arc::new(site::resolve(inputs, &mut found));
+        found.extend(check::run(&site));
+        let theme = self.theme(snapshot, &config, &mut found);
+        let Outline { order, plan } = self.outline(&site, &mut found);
+        diagnostics.extend(found.into_iter().map(|diagnostic| as_written(diagnostic, snapshot)));
         let shared = render::shared(&site, &theme, order);
         diagnostics = allowed(diagnostics, &site, snapshot);
         let asked = &self.levels;
@@ -228,14 +230,26 @@ impl Pipeline {
 /// their allowances, which of chapters with includes is moved back to what was written.
 fn allowed(diagnostics: Diagnostics, site: &Site, snapshot: &Snapshot) -> Diagnostics {
     let (mut kept, about) = check::allow::apply(diagnostics, site, |path| snapshot.expanded.contains_key(path));
-    kept.extend(about.into_iter().map(|diagnostic| {
-        let path = &diagnostic.place.path;
-        match (snapshot.expanded.get(path), snapshot.text(path)) {
-            (Some(expanded), Some(written)) => crate::includes::moved_back(diagnostic.clone(), written, expanded),
-            _ => diagnostic,
-        }
-    }));
+    kept.extend(about.into_iter().map(|diagnostic| as_written(diagnostic, snapshot)));
     kept
+}
+
+/// A diagnostic with its places in the texts that were written, where they lie
+/// in texts that resulted from includes.
+fn as_written(mut diagnostic: Diagnostic, snapshot: &Snapshot) -> Diagnostic {
+    if snapshot.expanded.is_empty() {
+        return diagnostic;
+    }
+    let labels = diagnostic.labels.iter().map(|label| &label.place.path);
+    let edits = diagnostic.fix.iter().flat_map(|fix| fix.edits.iter().map(|edit| &edit.place.path));
+    let paths: BTreeSet<SourcePath> =
+        std::iter::once(&diagnostic.place.path).chain(labels).chain(edits).cloned().collect();
+    for path in paths {
+        if let (Some(expanded), Some(written)) = (snapshot.expanded.get(&path), snapshot.text(&path)) {
+            diagnostic = crate::includes::moved_back(diagnostic, written, expanded);
+        }
+    }
+    diagnostic
 }
 
 /// Takes the drafts out, unless they are wanted.

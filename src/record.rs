@@ -86,6 +86,15 @@ impl Record {
         self.fields.iter().find(|(key, _)| key.value == name).map(|(_, node)| node)
     }
 
+    /// Its fields in the order in which they are best read, whatever the order written.
+    pub fn ordered(&self) -> Vec<&(Spanned<String>, Node)> {
+        let order = self.sort.fields();
+        let rank = |name: &str| order.iter().position(|field| field.name == name).unwrap_or(order.len());
+        let mut fields: Vec<_> = self.fields.iter().collect();
+        fields.sort_by_key(|(key, _)| rank(&key.value));
+        fields
+    }
+
     /// Sets a field.
     pub fn set(&mut self, name: &str, value: Value) {
         let node = Node::new(value, Span::default());

@@ -10,6 +10,7 @@
 mod check;
 mod cli;
 mod commonmark;
+mod exchange;
 mod golden;
 mod hostile;
 mod hostile_corpus;
@@ -18,6 +19,7 @@ mod lsp;
 mod moving;
 mod pathological;
 mod report;
+mod schema;
 mod search;
 mod self_host;
 mod sessions;

@@ -19,7 +19,7 @@ fn shipped() -> Snapshot {
 }
 
 /// A few entries of each kind: those that most leads to, and some others.
-fn sample(build: &Build) -> Vec<SourcePath> {
+fn sample(build: &Build, snapshot: &Snapshot) -> Vec<SourcePath> {
     let mut sample = Vec::new();
     for kind in Kind::ALL {
         let mut entries: Vec<_> = build.site.of_kind(kind).collect();
@@ -27,6 +27,12 @@ fn sample(build: &Build) -> Vec<SourcePath> {
         sample.extend(entries.iter().take(2).map(|(_, entry)| entry.file.path.clone()));
         sample.extend(entries.iter().skip(2).step_by(17).map(|(_, entry)| entry.file.path.clone()));
     }
+    // What an included file outside of the book's folder links to can't be renamed; the command says so.
+    sample.retain(|path| {
+        let name = format!("{}.md", path.stem());
+        let written = |path: &SourcePath| snapshot.text(path).is_some_and(|file| file.text.contains(&name));
+        !snapshot.expanded.iter().any(|(path, file)| file.text.contains(&name) && !written(path))
+    });
     assert!(sample.len() > 25, "the shipped book has grown smaller");
     sample
 }
@@ -50,7 +56,7 @@ fn renaming_changes_what_was_meant_and_nothing_else() {
     let mut pipeline = Pipeline::new();
     let build = pipeline.build(&snapshot);
     let before = lines(&build.diagnostics, &snapshot);
-    for from in sample(&build) {
+    for from in sample(&build, &snapshot) {
         let old = from.stem().to_owned();
         let (changes, to) = renamed(&build, &snapshot, &from, NEW);
         for change in &changes {
@@ -65,7 +71,11 @@ fn renaming_changes_what_was_meant_and_nothing_else() {
         let there = pipeline.build(&after);
         // Places and names differ where the page's name is shown; the problems do not.
         let now: Vec<String> = lines(&there.diagnostics, &after);
-        assert_eq!(kinds(&now), kinds(&before), "{from}");
+        assert!(
+            kinds(&now) == kinds(&before),
+            "{from}: {:#?}",
+            now.iter().filter(|line| !before.contains(line)).collect::<Vec<_>>()
+        );
         let old_route = build.site.route(build.site.at_path(&from).unwrap());
         assert!(there.page_at(old_route).is_some(), "{from}: nothing at the old address");
         // And back.

@@ -24,6 +24,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("edit", &["source", "diag", "data", "markdown", "includes", "config", "entry", "site", "summary"]),
     ("record", &["source", "diag", "data", "entry", "site"]),
     ("table", &[]),
+    ("generate", &["data", "config", "entry"]),
+    (
+        "exchange",
+        &[
+            "source", "diag", "data", "markdown", "includes", "summary", "config", "entry", "site", "edit", "record",
+            "table",
+        ],
+    ),
     ("bundle", &["source"]),
     ("quiz", &["source", "markdown", "config", "entry", "site"]),
     ("search", &["source", "markdown", "config", "entry", "site"]),
@@ -45,7 +53,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "cli",
         &[
             "source", "coverage", "diag", "data", "markdown", "config", "entry", "site", "agenda", "edit", "record",
-            "table", "bundle", "pipeline", "mend", "host",
+            "table", "exchange", "generate", "bundle", "pipeline", "mend", "host",
         ],
     ),
 ];
@@ -57,6 +65,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("serde_saphyr", &["data"]),
     ("toml", &["data", "host"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("notify", &["host"]),
     ("notify_debouncer_full", &["host"]),
     ("mdbook", &["host"]),

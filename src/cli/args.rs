@@ -2,7 +2,9 @@
 
 mod author;
 
-pub(crate) use author::{Link, List, Listed, Rename, Review, TableFormat};
+pub(crate) use author::{
+    Exchanged, Export, Generate, Generated, Import, Link, List, Listed, Rename, Review, TableFormat,
+};
 
 use crate::diag::{Level, Lint, lint, nearest};
 use crate::entry::Kind;
@@ -54,8 +56,14 @@ pub(crate) enum Command {
     Rename(Rename),
     /// List pages due for review; --done marks them
     Review(Review),
+    /// Bring in tables, other books and folders of Markdown
+    Import(Import),
+    /// Write entries as CSV or JSON
+    Export(Export),
     /// Language server: checks and completes as you type; editors start it
     Lsp,
+    /// Write shell completions, manual pages, schemas, settings, workflows
+    Generate(Generate),
 }
 
 #[derive(Debug, ClapArgs)]

@@ -4,7 +4,9 @@ mod args;
 mod build;
 mod check;
 mod coverage;
+mod exchange;
 mod explain;
+mod generate;
 mod init;
 mod link;
 mod list;
@@ -47,6 +49,9 @@ pub fn run() -> ExitCode {
         args::Command::Init(init) => init::run(&args.common, init),
         args::Command::New(new) => new::run(&args.common, new),
         args::Command::List(list) => list::run(&args.common, list),
+        args::Command::Generate(generate) => generate::run(&args.common, generate),
+        args::Command::Import(import) => exchange::import(&args.common, import),
+        args::Command::Export(export) => exchange::export(&args.common, export),
         args::Command::Link(link) => link::run(&args.common, link),
         args::Command::Rename(rename) => rename::run(&args.common, rename),
         args::Command::Review(review) => review::run(&args.common, review),

@@ -23,7 +23,7 @@ pub(super) fn run(common: &args::Common, args: &args::Rename) -> Outcome<Ended> 
         .map_err(|message| Failure::new(format!("can't rename `{from}`: {message}")))?;
     let files = renamed.changes.files(&snapshot);
     let after = applied(&snapshot, &files);
-    let broken = new_errors(&build, &pipeline.build(&after), &after);
+    let broken = new_errors(&build, &pipeline.build(&after), &after, &from, &to);
     if !broken.is_empty() {
         report(&broken, &after, true);
         say(format_args!("Renaming would break what is shown above. Nothing was changed."));
@@ -61,16 +61,20 @@ fn new_path(common: &args::Common, book: &Book, from: &SourcePath, new: &str) ->
     in_source.or(paths.first()).cloned().unwrap_or_else(|| SourcePath::new(name))
 }
 
-/// Errors that were not there before. Chapters with includes are left out, since
-/// what their includes bring is found only once the files are in place.
-fn new_errors(before: &Build, after: &Build, snapshot: &Snapshot) -> Diagnostics {
+/// Errors that were not there before. Chapters of which nobody knows what their
+/// includes will bring are left out.
+fn new_errors(before: &Build, after: &Build, snapshot: &Snapshot, from: &SourcePath, to: &SourcePath) -> Diagnostics {
     let known: BTreeSet<(&str, &str)> =
         before.diagnostics.iter().map(|found| (found.lint.name, found.message.as_str())).collect();
-    let with_includes =
-        |path: &SourcePath| snapshot.text(path).is_some_and(|file| !crate::edit::includes(file).is_empty());
+    let with_includes = |path: &SourcePath| {
+        !snapshot.expanded.contains_key(path)
+            && snapshot.text(path).is_some_and(|file| !crate::edit::includes(file).is_empty())
+    };
+    // A problem that names the page names it anew.
+    let as_before = |message: &str| message.replace(to.file_name(), from.file_name());
     let fresh = after.diagnostics.iter().filter(|found| {
         found.level == Level::Error
-            && !known.contains(&(found.lint.name, found.message.as_str()))
+            && !known.contains(&(found.lint.name, as_before(&found.message).as_str()))
             && !with_includes(&found.place.path)
     });
     let mut new = Diagnostics::new();

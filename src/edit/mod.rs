@@ -127,8 +127,8 @@ fn edited(text: &str, edits: &[Edit]) -> String {
     result
 }
 
-/// The inputs as they will be once the changes are made. Chapters with includes
-/// stand with their directives, since carrying those out is the disk's business.
+/// The inputs as they will be once the changes are made. What chapters include
+/// is taken to be what it was, since reading it is the disk's business.
 pub fn applied(snapshot: &Snapshot, changes: &[Change]) -> Snapshot {
     let mut after = snapshot.clone();
     for change in changes {
@@ -138,6 +138,11 @@ pub fn applied(snapshot: &Snapshot, changes: &[Change]) -> Snapshot {
         for path in change.from.iter().chain([&change.to]) {
             after.expanded.remove(path);
             after.include_problems.remove(path);
+        }
+        let brought = change.from.as_ref().and_then(|from| snapshot.expanded.get(from));
+        let brought = brought.and_then(|old| crate::includes::carried_over(&change.before, &old.text, &change.after));
+        if let Some(text) = brought {
+            after.expanded.insert(change.to.clone(), Arc::new(SourceFile::new(change.to.clone(), text)));
         }
         let file = Arc::new(SourceFile::new(change.to.clone(), change.after.clone()));
         if change.to == snapshot.config.path {

@@ -1,7 +1,10 @@
 //! Arguments of the commands that move content about.
 
+use crate::exchange::IMPORTERS;
+use crate::generate::{EDITORS, HOSTS};
 use crate::record::Sort;
-use clap::{Args as ClapArgs, ValueEnum};
+use clap::{Args as ClapArgs, Subcommand, ValueEnum};
+use std::path::PathBuf;
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
@@ -100,4 +103,103 @@ pub(crate) struct Rename {
     /// Show what would change, as a diff, and change nothing
     #[arg(long, short = 'n')]
     pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Export {
+    /// The form: csv is a table for each kind, json holds everything; import takes both back
+    pub(crate) format: Exchanged,
+    /// Kinds to write: term, module … fact [default: all]
+    #[arg(value_parser = sort)]
+    pub(crate) kinds: Vec<Sort>,
+    /// Write to this file or folder instead of standard output
+    #[arg(long, short, value_name = "PATH")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Exchanged {
+    Csv,
+    Json,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = import_help())]
+pub(crate) struct Import {
+    /// What it is
+    #[arg(value_parser = IMPORTERS.iter().map(|importer| importer.name).collect::<Vec<_>>())]
+    pub(crate) format: String,
+    /// The file or folder
+    pub(crate) source: PathBuf,
+    /// What the entries become [default: as the file is called, or term]
+    #[arg(long, value_parser = sort)]
+    pub(crate) kind: Option<Sort>,
+    /// What a column or field is: word=title; `-` drops it; may be repeated
+    #[arg(long, value_name = "NAME=FIELD", value_parser = renamed)]
+    pub(crate) map: Vec<(String, String)>,
+    /// The folder of the handbook for chapters [default: after the source]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) into: Option<String>,
+    /// Give pages that are there the values of the source
+    #[arg(long)]
+    pub(crate) update: bool,
+    /// Say what would happen, and write nothing
+    #[arg(long, short = 'n')]
+    pub(crate) dry_run: bool,
+}
+
+fn renamed(text: &str) -> Result<(String, String), String> {
+    let parts = text.split_once('=').ok_or("write it as NAME=FIELD, such as word=title")?;
+    Ok((parts.0.trim().to_owned(), parts.1.trim().to_owned()))
+}
+
+fn import_help() -> String {
+    let lines = IMPORTERS.iter().map(|importer| format!("  {:<8}{}", importer.name, importer.about));
+    format!(
+        "What can be imported:\n{}\n\nExample: crosstrain import csv terms.csv --map word=title --dry-run",
+        lines.collect::<Vec<_>>().join("\n")
+    )
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Generate {
+    #[command(subcommand)]
+    pub(crate) what: Generated,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Generated {
+    /// Shell completions, on standard output
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Manual pages
+    Man {
+        /// The folder to write them to
+        folder: PathBuf,
+    },
+    /// JSON Schemas of front matter, data blocks and facts, with this book's teams
+    Schema {
+        /// The folder to write them to [default: .crosstrain/schemas in the book]
+        folder: Option<PathBuf>,
+    },
+    /// Settings for an editor, in the book's folder
+    Editor {
+        /// The editor
+        #[arg(value_parser = EDITORS.iter().map(|editor| editor.name).collect::<Vec<_>>())]
+        editor: String,
+        /// Print what would be written, and write nothing
+        #[arg(long, short = 'n')]
+        dry_run: bool,
+    },
+    /// A workflow that checks, builds and publishes, in the book's folder
+    Ci {
+        /// The code host
+        #[arg(value_parser = HOSTS.iter().map(|host| host.name).collect::<Vec<_>>())]
+        host: String,
+        /// Print what would be written, and write nothing
+        #[arg(long, short = 'n')]
+        dry_run: bool,
+    },
 }
