@@ -405,8 +405,7 @@ fn what_the_shipped_content_refers_to_is_offered_there() {
         for reference in entry.references.iter().step_by(4) {
             let Some(to) = site.named(&reference.name.value, reference.kind).filter(|to| *to != ix) else { continue };
             let offered = complete(&Page::new(&site, &entry.file), reference.name.span.end as usize);
-            let id = &site.entry(to).id;
-            let wanted = format!("{}/{}", id.kind.folder(), id.slug);
+            let wanted = site.route(to).trim_end_matches(".html");
             let found = offered.items.iter().any(|item| item.detail == wanted);
             assert!(found, "{}: `{}` is not offered", entry.file.path, reference.name.value);
             asked += 1;

@@ -1,6 +1,6 @@
 //! Answers the editor's questions.
 
-use super::convert::{Convert, markdown};
+use super::convert::{Convert, markup};
 use super::{Server, Workspace, json};
 use crate::ide::{self, Action, Page, actions, complete, hover, symbols, target};
 use crate::source::SourcePath;
@@ -74,6 +74,7 @@ fn completion(server: &mut Server<'_>, params: lsp::CompletionParams) -> Answer 
 
 fn hover(server: &mut Server<'_>, params: lsp::HoverParams) -> Answer {
     let at = params.text_document_position_params;
+    let shown = server.client.markdown_hover;
     about(server, &at.text_document.uri, |workspace, convert, path| {
         let offset = convert.offset(path, at.position);
         let site = &workspace.build().site;
@@ -83,7 +84,7 @@ fn hover(server: &mut Server<'_>, params: lsp::HoverParams) -> Answer {
         };
         let of_field = || hover::field(&Page::new(site, workspace.snapshot().text(path)?), offset);
         Ok(of_target().or_else(of_field).map(|(span, text)| lsp::Hover {
-            contents: lsp::HoverContents::Markup(markdown(text)),
+            contents: lsp::HoverContents::Markup(markup(shown, &text)),
             range: Some(convert.range(path, span)),
         }))
     })
@@ -128,7 +129,7 @@ fn entries(server: &mut Server<'_>, params: lsp::WorkspaceSymbolParams) -> Answe
     let of = |workspace: &Workspace| {
         let convert = Convert::new(workspace, &server.client);
         let site = &workspace.build().site;
-        let found = symbols::entries(site, &params.query, None, MOST).into_iter();
+        let found = symbols::entries(site, &params.query, MOST).into_iter();
         found.filter_map(|(ix, name)| convert.entry(site.entry(ix), name)).collect::<Vec<_>>()
     };
     Ok(json(&server.workspaces.iter().flat_map(of).collect::<Vec<_>>()))

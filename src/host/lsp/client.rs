@@ -12,6 +12,10 @@ pub(super) struct Client {
     pub(super) document_changes: bool,
     /// Whether it tells of files that change on the disk.
     pub(super) watches_files: bool,
+    /// Whether it shows Markdown when hovering.
+    pub(super) markdown_hover: bool,
+    /// Whether it shows Markdown beside what can be written.
+    pub(super) markdown_items: bool,
     /// Whether symbols may be nested.
     pub(super) nested_symbols: bool,
 }
@@ -25,12 +29,20 @@ impl Client {
         let edit = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
         let watched = workspace.and_then(|workspace| workspace.did_change_watched_files.as_ref());
         let document = capabilities.text_document.as_ref();
+        let hover = document.and_then(|document| document.hover.as_ref()?.content_format.as_ref());
+        let item = document.and_then(|document| document.completion.as_ref()?.completion_item.as_ref());
+        let item = item.and_then(|item| item.documentation_format.as_ref());
+        let markdown = |formats: Option<&Vec<lsp::MarkupKind>>| {
+            formats.is_some_and(|formats| formats.contains(&lsp::MarkupKind::Markdown))
+        };
         let symbols = document.and_then(|document| document.document_symbol.as_ref());
         let document_changes = edit.and_then(|edit| edit.document_changes) == Some(true);
         Client {
             encoding: if bytes { Encoding::Utf8 } else { Encoding::Utf16 },
             document_changes,
             watches_files: watched.and_then(|watched| watched.dynamic_registration) == Some(true),
+            markdown_hover: markdown(hover),
+            markdown_items: markdown(item),
             nested_symbols: symbols.and_then(|symbols| symbols.hierarchical_document_symbol_support) == Some(true),
         }
     }

@@ -141,7 +141,7 @@ impl<'a> Convert<'a> {
             label: item.label.clone(),
             detail: (!item.detail.is_empty()).then(|| item.detail.clone()),
             documentation: (!item.about.is_empty())
-                .then(|| lsp::Documentation::MarkupContent(markdown(item.about.clone()))),
+                .then(|| lsp::Documentation::MarkupContent(markup(self.client.markdown_items, &item.about))),
             kind: Some(match item.sort {
                 Sort::Field => Kind::FIELD,
                 Sort::Word => Kind::VALUE,
@@ -214,7 +214,10 @@ fn information(
     lsp::SymbolInformation { name, kind, tags: None, deprecated: None, location, container_name }
 }
 
-/// Some Markdown.
-pub(super) fn markdown(value: String) -> lsp::MarkupContent {
-    lsp::MarkupContent { kind: lsp::MarkupKind::Markdown, value }
+/// Some Markdown, for an editor that may not show it: then without its marks.
+pub(super) fn markup(shown: bool, value: &str) -> lsp::MarkupContent {
+    if shown {
+        return lsp::MarkupContent { kind: lsp::MarkupKind::Markdown, value: value.to_owned() };
+    }
+    lsp::MarkupContent { kind: lsp::MarkupKind::PlainText, value: value.replace("**", "").replace(['`', '*'], "") }
 }
