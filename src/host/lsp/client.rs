@@ -10,6 +10,8 @@ pub(super) struct Client {
     pub(super) encoding: Encoding,
     /// Whether edits may name the versions of files.
     pub(super) document_changes: bool,
+    /// Whether files may be moved as part of an edit.
+    pub(super) moves_files: bool,
     /// Whether it tells of files that change on the disk.
     pub(super) watches_files: bool,
     /// Whether it shows Markdown when hovering.
@@ -37,9 +39,12 @@ impl Client {
         };
         let symbols = document.and_then(|document| document.document_symbol.as_ref());
         let document_changes = edit.and_then(|edit| edit.document_changes) == Some(true);
+        let operations = edit.and_then(|edit| edit.resource_operations.as_ref());
         Client {
             encoding: if bytes { Encoding::Utf8 } else { Encoding::Utf16 },
             document_changes,
+            moves_files: document_changes
+                && operations.is_some_and(|kinds| kinds.contains(&lsp::ResourceOperationKind::Rename)),
             watches_files: watched.and_then(|watched| watched.dynamic_registration) == Some(true),
             markdown_hover: markdown(hover),
             markdown_items: markdown(item),
@@ -51,6 +56,14 @@ impl Client {
 /// What we can do for such an editor.
 pub(super) fn capabilities(client: &Client) -> lsp::ServerCapabilities {
     let kinds = vec![lsp::CodeActionKind::QUICKFIX, lsp::CodeActionKind::SOURCE_FIX_ALL];
+    let pages = lsp::FileOperationFilter {
+        scheme: Some("file".to_owned()),
+        pattern: lsp::FileOperationPattern {
+            glob: "**/*.md".to_owned(),
+            matches: Some(lsp::FileOperationPatternKind::File),
+            options: None,
+        },
+    };
     lsp::ServerCapabilities {
         position_encoding: Some(match client.encoding {
             Encoding::Utf8 => lsp::PositionEncodingKind::UTF8,
@@ -76,6 +89,20 @@ pub(super) fn capabilities(client: &Client) -> lsp::ServerCapabilities {
             code_action_kinds: Some(kinds),
             ..Default::default()
         })),
+        rename_provider: Some(lsp::OneOf::Right(lsp::RenameOptions {
+            prepare_provider: Some(true),
+            work_done_progress_options: lsp::WorkDoneProgressOptions::default(),
+        })),
+        workspace: Some(lsp::WorkspaceServerCapabilities {
+            workspace_folders: Some(lsp::WorkspaceFoldersServerCapabilities {
+                supported: Some(true),
+                change_notifications: Some(lsp::OneOf::Left(true)),
+            }),
+            file_operations: Some(lsp::WorkspaceFileOperationsServerCapabilities {
+                will_rename: Some(lsp::FileOperationRegistrationOptions { filters: vec![pages] }),
+                ..Default::default()
+            }),
+        }),
         ..Default::default()
     }
 }

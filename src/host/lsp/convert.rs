@@ -102,7 +102,11 @@ impl<'a> Convert<'a> {
     }
 
     /// Changes of texts, and files that move after them.
-    pub(super) fn edit(&self, edits: &[Edit], moves: &[(SourcePath, SourcePath)]) -> lsp::WorkspaceEdit {
+    pub(super) fn edit<'e>(
+        &self,
+        edits: impl IntoIterator<Item = &'e Edit>,
+        moves: impl IntoIterator<Item = (&'e SourcePath, &'e SourcePath)>,
+    ) -> lsp::WorkspaceEdit {
         let mut by_file: BTreeMap<&SourcePath, Vec<lsp::TextEdit>> = BTreeMap::new();
         for edit in edits {
             let range = self.range(&edit.place.path, edit.place.span);
@@ -121,7 +125,7 @@ impl<'a> Convert<'a> {
                 edits: edits.into_iter().map(lsp::OneOf::Left).collect(),
             })
         });
-        let moved = moves.iter().filter_map(|(from, to)| {
+        let moved = moves.into_iter().filter_map(|(from, to)| {
             Some(lsp::DocumentChangeOperation::Op(lsp::ResourceOp::Rename(lsp::RenameFile {
                 old_uri: self.uri(from)?,
                 new_uri: uri_of(&self.workspace.path(to))?,
