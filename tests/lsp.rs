@@ -312,6 +312,90 @@ fn a_fix_mends_the_text() {
     assert!(!left.contains(&&json!("field-unknown")) && !left.contains(&&json!("field-missing")), "{left:?}");
 }
 
+/// The files after an edit of the workspace, by path; moved files by their new path.
+fn applied(editor: &Editor, mut files: BTreeMap<String, String>, edit: &Value) -> BTreeMap<String, String> {
+    for change in edit["documentChanges"].as_array().unwrap() {
+        if change["kind"] == "rename" {
+            let [from, to] = ["oldUri", "newUri"].map(|key| editor.path(change[key].as_str().unwrap()));
+            let text = files.remove(&from).unwrap();
+            files.insert(to, text);
+            continue;
+        }
+        let text = files.get_mut(&editor.path(change["textDocument"]["uri"].as_str().unwrap())).unwrap();
+        let mut edits = change["edits"].as_array().unwrap().clone();
+        let at = |edit: &Value, end: &str| {
+            let place = &edit["range"][end];
+            (place["line"].as_u64().unwrap(), place["character"].as_u64().unwrap())
+        };
+        edits.sort_by_key(|edit| std::cmp::Reverse(at(edit, "start")));
+        for edit in edits {
+            let offset = |end: &str| {
+                (0..=text.len())
+                    .find(|offset| text.is_char_boundary(*offset) && position(text, *offset) == at(&edit, end))
+            };
+            let (start, end) = (offset("start").unwrap(), offset("end").unwrap());
+            text.replace_range(start..end, edit["newText"].as_str().unwrap());
+        }
+    }
+    files
+}
+
+/// Names of the checks that complain, with the file.
+fn complaints(files: &BTreeMap<String, String>) -> Vec<(String, String)> {
+    checked(files, &BTreeMap::new()).into_iter().map(|(path, _, _, name, _)| (path, name)).collect()
+}
+
+#[test]
+fn a_page_is_renamed_with_all_that_leads_to_it() {
+    let book: BTreeMap<String, String> = [
+        ("content/glossary/caching.md", TERM),
+        ("content/glossary/cdn.md", &CDN.replace("See", "😀 [caching](caching.md):")),
+        ("content/modules/old-pages.md", MODULE),
+        ("content/facts/f.toml", FACTS),
+    ]
+    .map(|(path, text)| (path.to_owned(), text.to_owned()))
+    .into();
+    let mut editor = Editor::new(&book.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect::<Vec<_>>());
+    let cdn = "content/glossary/cdn.md";
+    let ready = editor.ask_at("textDocument/prepareRename", cdn, (8, 30));
+    assert_eq!(ready["placeholder"], "caching");
+    let rename = |editor: &mut Editor, name: &str| {
+        let place = json!({"line": 8, "character": 30});
+        editor.try_ask(
+            "textDocument/rename",
+            json!({"textDocument": {"uri": editor.uri(cdn)}, "position": place, "newName": name}),
+        )
+    };
+    let edit = rename(&mut editor, "kept-copy").unwrap();
+    let after = applied(&editor, book.clone(), &edit);
+    assert!(after["content/glossary/kept-copy.md"].contains("was: [caching]"), "the old address leads on");
+    assert!(
+        after[cdn].contains("😀 [caching](kept-copy.md): [[kept-copy]], [again](kept-copy.md#how) and caching."),
+        "{}",
+        after[cdn]
+    );
+    assert!(
+        after[cdn].contains("related: [kept-copy]")
+            && after["content/modules/old-pages.md"].contains("teaches: [kept-copy]")
+    );
+    let before: Vec<_> =
+        complaints(&book).into_iter().map(|(path, name)| (path.replace("caching", "kept-copy"), name)).collect();
+    let mut found = complaints(&after);
+    found.sort();
+    let mut wanted = before;
+    wanted.sort();
+    assert_eq!(found, wanted, "nothing is wrong that was not before");
+    assert!(rename(&mut editor, "Kept copy!").unwrap_err().contains("can't be a page's address"));
+    assert!(rename(&mut editor, "cdn").unwrap_err().contains("is a page already"));
+    assert_eq!(editor.ask_at("textDocument/prepareRename", cdn, (6, 1)), Value::Null);
+    // The same, moved by hand in the list of files.
+    let [old, new] = ["caching", "kept-copy"].map(|name| editor.uri(&format!("content/glossary/{name}.md")));
+    let edit = editor.ask("workspace/willRenameFiles", json!({"files": [{"oldUri": old, "newUri": new}]}));
+    let moved = applied(&editor, book, &edit);
+    assert_eq!(moved[cdn], after[cdn]);
+    assert_eq!(moved["content/glossary/caching.md"], after["content/glossary/kept-copy.md"]);
+}
+
 /// Editors that count bytes get bytes.
 #[test]
 fn columns_count_what_was_agreed_on() {
@@ -405,8 +489,7 @@ fn what_the_shipped_content_refers_to_is_offered_there() {
         for reference in entry.references.iter().step_by(4) {
             let Some(to) = site.named(&reference.name.value, reference.kind).filter(|to| *to != ix) else { continue };
             let offered = complete(&Page::new(&site, &entry.file), reference.name.span.end as usize);
-            let id = &site.entry(to).id;
-            let wanted = format!("{}/{}", id.kind.folder(), id.slug);
+            let wanted = site.route(to).trim_end_matches(".html");
             let found = offered.items.iter().any(|item| item.detail == wanted);
             assert!(found, "{}: `{}` is not offered", entry.file.path, reference.name.value);
             asked += 1;

@@ -39,7 +39,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "render",
         &["source", "diag", "data", "markdown", "config", "entry", "site", "agenda", "summary", "quiz", "bundle"],
     ),
-    ("ide", &["source", "diag", "data", "markdown", "includes", "summary", "config", "entry", "site"]),
+    ("ide", &["source", "diag", "data", "markdown", "includes", "summary", "config", "entry", "site", "edit"]),
     (
         "pipeline",
         &[

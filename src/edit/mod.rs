@@ -88,6 +88,17 @@ impl Changes {
         (self.edits.values().map(Vec::len).sum(), self.edits.len())
     }
 
+    /// The replacements by file, in the order of the text. Of two that overlap
+    /// the first counts.
+    pub fn edits(&self) -> impl Iterator<Item = &Edit> {
+        self.edits.values().flat_map(|edits| apart(edits))
+    }
+
+    /// The files that get another name.
+    pub fn moves(&self) -> impl Iterator<Item = (&SourcePath, &SourcePath)> {
+        self.moves.iter()
+    }
+
     /// The files that change, with their texts, by name. Files that are not
     /// among the inputs are left alone.
     pub fn files(&self, snapshot: &Snapshot) -> Vec<Change> {
@@ -108,15 +119,26 @@ impl Changes {
     }
 }
 
-/// A text with replacements made. Of two that overlap the first wins.
-fn edited(text: &str, edits: &[Edit]) -> String {
+/// Replacements in the order of the text, without those that overlap an earlier one.
+fn apart(edits: &[Edit]) -> Vec<&Edit> {
     let mut sorted: Vec<&Edit> = edits.iter().collect();
     sorted.sort_by_key(|edit| edit.place.span);
+    let mut end = 0;
+    sorted.retain(|edit| {
+        let free = edit.place.span.start >= end;
+        end = if free { edit.place.span.end } else { end };
+        free
+    });
+    sorted
+}
+
+/// A text with replacements made.
+fn edited(text: &str, edits: &[Edit]) -> String {
     let mut result = String::with_capacity(text.len() + 64);
     let mut at = 0;
-    for edit in sorted {
+    for edit in apart(edits) {
         let range = edit.place.span.range();
-        if range.start < at || text.get(range.clone()).is_none() {
+        if text.get(range.clone()).is_none() {
             continue;
         }
         result.push_str(&text[at..range.start]);

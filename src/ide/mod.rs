@@ -11,6 +11,7 @@ pub mod hover;
 mod page;
 pub mod position;
 mod references;
+pub mod rename;
 pub mod symbols;
 pub mod target;
 mod yaml;

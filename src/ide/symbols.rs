@@ -1,7 +1,6 @@
 //! What a file consists of, and finding entries by name.
 
 use super::page::Page;
-use crate::entry::Kind;
 use crate::site::{Ix, Site};
 use crate::source::Span;
 
@@ -80,18 +79,35 @@ fn facts(page: &Page<'_>) -> Vec<Symbol> {
         .collect()
 }
 
-/// Entries that have some words in one of their names; at most `most`.
-pub fn entries<'a>(site: &'a Site, words: &str, kind: Option<Kind>, most: usize) -> Vec<(Ix, &'a str)> {
+/// Entries that have some words in one of their names, each with that name,
+/// best first; at most `most`.
+pub fn entries<'a>(site: &'a Site, words: &str, most: usize) -> Vec<(Ix, &'a str)> {
     let words = words.trim().to_lowercase();
-    let fitting = site.all().filter(|(_, entry)| kind.is_none_or(|kind| entry.id.kind == kind));
-    fitting.filter_map(|(ix, _)| Some((ix, matching(site, ix, &words)?))).take(most).collect()
+    let mut found: Vec<_> = site.all().filter_map(|(ix, _)| Some((matching(site, ix, &words)?, ix))).collect();
+    found.sort_by_key(|((rank, _), ix)| (*rank, *ix));
+    found.into_iter().map(|((_, name), ix)| (ix, name)).take(most).collect()
 }
 
-/// The name of an entry that has some words in it, the slug first.
-pub(super) fn matching<'a>(site: &'a Site, ix: Ix, words: &str) -> Option<&'a str> {
+/// How well a name fits that has some words in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Rank {
+    /// The slug or the title begins with them.
+    First,
+    /// Another name begins with them.
+    Begins,
+    /// They stand somewhere in it.
+    Within,
+}
+
+/// The name of an entry that fits some words best.
+pub(super) fn matching<'a>(site: &'a Site, ix: Ix, words: &str) -> Option<(Rank, &'a str)> {
     let entry = site.entry(ix);
-    let (title, aliases) = (entry.head.title.as_str(), entry.head.aliases.iter().map(|alias| alias.as_str()));
-    let with_folder = entry.route.strip_suffix(".html");
-    let mut names = [entry.id.slug.as_str(), title].into_iter().chain(aliases).chain(with_folder);
-    names.find(|name| words.is_empty() || name.to_lowercase().contains(words))
+    let first = [entry.id.slug.as_str(), &entry.head.title];
+    let others = entry.head.aliases.iter().map(|alias| alias.as_str()).chain(entry.route.strip_suffix(".html"));
+    let names = first.into_iter().map(|name| (Rank::First, name)).chain(others.map(|name| (Rank::Begins, name)));
+    let ranked = names.filter_map(|(rank, name)| match name.to_lowercase().find(words)? {
+        0 => Some((rank, name)),
+        _ => Some((Rank::Within, name)),
+    });
+    ranked.min_by_key(|(rank, _)| *rank)
 }

@@ -50,7 +50,7 @@ impl Editor {
                     },
                     "textDocument": {
                         "documentSymbol": {"hierarchicalDocumentSymbolSupport": true},
-                        "completion": {"completionItem": {"snippetSupport": true}},
+                        "hover": {"contentFormat": ["markdown"]},
                     },
                 },
             }),

@@ -1,8 +1,9 @@
 //! Answers the editor's questions.
 
-use super::convert::{Convert, markdown};
+use super::convert::{Convert, markup};
 use super::{Server, Workspace, json};
-use crate::ide::{self, Action, Page, actions, complete, hover, symbols, target};
+use crate::edit::Changes;
+use crate::ide::{self, Action, Page, actions, complete, hover, rename, symbols, target};
 use crate::source::SourcePath;
 use lsp_server::{ErrorCode, Request, Response};
 use lsp_types as lsp;
@@ -14,6 +15,8 @@ enum Refusal {
     Unreadable(serde_json::Error),
     /// We do not know such questions.
     Unknown,
+    /// It can't be done, and why.
+    Impossible(String),
 }
 
 type Answer = Result<serde_json::Value, Refusal>;
@@ -25,6 +28,7 @@ pub(super) fn answer(server: &mut Server<'_>, request: Request) -> Response {
         Ok(value) => Response::new_ok(id, value),
         Err(Refusal::Unreadable(error)) => Response::new_err(id, ErrorCode::InvalidParams as i32, error.to_string()),
         Err(Refusal::Unknown) => Response::new_err(id, ErrorCode::MethodNotFound as i32, "not offered".to_owned()),
+        Err(Refusal::Impossible(why)) => Response::new_err(id, ErrorCode::RequestFailed as i32, why),
     }
 }
 
@@ -36,6 +40,9 @@ fn dispatch(server: &mut Server<'_>, request: Request) -> Answer {
         request::References::METHOD => references(server, read(request)?),
         request::DocumentSymbolRequest::METHOD => symbols(server, read(request)?),
         request::WorkspaceSymbolRequest::METHOD => entries(server, read(request)?),
+        request::PrepareRenameRequest::METHOD => prepare_rename(server, read(request)?),
+        request::Rename::METHOD => rename(server, read(request)?),
+        request::WillRenameFiles::METHOD => will_rename(server, read(request)?),
         request::CodeActionRequest::METHOD => code_actions(server, read(request)?),
         _ => Err(Refusal::Unknown),
     }
@@ -74,6 +81,7 @@ fn completion(server: &mut Server<'_>, params: lsp::CompletionParams) -> Answer 
 
 fn hover(server: &mut Server<'_>, params: lsp::HoverParams) -> Answer {
     let at = params.text_document_position_params;
+    let shown = server.client.markdown_hover;
     about(server, &at.text_document.uri, |workspace, convert, path| {
         let offset = convert.offset(path, at.position);
         let site = &workspace.build().site;
@@ -83,7 +91,7 @@ fn hover(server: &mut Server<'_>, params: lsp::HoverParams) -> Answer {
         };
         let of_field = || hover::field(&Page::new(site, workspace.snapshot().text(path)?), offset);
         Ok(of_target().or_else(of_field).map(|(span, text)| lsp::Hover {
-            contents: lsp::HoverContents::Markup(markdown(text)),
+            contents: lsp::HoverContents::Markup(markup(shown, &text)),
             range: Some(convert.range(path, span)),
         }))
     })
@@ -128,7 +136,7 @@ fn entries(server: &mut Server<'_>, params: lsp::WorkspaceSymbolParams) -> Answe
     let of = |workspace: &Workspace| {
         let convert = Convert::new(workspace, &server.client);
         let site = &workspace.build().site;
-        let found = symbols::entries(site, &params.query, None, MOST).into_iter();
+        let found = symbols::entries(site, &params.query, MOST).into_iter();
         found.filter_map(|(ix, name)| convert.entry(site.entry(ix), name)).collect::<Vec<_>>()
     };
     Ok(json(&server.workspaces.iter().flat_map(of).collect::<Vec<_>>()))
@@ -136,6 +144,54 @@ fn entries(server: &mut Server<'_>, params: lsp::WorkspaceSymbolParams) -> Answe
 
 /// More entries than this are not listed at a time.
 const MOST: usize = 100;
+
+fn prepare_rename(server: &mut Server<'_>, at: lsp::TextDocumentPositionParams) -> Answer {
+    about(server, &at.text_document.uri, |workspace, convert, path| {
+        let (site, offset) = (&workspace.build().site, convert.offset(path, at.position));
+        let found = rename::prepare(site, workspace.snapshot(), path, offset);
+        Ok(found.map(|(_, span, name)| lsp::PrepareRenameResponse::RangeWithPlaceholder {
+            range: convert.range(path, span),
+            placeholder: name.to_owned(),
+        }))
+    })
+}
+
+fn rename(server: &mut Server<'_>, params: lsp::RenameParams) -> Answer {
+    let (at, moves_files) = (params.text_document_position, server.client.moves_files);
+    about(server, &at.text_document.uri, |workspace, convert, path| {
+        let (site, snapshot) = (&workspace.build().site, workspace.snapshot());
+        let found = rename::prepare(site, snapshot, path, convert.offset(path, at.position));
+        let refused = |why: &str| Refusal::Impossible(why.to_owned());
+        let (ix, ..) = found.ok_or_else(|| refused("no page is named here"))?;
+        let changes = rename::rename(site, snapshot, ix, &params.new_name).map_err(Refusal::Impossible)?;
+        if !moves_files {
+            return Err(refused("this editor can't move files; in a terminal: crosstrain rename"));
+        }
+        Ok(convert.edit(changes.edits(), changes.moves()))
+    })
+}
+
+/// Files that somebody moves in the editor's list of files: what leads to them
+/// follows. What can't be is left for the checks to tell.
+fn will_rename(server: &mut Server<'_>, params: lsp::RenameFilesParams) -> Answer {
+    let Some(first) = params.files.first().and_then(|file| file.old_uri.parse().ok()) else {
+        return Ok(serde_json::Value::Null);
+    };
+    about(server, &first, |workspace, convert, _| {
+        let (site, snapshot) = (&workspace.build().site, workspace.snapshot());
+        let path_of = |uri: &str| workspace.source_path(&super::uri::path_of(&uri.parse().ok()?)?);
+        let changes = params.files.iter().filter_map(|file| {
+            let ix = site.at_path(&path_of(&file.old_uri)?)?;
+            rename::moved(site, snapshot, ix, &path_of(&file.new_uri)?).ok()
+        });
+        // Of several files each is worked out alone; together they may meet in one link.
+        let mut all = Changes::new();
+        changes.for_each(|changes| {
+            changes.edits().for_each(|edit| all.replace(&edit.place.path, edit.place.span, edit.text.as_str()))
+        });
+        Ok((!all.is_empty()).then(|| convert.edit(all.edits(), None)))
+    })
+}
 
 fn code_actions(server: &mut Server<'_>, params: lsp::CodeActionParams) -> Answer {
     about(server, &params.text_document.uri, |workspace, convert, path| {
@@ -163,7 +219,7 @@ fn code_action(convert: &Convert<'_>, action: &Action<'_>, kind: lsp::CodeAction
         is_preferred: Some(kind == lsp::CodeActionKind::QUICKFIX),
         kind: Some(kind),
         diagnostics: Some(action.mends.iter().map(|diagnostic| convert.diagnostic(diagnostic)).collect()),
-        edit: Some(convert.edit(&action.edits, &[])),
+        edit: Some(convert.edit(&action.edits, None)),
         ..lsp::CodeAction::default()
     })
 }

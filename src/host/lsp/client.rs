@@ -10,8 +10,14 @@ pub(super) struct Client {
     pub(super) encoding: Encoding,
     /// Whether edits may name the versions of files.
     pub(super) document_changes: bool,
+    /// Whether files may be moved as part of an edit.
+    pub(super) moves_files: bool,
     /// Whether it tells of files that change on the disk.
     pub(super) watches_files: bool,
+    /// Whether it shows Markdown when hovering.
+    pub(super) markdown_hover: bool,
+    /// Whether it shows Markdown beside what can be written.
+    pub(super) markdown_items: bool,
     /// Whether symbols may be nested.
     pub(super) nested_symbols: bool,
 }
@@ -25,12 +31,23 @@ impl Client {
         let edit = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
         let watched = workspace.and_then(|workspace| workspace.did_change_watched_files.as_ref());
         let document = capabilities.text_document.as_ref();
+        let hover = document.and_then(|document| document.hover.as_ref()?.content_format.as_ref());
+        let item = document.and_then(|document| document.completion.as_ref()?.completion_item.as_ref());
+        let item = item.and_then(|item| item.documentation_format.as_ref());
+        let markdown = |formats: Option<&Vec<lsp::MarkupKind>>| {
+            formats.is_some_and(|formats| formats.contains(&lsp::MarkupKind::Markdown))
+        };
         let symbols = document.and_then(|document| document.document_symbol.as_ref());
         let document_changes = edit.and_then(|edit| edit.document_changes) == Some(true);
+        let operations = edit.and_then(|edit| edit.resource_operations.as_ref());
         Client {
             encoding: if bytes { Encoding::Utf8 } else { Encoding::Utf16 },
             document_changes,
+            moves_files: document_changes
+                && operations.is_some_and(|kinds| kinds.contains(&lsp::ResourceOperationKind::Rename)),
             watches_files: watched.and_then(|watched| watched.dynamic_registration) == Some(true),
+            markdown_hover: markdown(hover),
+            markdown_items: markdown(item),
             nested_symbols: symbols.and_then(|symbols| symbols.hierarchical_document_symbol_support) == Some(true),
         }
     }
@@ -39,6 +56,14 @@ impl Client {
 /// What we can do for such an editor.
 pub(super) fn capabilities(client: &Client) -> lsp::ServerCapabilities {
     let kinds = vec![lsp::CodeActionKind::QUICKFIX, lsp::CodeActionKind::SOURCE_FIX_ALL];
+    let pages = lsp::FileOperationFilter {
+        scheme: Some("file".to_owned()),
+        pattern: lsp::FileOperationPattern {
+            glob: "**/*.md".to_owned(),
+            matches: Some(lsp::FileOperationPatternKind::File),
+            options: None,
+        },
+    };
     lsp::ServerCapabilities {
         position_encoding: Some(match client.encoding {
             Encoding::Utf8 => lsp::PositionEncodingKind::UTF8,
@@ -64,6 +89,20 @@ pub(super) fn capabilities(client: &Client) -> lsp::ServerCapabilities {
             code_action_kinds: Some(kinds),
             ..Default::default()
         })),
+        rename_provider: Some(lsp::OneOf::Right(lsp::RenameOptions {
+            prepare_provider: Some(true),
+            work_done_progress_options: lsp::WorkDoneProgressOptions::default(),
+        })),
+        workspace: Some(lsp::WorkspaceServerCapabilities {
+            workspace_folders: Some(lsp::WorkspaceFoldersServerCapabilities {
+                supported: Some(true),
+                change_notifications: Some(lsp::OneOf::Left(true)),
+            }),
+            file_operations: Some(lsp::WorkspaceFileOperationsServerCapabilities {
+                will_rename: Some(lsp::FileOperationRegistrationOptions { filters: vec![pages] }),
+                ..Default::default()
+            }),
+        }),
         ..Default::default()
     }
 }

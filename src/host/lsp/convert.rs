@@ -102,7 +102,11 @@ impl<'a> Convert<'a> {
     }
 
     /// Changes of texts, and files that move after them.
-    pub(super) fn edit(&self, edits: &[Edit], moves: &[(SourcePath, SourcePath)]) -> lsp::WorkspaceEdit {
+    pub(super) fn edit<'e>(
+        &self,
+        edits: impl IntoIterator<Item = &'e Edit>,
+        moves: impl IntoIterator<Item = (&'e SourcePath, &'e SourcePath)>,
+    ) -> lsp::WorkspaceEdit {
         let mut by_file: BTreeMap<&SourcePath, Vec<lsp::TextEdit>> = BTreeMap::new();
         for edit in edits {
             let range = self.range(&edit.place.path, edit.place.span);
@@ -121,7 +125,7 @@ impl<'a> Convert<'a> {
                 edits: edits.into_iter().map(lsp::OneOf::Left).collect(),
             })
         });
-        let moved = moves.iter().filter_map(|(from, to)| {
+        let moved = moves.into_iter().filter_map(|(from, to)| {
             Some(lsp::DocumentChangeOperation::Op(lsp::ResourceOp::Rename(lsp::RenameFile {
                 old_uri: self.uri(from)?,
                 new_uri: uri_of(&self.workspace.path(to))?,
@@ -141,7 +145,7 @@ impl<'a> Convert<'a> {
             label: item.label.clone(),
             detail: (!item.detail.is_empty()).then(|| item.detail.clone()),
             documentation: (!item.about.is_empty())
-                .then(|| lsp::Documentation::MarkupContent(markdown(item.about.clone()))),
+                .then(|| lsp::Documentation::MarkupContent(markup(self.client.markdown_items, &item.about))),
             kind: Some(match item.sort {
                 Sort::Field => Kind::FIELD,
                 Sort::Word => Kind::VALUE,
@@ -214,7 +218,10 @@ fn information(
     lsp::SymbolInformation { name, kind, tags: None, deprecated: None, location, container_name }
 }
 
-/// Some Markdown.
-pub(super) fn markdown(value: String) -> lsp::MarkupContent {
-    lsp::MarkupContent { kind: lsp::MarkupKind::Markdown, value }
+/// Some Markdown, for an editor that may not show it: then without its marks.
+pub(super) fn markup(shown: bool, value: &str) -> lsp::MarkupContent {
+    if shown {
+        return lsp::MarkupContent { kind: lsp::MarkupKind::Markdown, value: value.to_owned() };
+    }
+    lsp::MarkupContent { kind: lsp::MarkupKind::PlainText, value: value.replace("**", "").replace(['`', '*'], "") }
 }

@@ -3,7 +3,7 @@
 use super::{Item, Items, Sort, entries, listed, name_of};
 use crate::entry::Kind;
 use crate::ide::page::Page;
-use crate::ide::symbols::matching;
+use crate::ide::symbols::{Rank, matching};
 use crate::markdown::LinkKind;
 use crate::site::{Ix, Outcome, relative};
 use crate::source::Span;
@@ -88,11 +88,11 @@ fn target(page: &Page<'_>, start: usize, offset: usize, picture: bool) -> Items 
     let fits = |ix: Ix| {
         let path = to(ix);
         if path.starts_with(typed) {
-            return Some((false, path));
+            return Some((Rank::First, path));
         }
-        let other = matching(site, ix, &name_typed).filter(|_| lies_there(&path))?;
+        let (rank, other) = matching(site, ix, &name_typed).filter(|_| lies_there(&path))?;
         // Behind a folder the editor compares paths.
-        Some((true, if folder.is_empty() { other.to_owned() } else { path }))
+        Some((rank, if folder.is_empty() { other.to_owned() } else { path }))
     };
     let mut found = if picture { Items::default() } else { listed(page, None, span, fits, to) };
     let files = site.assets.keys().map(|path| relative(below, path));

@@ -5,7 +5,7 @@ mod links;
 
 use super::hover;
 use super::page::Page;
-use super::symbols::matching;
+use super::symbols::{Rank, matching};
 use super::target::Target;
 use crate::entry::Kind;
 use crate::site::{Ix, Site};
@@ -71,13 +71,12 @@ pub fn complete(page: &Page<'_>, offset: usize) -> Items {
     }
 }
 
-/// Entries that have the words typed in one of their names, those first whose
-/// names begin with them. `text` says what to write for an entry.
+/// Entries that have the words typed in one of their names. `text` says what to write for an entry.
 fn entries(page: &Page<'_>, kind: Option<Kind>, span: Span, typed: &str, text: impl Fn(Ix) -> String) -> Items {
     let words = typed.trim().to_lowercase();
     let named = |ix: Ix| {
-        let name = matching(page.site, ix, &words)?;
-        Some((!name.to_lowercase().starts_with(&words), name.to_owned()))
+        let (rank, name) = matching(page.site, ix, &words)?;
+        Some((rank, name.to_owned()))
     };
     listed(page, kind, span, named, text)
 }
@@ -88,12 +87,12 @@ fn listed(
     page: &Page<'_>,
     kind: Option<Kind>,
     span: Span,
-    fits: impl Fn(Ix) -> Option<(bool, String)>,
+    fits: impl Fn(Ix) -> Option<(Rank, String)>,
     text: impl Fn(Ix) -> String,
 ) -> Items {
     let (site, own) = (page.site, page.ix());
     let fitting = site.all().filter(|(ix, entry)| Some(*ix) != own && kind.is_none_or(|kind| entry.id.kind == kind));
-    let mut found: Vec<(bool, Ix, String)> = fitting
+    let mut found: Vec<(Rank, Ix, String)> = fitting
         .filter_map(|(ix, _)| {
             let (rank, filter) = fits(ix)?;
             Some((rank, ix, filter))
@@ -101,11 +100,11 @@ fn listed(
         .collect();
     found.sort();
     found.truncate(MOST);
-    let item = |(_, ix, filter): (bool, Ix, String)| {
+    let item = |(_, ix, filter): (Rank, Ix, String)| {
         let entry = site.entry(ix);
         Item {
             label: entry.head.title.value.clone(),
-            detail: format!("{}/{}", entry.id.kind.folder(), entry.id.slug),
+            detail: entry.route.trim_end_matches(".html").to_owned(),
             about: hover::about(site, &Target::Entry(ix)),
             sort: Sort::Entry,
             span,
@@ -126,5 +125,5 @@ fn name_of(site: &Site, ix: Ix, kind: Option<Kind>) -> String {
             && site.find(&crate::entry::EntryId { kind: *other, slug: id.slug.clone() }).is_some()
     });
     let clear = alone.count() == 1 && site.named(&id.slug, kind) == Some(ix);
-    if clear { id.slug.clone() } else { format!("{}/{}", id.kind.folder(), id.slug) }
+    if clear || id.kind == Kind::Page { id.slug.clone() } else { format!("{}/{}", id.kind.folder(), id.slug) }
 }
