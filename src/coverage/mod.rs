@@ -1,5 +1,5 @@
 //! What a curriculum promises, teaches and tests, and what is missing between
-//! them. Pure questions to a [`Site`]; the command, the checks and the page for
+//! them. Pure questions to a [`Site`](crate::site::Site); the command, the checks and the page for
 //! authors ask the same ones.
 
 mod balance;

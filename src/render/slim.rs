@@ -23,6 +23,12 @@ pub(super) fn css(text: &str) -> String {
             slim.push(' ');
         }
         space = false;
+        // `0.5` is `.5`.
+        let inside = before.is_ascii_alphanumeric() || before == '.' || before == '#';
+        if !inside && rest.strip_prefix("0.").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
+            rest = &rest[1..];
+            continue;
+        }
         if c == '}' && before == ';' {
             slim.pop();
         }
@@ -69,6 +75,10 @@ mod tests {
         assert_eq!(css(text), "@layer a,b;.a :hover>b{content:\"a { /* b */ ;\";width:calc(1px + 2px)}");
         assert_eq!(css("@media (min-width: 40rem) and (x) { a { b: c } }"), "@media (min-width:40rem) and (x){a{b:c}}");
         assert_eq!(css("a{b:\"\\\" \"}  c"), "a{b:\"\\\" \"}c");
+        assert_eq!(
+            css("a { b: 0.5rem -0.25em 10.5px calc(1px + 0.5px) }"),
+            "a{b:.5rem -.25em 10.5px calc(1px + .5px)}"
+        );
     }
 
     #[test]

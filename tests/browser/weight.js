@@ -8,7 +8,8 @@ const zlib = require('node:zlib');
 const { kinds } = require('./browser.js');
 
 const site = process.argv[2], KB = 1000;
-const LIMITS = [[/^quizzes\/(?!index)/, 25], [/^glossary\/(?!index)/, 20], [/./, 30]];
+// The presenter's screen is a tool that one person opens before the day.
+const LIMITS = [[/\/present\.html$/, 33], [/^quizzes\/(?!index)/, 25], [/^glossary\/(?!index)/, 20], [/./, 30]];
 const size = (file) => zlib.brotliCompressSync(fs.readFileSync(path.join(site, file)), { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
 const every = (folder) => fs.readdirSync(path.join(site, folder)).filter((file) => file.endsWith('.html')).map((file) => `${folder}/${file}`);
 

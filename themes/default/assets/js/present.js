@@ -28,7 +28,7 @@ const meetings = all('.pmeeting').map(section => ({
   }),
 }));
 const choice = one('[data-meeting-choice]'), begins = one('[data-begins]');
-let which = Math.min(memory.get(key + ':which') || 0, meetings.length - 1), meeting, items, state, before = null, shown = 'now', asked = -1;
+let which = Math.min(Math.max(memory.get(key + ':which') | 0, 0), meetings.length - 1), meeting, items, state, before = null, shown = 'now', asked = -1;
 const stateKey = () => key + ':' + which;
 const save = () => memory.set(stateKey(), state);
 
