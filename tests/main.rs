@@ -22,6 +22,7 @@ mod report;
 mod schema;
 mod search;
 mod self_host;
+mod serve;
 mod sessions;
 mod spec;
 mod support;
