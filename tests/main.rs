@@ -11,6 +11,7 @@ mod check;
 mod cli;
 mod commonmark;
 mod exchange;
+mod faults;
 mod golden;
 mod hostile;
 mod hostile_corpus;
