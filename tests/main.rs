@@ -12,6 +12,7 @@ mod cli;
 mod commonmark;
 mod exchange;
 mod faults;
+mod fuzz_inputs;
 mod golden;
 mod hostile;
 mod hostile_corpus;
