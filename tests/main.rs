@@ -21,6 +21,7 @@ mod lsp;
 mod moving;
 mod pathological;
 mod report;
+mod reproducible;
 mod schema;
 mod search;
 mod self_host;
