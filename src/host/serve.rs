@@ -1,23 +1,29 @@
 //! The preview: pages are written when the browser asks for them, and shown
 //! again when something they show has changed.
 
+mod connections;
+mod guard;
+
 use super::{Failure, Outcome};
 use crate::pipeline::Build;
 use crate::site::decoded;
 use crate::source::Digest;
 use axum::Router;
-use axum::extract::{Query, State};
+use axum::body::{Body, Bytes};
+use axum::extract::{Query, Request, State};
 use axum::http::{StatusCode, Uri, header};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde::Deserialize;
 use std::convert::Infallible;
+use std::io::Read;
 use std::net::{IpAddr, SocketAddr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tokio::sync::watch;
-use tokio_stream::wrappers::WatchStream;
+use tokio::sync::{mpsc, watch};
+use tokio_stream::wrappers::{ReceiverStream, WatchStream};
 use tokio_stream::{Stream, StreamExt};
 
 /// The script that each page of the preview carries in addition.
@@ -48,7 +54,7 @@ impl Preview {
         listener.set_nonblocking(true).map_err(failed)?;
         let (shown, receiver) = watch::channel(first);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
-        let state = Served { shown: receiver, src: Arc::new(src) };
+        let state = Served { shown: receiver, src: Arc::new(src), address };
         std::thread::Builder::new()
             .name("preview".to_owned())
             .spawn(move || runtime.block_on(serve(listener, state)))
@@ -88,6 +94,7 @@ pub fn listen(host: IpAddr, port: u16) -> Outcome<TcpListener> {
 struct Served {
     shown: watch::Receiver<Shown>,
     src: Arc<PathBuf>,
+    address: SocketAddr,
 }
 
 async fn serve(listener: TcpListener, state: Served) {
@@ -95,11 +102,21 @@ async fn serve(listener: TcpListener, state: Served) {
         .route("/_crosstrain/reload.js", get(|| async { script(RELOAD) }))
         .route("/_crosstrain/events", get(events))
         .fallback(get(file))
+        .layer(from_fn_with_state(state.clone(), guarded))
         .with_state(state);
     if let Ok(listener) = tokio::net::TcpListener::from_std(listener) {
-        // Errors of single connections are the browser's business.
-        let _ = axum::serve(listener, routes).await;
+        connections::answer_all(listener, routes).await;
     }
+}
+
+/// Refuses those who may not ask.
+async fn guarded(State(state): State<Served>, request: Request, next: Next) -> Response {
+    let mut response = match guard::refusal(request.headers(), state.address) {
+        Some(refusal) => refusal,
+        None => next.run(request).await,
+    };
+    response.headers_mut().extend(guard::HEADERS);
+    response
 }
 
 #[derive(Deserialize)]
@@ -131,7 +148,7 @@ async fn file(State(state): State<Served>, uri: Uri) -> Response {
     found.unwrap_or_else(|_| (StatusCode::INTERNAL_SERVER_ERROR, "the page could not be written").into_response())
 }
 
-fn answer(build: &Build, src: &std::path::Path, path: &str) -> Response {
+fn answer(build: &Build, src: &Path, path: &str) -> Response {
     let route = route_of(path);
     if let Some(page) = build.page_at(&route) {
         return page_response(build, page, StatusCode::OK);
@@ -145,13 +162,43 @@ fn answer(build: &Build, src: &std::path::Path, path: &str) -> Response {
         return ([(header::CONTENT_TYPE, content_type(&route))], bytes.to_vec()).into_response();
     }
     if build.site.assets.contains_key(&route)
-        && let Ok(bytes) = std::fs::read(src.join(&route))
+        && let Ok(file) = std::fs::File::open(src.join(&route))
     {
-        return ([(header::CONTENT_TYPE, content_type(&route))], bytes).into_response();
+        return ([(header::CONTENT_TYPE, content_type(&route))], in_pieces(file)).into_response();
     }
     match build.page_at("404.html") {
         Some(page) => page_response(build, page, StatusCode::NOT_FOUND),
         None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// A file of any size, never more than a few pieces of it in memory.
+fn in_pieces(file: std::fs::File) -> Body {
+    let (send, receive) = mpsc::channel::<std::io::Result<Bytes>>(1);
+    tokio::spawn(async move {
+        let mut file = Some(file);
+        while let Some(open) = file.take() {
+            let Ok((piece, rest)) = tokio::task::spawn_blocking(move || next_piece(open)).await else { return };
+            file = rest;
+            // A reader who takes nothing for long has gone, or holds a place on purpose.
+            match tokio::time::timeout(connections::STALL, send.send(piece)).await {
+                Ok(Ok(())) => {}
+                Ok(Err(_)) | Err(_) => return,
+            }
+        }
+    });
+    Body::from_stream(ReceiverStream::new(receive))
+}
+
+/// The next piece of a file, and the file if there may be more in it.
+fn next_piece(mut file: std::fs::File) -> (std::io::Result<Bytes>, Option<std::fs::File>) {
+    let mut piece = vec![0; 32 << 10];
+    match file.read(&mut piece) {
+        Ok(length) => {
+            piece.truncate(length);
+            (Ok(piece.into()), (length > 0).then_some(file))
+        }
+        Err(error) => (Err(error), None),
     }
 }
 

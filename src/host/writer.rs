@@ -130,14 +130,24 @@ impl Spot {
     /// Keeps a second build out of the same folder until the first is done.
     fn lock(&self) -> Outcome<Lock> {
         let path = self.parent.join(beside(&self.name, "lock"));
-        let file = fs::File::create(&path)
-            .map_err(|error| Failure::io(format_args!("can't write in `{}`", self.parent.display()), &error))?;
-        file.lock().map_err(|error| Failure::io("can't lock the output folder", &error))?;
-        Ok(Lock { _file: file, path })
+        loop {
+            let file = fs::File::create(&path)
+                .map_err(|error| Failure::io(format_args!("can't write in `{}`", self.parent.display()), &error))?;
+            file.lock().map_err(|error| Failure::io("can't lock the output folder", &error))?;
+            // Who held the lock before us took its file away; a third build may
+            // have a new one by now, and two locks would be none.
+            if is_at(&file, &path) {
+                return Ok(Lock { _file: file, path });
+            }
+        }
     }
 
-    /// Removes what killed builds left behind.
+    /// Removes what killed builds left behind, and puts the old site back if
+    /// one was killed between the two steps of a swap.
     fn sweep(&self) {
+        if !self.out.exists() {
+            let _ = fs::rename(self.aside(), &self.out);
+        }
         let prefix = beside(&self.name, "new-").to_string_lossy().into_owned();
         let Ok(entries) = fs::read_dir(&self.parent) else { return };
         for entry in entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(&prefix)) {
@@ -271,6 +281,11 @@ impl Spot {
         }
     }
 
+    /// Where the old site waits where the system has no exchange.
+    fn aside(&self) -> PathBuf {
+        self.parent.join(beside(&self.name, "new-old"))
+    }
+
     /// Lets the new site and the old one change places.
     fn swap(&self) -> Outcome<()> {
         let failed =
@@ -283,7 +298,7 @@ impl Spot {
         }
         // Where the system has no exchange there is a moment without a site,
         // but never one with half a site.
-        let aside = self.parent.join(beside(&self.name, "new-old"));
+        let aside = self.aside();
         fs::rename(&self.out, &aside).map_err(failed)?;
         let result = fs::rename(&self.staging, &self.out);
         if result.is_err() {
@@ -304,6 +319,20 @@ impl Drop for Lock {
     fn drop(&mut self) {
         let _ = fs::remove_file(&self.path);
     }
+}
+
+/// Whether a path still names an open file.
+#[cfg(unix)]
+fn is_at(file: &fs::File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let (Ok(open), Ok(named)) = (file.metadata(), fs::metadata(path)) else { return false };
+    (open.dev(), open.ino()) == (named.dev(), named.ino())
+}
+
+/// Elsewhere an open file can't be taken away.
+#[cfg(not(unix))]
+fn is_at(_: &fs::File, _: &Path) -> bool {
+    true
 }
 
 /// A hidden name beside the output folder.

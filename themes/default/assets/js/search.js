@@ -136,18 +136,18 @@
   const body = (front, postings) => {
     const bytes = atob(postings), words = [], of = [], starts = [];
     let at = 0, lists = 0, last = '';
-    const number = () => { let n = 0, shift = 0, b; do { b = bytes.charCodeAt(at++); n |= (b & 127) << shift; shift += 7; } while (b > 127); return n; };
+    const number = () => { let n = 0, shift = 0, b; do { b = bytes.charCodeAt(at++); n |= (b & 127) << shift; shift += 7; } while (b > 127 && shift < 35); return n; };
     for (const [, shared, rest] of front.matchAll(/([A-Z])([^A-Z]*)/g)) {
       words.push(last = last.slice(0, shared.charCodeAt() - 65) + rest);
       const back = number();
       of.push(back ? lists - back : lists++);
     }
-    for (let i = 0; i < lists; i++) { starts.push(at); let n = number(); for (n = (n >> 1) + (n & 1); n; n--) number(); }
+    for (let i = 0; i < lists; i++) { starts.push(at); let n = number(); for (n = (n >> 1) + (n & 1); n > 0 && at < bytes.length; n--) number(); }
     return { words, of, list: i => {
       at = starts[of[i]];
       let entry = -1;
       const head = number(), df = head & 1 ? number() : head >> 1;
-      const list = Array.from({ length: head >> 1 }, () => { const n = number(); return [entry += (n >> 3) + 1, (n & 7) + 1]; });
+      const list = Array.from({ length: Math.min(head >> 1, bytes.length) }, () => { const n = number(); return [entry += (n >> 3) + 1, (n & 7) + 1]; });
       list.df = df;
       return list;
     } };

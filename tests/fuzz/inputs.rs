@@ -1,0 +1,118 @@
+//! What is done with any text: it is built in the place of some part of a book,
+//! and every page is written. Nothing may panic, run long or become a program.
+
+#![allow(dead_code, reason = "each target uses one of these")]
+
+use crosstrain::bundle::Output;
+use crosstrain::diag::human::{self, Style};
+use crosstrain::pipeline::Pipeline;
+use crosstrain::source::{Date, Snapshot};
+use std::cell::RefCell;
+
+const TODAY: Date = Date { year: 2026, month: 11, day: 21 };
+const CONFIG: &str = "[book]\ntitle = \"T\"\nsrc = \"content\"\n[output.crosstrain]\nhtml = \"sanitised\"\n\
+    [output.crosstrain.teams.red]\nlabel = \"Red\"\n[output.crosstrain.teams.blue]\nlabel = \"Blue\"\n\
+    [output.crosstrain.categories]\nbasics = \"Basics\"\n";
+const FOLDERS: [&str; 8] =
+    ["glossary", "false-friends", "modules", "paths", "roles", "quizzes", "worksheets", "frictions"];
+const TERM: &str = "---\ntitle: Other\ndefinition: \"A thing.\"\naudience: red\n---\n\nText of the fuzz.\n";
+
+thread_local! {
+    // Keeps the theme, which takes longer to load than everything else here.
+    static PIPELINE: RefCell<Pipeline> = RefCell::default();
+}
+
+/// Front matter of every kind.
+pub(crate) fn front_matter(text: &str) {
+    let page = format!("---\n{text}\n---\n\nText about the other.\n");
+    let files: Vec<(String, &str)> =
+        FOLDERS.iter().map(|folder| (format!("content/{folder}/fuzz.md"), page.as_str())).collect();
+    build(CONFIG, files.iter().map(|(path, text)| (path.as_str(), *text)));
+}
+
+/// The text of a term and of a chapter, under each policy for HTML.
+pub(crate) fn markdown(text: &str) {
+    let term = format!("---\ntitle: Fuzz\ndefinition: \"x\"\naudience: red\n---\n\n{text}");
+    for policy in ["sanitised", "escaped", "trusted"] {
+        let config = CONFIG.replace("sanitised", policy);
+        build(&config, [("content/glossary/fuzz.md", term.as_str()), ("content/handbook/fuzz.md", text)]);
+    }
+}
+
+/// Questions, activities and fields.
+pub(crate) fn blocks(text: &str) {
+    let front = "---\ntitle: Fuzz\nsummary: s\nminutes: 30\nmodule: fuzz\nobjectives:\n  - {id: one, text: t}\n---\n\n## Run of show\n\n### A\n\n";
+    let page = format!("{front}{text}");
+    build(
+        CONFIG,
+        [
+            ("content/quizzes/fuzz.md", page.as_str()),
+            ("content/modules/fuzz.md", page.as_str()),
+            ("content/worksheets/fuzz.md", page.as_str()),
+        ],
+    );
+    // The same inside a block.
+    for name in ["question", "activity", "field"] {
+        let page = format!("{front}```{name}\n{text}\n```\n\n- [x] a\n- [ ] b\n- [ ] c\n\n> why\n");
+        build(
+            CONFIG,
+            [
+                ("content/quizzes/fuzz.md", page.as_str()),
+                ("content/modules/fuzz.md", page.as_str()),
+                ("content/worksheets/fuzz.md", page.as_str()),
+            ],
+        );
+    }
+}
+
+/// The table of contents, in a book of ours and in a plain one, and includes.
+pub(crate) fn summary(text: &str) {
+    let files = [("content/SUMMARY.md", text), ("content/handbook/fuzz.md", text), ("content/a.md", "# A\n")];
+    build(CONFIG, files);
+    build("[book]\nsrc = \"content\"\n", files);
+    let _ = crosstrain::includes::find(text);
+}
+
+/// Settings, facts and words.
+pub(crate) fn settings(text: &str) {
+    build(text, [("src/SUMMARY.md", "- [A](a.md)\n"), ("src/a.md", "# A\n")]);
+    build(&format!("{CONFIG}{text}"), [("content/facts/fuzz.toml", text)]);
+}
+
+fn build<'a>(config: &str, files: impl IntoIterator<Item = (&'a str, &'a str)>) {
+    let mut snapshot = Snapshot::new(config, TODAY);
+    snapshot.insert("content/glossary/other.md", TERM);
+    for (path, text) in files {
+        snapshot.insert(path, text);
+    }
+    let trusted = config.contains("\"trusted\"") || !config.contains("[output.crosstrain]");
+    PIPELINE.with_borrow_mut(|pipeline| {
+        let build = pipeline.build(&snapshot);
+        for found in build.diagnostics.iter() {
+            let said = human::render(found, &snapshot, Style::PLAIN);
+            assert!(!said.contains(|c: char| c.is_control() && c != '\n'), "steers the terminal: {said:?}");
+        }
+        for (path, (_, output)) in build.bundle() {
+            let inside = !path.starts_with('/') && path.split('/').all(|part| !matches!(part, "" | "." | ".."));
+            assert!(inside, "leads out: {path:?}");
+            if let Output::Page(page) = output {
+                let html = build.page(page).unwrap_or_else(|error| panic!("{path}: {error}"));
+                assert!(trusted || is_harmless(&html), "{path}:\n{html}");
+            }
+        }
+    });
+}
+
+/// Scripts of a page that does no harm are those it began with.
+fn is_harmless(html: &str) -> bool {
+    let lower = html.to_ascii_lowercase();
+    let known = |after: &str| {
+        after.starts_with(">((d,f,l)=>")
+            || after.starts_with(" type=\"application/json\"")
+            || after.starts_with(" defer src=\"")
+    };
+    lower.split("<script").skip(1).all(known)
+        && !["<iframe", "<object", "<embed", "<base", "<style", "href=\"javascript:"]
+            .iter()
+            .any(|bad| lower.contains(bad))
+}
