@@ -176,6 +176,12 @@ pub(crate) struct Serve {
     /// Open the site in the browser
     #[arg(long)]
     pub(crate) open: bool,
+    /// Let the browser go to the page that is edited
+    #[arg(long)]
+    pub(crate) follow: bool,
+    /// Look at the files every so often, for network drives that tell nothing
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "1", require_equals = true)]
+    pub(crate) poll: Option<f64>,
     /// Leave drafts out, as in the published site
     #[arg(long)]
     pub(crate) no_drafts: bool,

@@ -4,31 +4,35 @@ use super::build::totals;
 use super::{Ended, args, count, seconds};
 use crate::diag::human::{self, Style};
 use crate::diag::{Diagnostics, Level};
-use crate::host::disk::{self, Book};
+use crate::host::disk::{self, Book, Reread};
 use crate::host::serve::{Preview, Shown, listen};
 use crate::host::terminal::{report, say};
 use crate::host::watch::Watch;
 use crate::host::{Failure, Outcome};
 use crate::pipeline::{Build, Pipeline};
-use crate::source::Snapshot;
+use crate::source::{Snapshot, SourcePath};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 pub(super) fn run(common: &args::Common, args: &args::Serve) -> Outcome<Ended> {
     let started = Instant::now();
     let book = super::book(common)?;
     let listener = listen(args.host, args.port)?;
-    let watch = Watch::start(&book)?;
+    let poll = args.poll.map(|seconds| Duration::from_secs_f64(seconds.clamp(0.05, 3_600.0)));
+    let mut watch = Watch::start(&book, poll)?;
     let mut session = Session {
         pipeline: Pipeline::new(),
         snapshot: book.read(disk::today(), !args.no_drafts)?,
         book,
         verbose: common.verbose > 0,
+        follow: args.follow,
+        failed: false,
     };
     let build = Arc::new(session.pipeline.build(&session.snapshot));
     let problems = session.tell(&build);
-    let preview = Preview::start(listener, session.book.src_dir(), Shown { build: build.clone(), problems })?;
+    let preview =
+        Preview::start(listener, session.book.src_dir(), Shown { build: build.clone(), problems, edited: None })?;
     let address = format!("http://{}/", preview.address);
     if common.quiet == 0 {
         say(format_args!(
@@ -52,6 +56,9 @@ struct Session {
     pipeline: Pipeline,
     snapshot: Snapshot,
     verbose: bool,
+    follow: bool,
+    /// Whether the book could not be read the last time.
+    failed: bool,
 }
 
 impl Session {
@@ -59,11 +66,19 @@ impl Session {
     /// keeps the last good pages on the screen, with the errors over them.
     fn rebuild(&mut self, preview: &Preview, paths: &[PathBuf], loud: bool) {
         let started = Instant::now();
-        if let Err(failure) = self.read(paths) {
-            let problems = format!("error: {failure}").into();
-            say(format_args!("error: {failure}"));
-            return preview.show(Shown { problems, ..preview.shown() });
+        match self.read(paths) {
+            Ok(true) => {}
+            // A save without a change, unless there is a failure to take back.
+            Ok(false) if !self.failed => return,
+            Ok(false) => {}
+            Err(failure) => {
+                self.failed = true;
+                let problems = format!("error: {failure}").into();
+                say(format_args!("error: {failure}"));
+                return preview.show(Shown { problems, edited: None, ..preview.shown() });
+            }
         }
+        self.failed = false;
         let build = Arc::new(self.pipeline.build(&self.snapshot));
         let before = preview.shown();
         let broken = build.diagnostics.errors() > 0;
@@ -79,17 +94,37 @@ impl Session {
             say(format_args!("{} changed   {}{state}", names.join(", "), seconds(started.elapsed())));
         }
         let problems = self.tell(&build);
+        let edited = self.edited(&build, paths).filter(|_| self.follow && !broken);
         let build = if broken { before.build } else { build };
-        preview.show(Shown { build, problems });
+        preview.show(Shown { build, problems, edited });
     }
 
-    fn read(&mut self, paths: &[PathBuf]) -> Outcome<()> {
-        if !self.book.reread(&mut self.snapshot, paths) {
+    /// The address of the page that was edited, if it was one.
+    fn edited(&self, build: &Build, paths: &[PathBuf]) -> Option<Arc<str>> {
+        let below = |path: &PathBuf| {
+            let parts = path.strip_prefix(&self.book.root).ok()?.components();
+            let parts: Vec<String> = parts.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+            build.site.at_path(&SourcePath::new(parts.join("/")))
+        };
+        let mut pages = paths.iter().filter_map(below);
+        let only = pages.next().filter(|_| pages.next().is_none())?;
+        Some(build.site.route(only).into())
+    }
+
+    /// Reads what changed; says whether anything did.
+    fn read(&mut self, paths: &[PathBuf]) -> Outcome<bool> {
+        match self.book.reread(&mut self.snapshot, paths) {
+            Reread::Same => Ok(false),
+            Reread::Changed => Ok(true),
             // Settings or folders changed: find the book again.
-            self.book = Book::find(&self.book.root)?;
-            self.snapshot = self.book.read(disk::today(), self.snapshot.drafts)?;
+            Reread::NotEnough => {
+                self.book = Book::find(&self.book.root)?;
+                let read = self.book.read(disk::today(), self.snapshot.drafts)?;
+                let changed = !read.alike(&self.snapshot);
+                self.snapshot = read;
+                Ok(changed)
+            }
         }
-        Ok(())
     }
 
     fn name(&self, path: &Path) -> String {

@@ -90,22 +90,27 @@ impl Book {
         Ok(snapshot)
     }
 
-    /// Reads some files of a snapshot again; says whether that was enough. It is
-    /// not when folders or settings changed: then the book has to be read anew.
-    pub fn reread(&self, snapshot: &mut Snapshot, paths: &[PathBuf]) -> bool {
+    /// Reads some files of a snapshot again.
+    pub fn reread(&self, snapshot: &mut Snapshot, paths: &[PathBuf]) -> Reread {
         let src = self.src_dir();
         let mut changed = Vec::new();
         for path in paths {
             let known = self.source_path(path).filter(|_| path.starts_with(&src));
-            if !known.is_some_and(|source| snapshot.inputs.contains_key(&source) && path.is_file()) {
-                return false;
+            let Some(old) = known.and_then(|source| snapshot.inputs.get(&source)).filter(|_| path.is_file()) else {
+                return Reread::NotEnough;
+            };
+            let old = old.digest();
+            let Some((source, Read::Input(input))) = self.read_file(path) else { return Reread::NotEnough };
+            if input.digest() != old {
+                snapshot.inputs.insert(source.clone(), input);
+                changed.push(source);
             }
-            let Some((source, Read::Input(input))) = self.read_file(path) else { return false };
-            snapshot.inputs.insert(source.clone(), input);
-            changed.push(source);
+        }
+        if changed.is_empty() {
+            return Reread::Same;
         }
         includes::expand_again(self, snapshot, changed);
-        true
+        Reread::Changed
     }
 
     /// Puts a text into a snapshot in place of what its file holds: an editor's
@@ -194,6 +199,17 @@ impl Book {
             })
             .collect()
     }
+}
+
+/// What reading some files again came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reread {
+    /// They are what they were.
+    Same,
+    /// They are part of the snapshot now.
+    Changed,
+    /// Folders or settings changed: the book has to be read anew.
+    NotEnough,
 }
 
 enum Read {

@@ -15,6 +15,7 @@
   };
   const events = new EventSource('/_crosstrain/events?page=' + encodeURIComponent(location.pathname));
   events.addEventListener('problems', (event) => show(JSON.parse(event.data)));
+  events.addEventListener('go', (event) => location.assign('/' + JSON.parse(event.data)));
   events.addEventListener('reload', () => location.reload());
   addEventListener('pagehide', () => events.close());
 })();

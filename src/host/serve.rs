@@ -37,6 +37,8 @@ pub struct Shown {
     pub build: Arc<Build>,
     /// The errors of the latest build, as text; empty when there are none.
     pub problems: Arc<str>,
+    /// The address of the page that was just edited, where the browser should follow.
+    pub edited: Option<Arc<str>>,
 }
 
 /// A running preview.
@@ -134,7 +136,11 @@ async fn events(
         let route = route_of(&asked.page);
         let key = shown.build.page_at(&route).map(|page| shown.build.page_key(page));
         let reload = last.is_some_and(|last| last != key);
+        let elsewhere = shown.edited.as_ref().filter(|edited| last.is_some() && ***edited != *route);
         last = Some(key);
+        if let Some(edited) = elsewhere {
+            return Ok(Event::default().event("go").data(serde_json::Value::from(&**edited).to_string()));
+        }
         let name = if reload { "reload" } else { "problems" };
         // As JSON: browsers drop an event whose data is empty.
         Ok(Event::default().event(name).data(serde_json::Value::from(&*shown.problems).to_string()))

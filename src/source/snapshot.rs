@@ -132,6 +132,21 @@ impl Snapshot {
         self.inputs.insert(path.clone(), Input::Text(Arc::new(SourceFile::new(path, text.into()))));
     }
 
+    /// Whether a build of another snapshot would give the same.
+    pub fn alike(&self, other: &Snapshot) -> bool {
+        let digests = |snapshot: &Snapshot| {
+            let inputs = snapshot.inputs.iter().map(|(path, input)| (path.clone(), input.digest()));
+            let expanded = snapshot.expanded.iter().map(|(path, file)| (path.clone(), file.digest));
+            inputs.chain(expanded).collect::<Vec<_>>()
+        };
+        self.config.digest == other.config.digest
+            && (self.today, self.drafts) == (other.today, other.drafts)
+            && self.assets == other.assets
+            && self.theme == other.theme
+            && self.include_problems == other.include_problems
+            && digests(self) == digests(other)
+    }
+
     /// A text input by name; the text before carrying out includes.
     pub fn text(&self, path: &SourcePath) -> Option<&Arc<SourceFile>> {
         if *path == self.config.path {

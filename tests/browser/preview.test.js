@@ -56,3 +56,32 @@ test('an edit is seen at once where it shows, and nowhere else', async () => {
   await other.waitForTimeout(300);
   assert.equal(await other.evaluate(() => window.kept), true, 'the other page was not loaded again');
 });
+
+test('a save without a change loads nothing again; one with a change keeps the place', async () => {
+  const page = await browser.newPage();
+  await page.setViewportSize({ width: 600, height: 300 });
+  await page.goto(base + 'glossary/rollback.html');
+  await page.evaluate(() => { window.kept = true; window.scrollTo(0, 200); });
+  const text = fs.readFileSync(file, 'utf8');
+  fs.writeFileSync(file, text);
+  fs.writeFileSync(`${file}.new~`, text);
+  fs.renameSync(`${file}.new~`, file);
+  await page.waitForTimeout(300);
+  assert.equal(await page.evaluate(() => window.kept), true, 'the page was not loaded again');
+  fs.writeFileSync(file, text.replace('waits.', 'waits there.'));
+  await page.getByText('The old version waits there.').waitFor();
+  await page.waitForFunction(() => window.scrollY > 150);
+});
+
+test('the browser follows the author from page to page', async () => {
+  const port = Number(new URL(base).port) + 1;
+  const own = spawn(process.env.BIN, ['serve', '--follow', '--port', String(port)], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+  await new Promise((done) => own.stderr.on('data', (text) => String(text).includes('Serving') && done()));
+  const page = await browser.newPage();
+  await page.goto(`http://127.0.0.1:${port}/handbook/about.html`);
+  await page.waitForTimeout(200);
+  fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace('waits there.', 'stays.'));
+  await page.waitForURL('**/glossary/rollback.html');
+  await page.getByText('The old version stays.').waitFor();
+  own.kill();
+});

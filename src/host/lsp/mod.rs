@@ -375,7 +375,7 @@ fn read<P: serde::de::DeserializeOwned>(note: Notification) -> Result<P, serde_j
 fn watch(book: &super::disk::Book, tell: Sender<Vec<PathBuf>>) {
     let book = book.clone();
     std::thread::spawn(move || {
-        let Ok(watch) = Watch::start(&book) else { return };
+        let Ok(mut watch) = Watch::start(&book, None) else { return };
         while let Some(paths) = watch.next() {
             if tell.send(paths).is_err() {
                 return;

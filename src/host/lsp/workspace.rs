@@ -2,7 +2,7 @@
 //! the last build of both.
 
 use crate::diag::Diagnostic;
-use crate::host::disk::{self, Book};
+use crate::host::disk::{self, Book, Reread};
 use crate::host::{Failure, Outcome};
 use crate::pipeline::{Build, Pipeline};
 use crate::source::{Digest, Snapshot, SourcePath};
@@ -117,7 +117,7 @@ impl Workspace {
             return Ok(());
         }
         self.changed = true;
-        if self.book.reread(&mut self.snapshot, &paths) {
+        if self.book.reread(&mut self.snapshot, &paths) != Reread::NotEnough {
             return Ok(());
         }
         // Settings or folders changed: find the book again.
