@@ -28,7 +28,7 @@ fn preview() -> (TempDir, Preview) {
     let book = Book::find(&folder.path().join("book")).unwrap();
     let build = Arc::new(crate::support::build(&book.read(crate::support::TODAY, true).unwrap()));
     let listener = listen(IpAddr::V4(Ipv4Addr::LOCALHOST), 0).unwrap();
-    let preview = Preview::start(listener, book.src_dir(), Shown { build, problems: "".into() }).unwrap();
+    let preview = Preview::start(listener, book.src_dir(), Shown { build, problems: "".into(), edited: None }).unwrap();
     (folder, preview)
 }
 
