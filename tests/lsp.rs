@@ -3,6 +3,7 @@
 
 use crate::incremental::{Dice, book};
 use crate::support::editor::Editor;
+use crosstrain::diag::Level;
 use crosstrain::host::disk::{self, Book};
 use crosstrain::ide::Page;
 use crosstrain::ide::complete::complete;
@@ -310,6 +311,47 @@ fn a_fix_mends_the_text() {
     editor.actions(path);
     let left: Vec<&Value> = editor.problems[path].iter().map(|problem| &problem["code"]).collect();
     assert!(!left.contains(&&json!("field-unknown")) && !left.contains(&&json!("field-missing")), "{left:?}");
+}
+
+/// What is included is read from the disk, so it counts when it is saved.
+#[test]
+fn included_files_count_when_they_are_saved() {
+    let chapter = "# One\n\n{{#include ../../parts/a.md}}\n";
+    let mut editor = Editor::new(&[
+        ("content/handbook/one.md", chapter),
+        ("content/SUMMARY.md", "# Summary\n\n- [One](handbook/one.md)\n"),
+        ("parts/a.md", "Fine.\n"),
+    ]);
+    let codes = |editor: &Editor| -> Vec<String> {
+        let problems = editor.problems.get("content/handbook/one.md").into_iter().flatten();
+        problems.map(|problem| problem["code"].as_str().unwrap().to_owned()).filter(|code| code != "orphan").collect()
+    };
+    editor.open("content/handbook/one.md", chapter);
+    editor.open("parts/a.md", "Fine.\n");
+    editor.change("parts/a.md", json!([{"text": "See [[nobody]].\n"}]));
+    editor.actions("content/handbook/one.md");
+    assert_eq!(codes(&editor), Vec::<String>::new(), "not saved yet");
+    editor.write("parts/a.md", "See [[nobody]].\n");
+    editor.tell("textDocument/didSave", json!({"textDocument": {"uri": editor.uri("parts/a.md")}}));
+    editor.actions("content/handbook/one.md");
+    assert_eq!(codes(&editor), ["link-missing"]);
+}
+
+/// Of two books each has names of its own, also where one lies in the other.
+#[test]
+fn each_book_has_its_own_answers() {
+    let mut editor = Editor::new(&[("content/glossary/caching.md", TERM)]);
+    for (name, text) in [("other/book.toml", crate::support::CONFIG), ("other/content/glossary/cdn.md", CDN)] {
+        let path = editor.folder().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let added = json!([{"uri": editor.uri("other"), "name": "other"}]);
+    editor.tell("workspace/didChangeWorkspaceFolders", json!({"event": {"added": added, "removed": []}}));
+    editor.actions("other/content/glossary/cdn.md");
+    let missing: Vec<&Value> =
+        editor.problems["other/content/glossary/cdn.md"].iter().map(|problem| &problem["code"]).collect();
+    assert!(missing.contains(&&json!("link-missing")), "the term is in the other book: {missing:?}");
 }
 
 /// The files after an edit of the workspace, by path; moved files by their new path.
@@ -633,7 +675,11 @@ fn checked(disk: &BTreeMap<String, String>, open: &BTreeMap<String, String>) -> 
         let message = diagnostic.message.lines().next().unwrap_or("").to_owned();
         (path.to_owned(), line, column, diagnostic.lint.name.to_owned(), message)
     };
-    let mut checked: Vec<Told> = build.diagnostics.iter().map(one).collect();
+    // Thoughts are told of open files only.
+    let told = |diagnostic: &&crosstrain::diag::Diagnostic| {
+        diagnostic.level > Level::Note || open.contains_key(diagnostic.place.path.as_str())
+    };
+    let mut checked: Vec<Told> = build.diagnostics.iter().filter(told).map(one).collect();
     checked.sort();
     checked
 }

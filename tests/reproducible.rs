@@ -56,6 +56,8 @@ fn the_shipped_book_is_the_same_everywhere() {
         fs::create_dir_all(folder).unwrap();
         fs::copy(root().join("book.toml"), folder.join("book.toml")).unwrap();
         copy(&root().join("content"), &folder.join("content"));
+        // The handbook includes what the program says of each check.
+        copy(&root().join("src/diag/explain"), &folder.join("src/diag/explain"));
     }
     let one = built(here.path(), "public", &[("RAYON_NUM_THREADS", "1")], false);
     assert!(one.len() > 200, "{} files", one.len());

@@ -130,8 +130,13 @@ impl Book {
             _ => Input::Text(Arc::new(SourceFile::new(source.clone(), text.to_owned()))),
         };
         snapshot.inputs.insert(source.clone(), input);
-        includes::expand_again(self, snapshot, vec![source]);
+        includes::expand_one(self, snapshot, source);
         true
+    }
+
+    /// Carries out all includes again: what they include is read from the disk.
+    pub fn include_again(&self, snapshot: &mut Snapshot) {
+        includes::expand_again(self, snapshot, Vec::new());
     }
 
     /// Whether a file is read, rather than copied.

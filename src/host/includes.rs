@@ -24,6 +24,11 @@ pub(super) fn expand_all(book: &Book, snapshot: &mut Snapshot) {
     expand(book, snapshot, all);
 }
 
+/// The same after the text of one chapter changed, and no file.
+pub(super) fn expand_one(book: &Book, snapshot: &mut Snapshot, chapter: SourcePath) {
+    expand(book, snapshot, vec![chapter]);
+}
+
 /// The same after some files changed: these, and every chapter with includes,
 /// since what it includes may be what changed.
 pub(super) fn expand_again(book: &Book, snapshot: &mut Snapshot, mut changed: Vec<SourcePath>) {

@@ -69,6 +69,11 @@ impl Editor {
         uri.strip_prefix(&self.uri("")).unwrap_or(uri).trim_start_matches('/').to_owned()
     }
 
+    /// The book's folder.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// Writes a file and says so.
     pub(crate) fn write(&mut self, path: &str, text: &str) {
         write(self.folder.path(), path, text);

@@ -59,7 +59,7 @@ fn about<T: serde::Serialize>(
     ask: impl FnOnce(&Workspace, &Convert<'_>, &SourcePath) -> Result<T, Refusal>,
 ) -> Answer {
     let Some((at, path)) = server.locate(uri) else { return Ok(serde_json::Value::Null) };
-    if server.workspaces[at].changed() {
+    if server.due.is_some() {
         server.settle();
     }
     let workspace = &server.workspaces[at];

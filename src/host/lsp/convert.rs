@@ -93,10 +93,10 @@ impl<'a> Convert<'a> {
 
     /// What is to be said about a file.
     pub(super) fn published(&self, path: &SourcePath) -> Option<lsp::PublishDiagnosticsParams> {
-        let diagnostics = self.workspace.build().diagnostics.of(path);
+        let told = self.workspace.told(path);
         Some(lsp::PublishDiagnosticsParams {
             uri: self.uri(path)?,
-            diagnostics: diagnostics.iter().map(|diagnostic| self.diagnostic(diagnostic)).collect(),
+            diagnostics: told.map(|diagnostic| self.diagnostic(diagnostic)).collect(),
             version: self.workspace.buffer(path).map(|buffer| buffer.version),
         })
     }

@@ -1,7 +1,7 @@
 //! One book as an editor has it: files on the disk with buffers over them, and
 //! the last build of both.
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Level};
 use crate::host::disk::{self, Book, Reread};
 use crate::host::{Failure, Outcome};
 use crate::pipeline::{Build, Pipeline};
@@ -21,7 +21,8 @@ pub(super) struct Workspace {
     buffers: BTreeMap<SourcePath, Buffer>,
     /// Whether something changed after the build.
     changed: bool,
-    published: BTreeMap<SourcePath, Published>,
+    /// What was last said, by file, sorted.
+    published: Vec<Published>,
 }
 
 /// A file that is open in the editor.
@@ -36,6 +37,7 @@ pub(super) struct Buffer {
 
 /// What was last said about a file, and the texts whose places it showed.
 struct Published {
+    path: SourcePath,
     diagnostics: Vec<Diagnostic>,
     texts: Vec<Option<Digest>>,
 }
@@ -56,7 +58,7 @@ impl Workspace {
             build,
             buffers: BTreeMap::new(),
             changed: false,
-            published: BTreeMap::new(),
+            published: Vec::new(),
         })
     }
 
@@ -112,11 +114,15 @@ impl Workspace {
             below.map_or_else(|_| path.clone(), |below| self.book.root.join(below))
         };
         let covered = |path: &PathBuf| self.book.source_path(path).is_some_and(|path| self.buffers.contains_key(&path));
-        let paths: Vec<PathBuf> = paths.iter().map(real).filter(|path| !covered(path)).collect();
+        let (saved, paths): (Vec<PathBuf>, Vec<PathBuf>) = paths.iter().map(real).partition(covered);
+        self.changed |= !(saved.is_empty() && paths.is_empty());
+        if !saved.is_empty() {
+            // The buffer is what counts, but others may include the file.
+            self.book.include_again(&mut self.snapshot);
+        }
         if paths.is_empty() {
             return Ok(());
         }
-        self.changed = true;
         if self.book.reread(&mut self.snapshot, &paths) != Reread::NotEnough {
             return Ok(());
         }
@@ -129,11 +135,6 @@ impl Workspace {
         Ok(())
     }
 
-    /// Whether the build is not of what is there now.
-    pub(super) fn changed(&self) -> bool {
-        self.changed
-    }
-
     /// Builds what is there now, unless that was done.
     pub(super) fn settle(&mut self) {
         if std::mem::take(&mut self.changed) {
@@ -142,37 +143,60 @@ impl Workspace {
         }
     }
 
-    /// The files about which something else is to be said than last time, which
-    /// counts as said afterwards.
+    /// What is to be told of a file. Thoughts are told only where they can be
+    /// seen: ten thousand of them would be ten thousand files for the editor.
+    pub(super) fn told(&self, path: &SourcePath) -> impl Iterator<Item = &Diagnostic> {
+        let open = self.buffers.contains_key(path);
+        self.build.diagnostics.of(path).iter().filter(move |diagnostic| open || diagnostic.level > Level::Note)
+    }
+
+    /// The files about which something else is to be told than last time, which
+    /// counts as told afterwards.
     pub(super) fn news(&mut self) -> Vec<SourcePath> {
         let mut news = Vec::new();
-        let mut published = BTreeMap::new();
-        let all: Vec<&Diagnostic> = self.build.diagnostics.iter().collect();
+        let mut published = Vec::with_capacity(self.published.len());
+        let mut before = std::mem::take(&mut self.published).into_iter().peekable();
+        let told = |diagnostic: &&Diagnostic| {
+            diagnostic.level > Level::Note || self.buffers.contains_key(&diagnostic.place.path)
+        };
+        let all: Vec<&Diagnostic> = self.build.diagnostics.iter().filter(told).collect();
         for group in all.chunk_by(|a, b| a.place.path == b.place.path) {
             let path = &group[0].place.path;
-            let labels = group.iter().flat_map(|diagnostic| diagnostic.labels.iter().map(|label| &label.place.path));
-            let texts: Vec<_> =
-                std::iter::once(path).chain(labels).map(|path| Some(self.snapshot.text(path)?.digest)).collect();
+            // What lies between has nothing wrong any more.
+            while let Some(mended) = before.next_if(|known| known.path < *path) {
+                news.push(mended.path);
+            }
+            let texts = self.texts(group);
             let same = |known: &Published| known.texts == texts && known.diagnostics.iter().eq(group.iter().copied());
-            let known = self.published.remove(path).filter(same);
-            published.insert(
-                path.clone(),
-                known.unwrap_or_else(|| {
-                    news.push(path.clone());
-                    Published { diagnostics: group.iter().map(|diagnostic| (*diagnostic).clone()).collect(), texts }
-                }),
-            );
+            let known = before.next_if(|known| known.path == *path).filter(same);
+            published.push(known.unwrap_or_else(|| {
+                news.push(path.clone());
+                let diagnostics = group.iter().map(|diagnostic| (*diagnostic).clone()).collect();
+                Published { path: path.clone(), diagnostics, texts }
+            }));
         }
-        // What is left has nothing wrong any more.
-        news.extend(std::mem::replace(&mut self.published, published).into_keys());
+        news.extend(before.map(|mended| mended.path));
+        self.published = published;
         news
     }
 
-    /// Forgets what was said about a file, so that it is said again: some
-    /// editors drop what they know of a file when it is opened or closed.
+    /// The texts in which the places of some problems of one file lie.
+    fn texts(&self, group: &[&Diagnostic]) -> Vec<Option<Digest>> {
+        let labels = group.iter().flat_map(|diagnostic| diagnostic.labels.iter().map(|label| &label.place.path));
+        let own = group.first().map(|diagnostic| &diagnostic.place.path);
+        own.into_iter().chain(labels).map(|path| Some(self.snapshot.text(path)?.digest)).collect()
+    }
+
+    /// Forgets what was said about a file, so that it is said again, were it
+    /// that nothing is wrong: some editors drop what they know of a file when
+    /// it is opened or closed.
     pub(super) fn forget(&mut self, source: &SourcePath) {
-        if let Some(published) = self.published.get_mut(source) {
-            published.texts.clear();
+        match self.published.binary_search_by(|known| known.path.cmp(source)) {
+            Ok(at) => self.published[at].texts.clear(),
+            Err(at) => {
+                let nothing = Published { path: source.clone(), diagnostics: Vec::new(), texts: Vec::new() };
+                self.published.insert(at, nothing);
+            }
         }
     }
 }
@@ -195,4 +219,20 @@ fn spelled(real: &Path, folder: &Path) -> PathBuf {
 /// What to say of a book that could not be opened.
 pub(super) fn explained(failure: &Failure) -> String {
     failure.to_string().replace('\n', "; ")
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_book_behind_a_link_is_spelled_as_the_editor_does() {
+        let folder = tempfile::tempdir().unwrap();
+        let (real, link) = (folder.path().canonicalize().unwrap().join("real"), folder.path().join("link"));
+        std::fs::create_dir_all(real.join("book/content")).unwrap();
+        std::os::unix::fs::symlink(&real, &link).unwrap();
+        assert_eq!(spelled(&real.join("book"), &link), link.join("book"), "above the book");
+        assert_eq!(spelled(&real.join("book"), &link.join("book")), link.join("book"));
+        assert_eq!(spelled(&real.join("book"), &link.join("book/content")), link.join("book"), "below it");
+    }
 }
