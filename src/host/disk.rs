@@ -17,6 +17,9 @@ use walkdir::WalkDir;
 /// have a tenth of this; beyond it something else was put into the folder.
 const LARGEST_PAGE: u64 = 8 << 20;
 
+/// Files that are copied are read to know them, up to this many bytes.
+const SMALL_ASSET: u64 = 1 << 18;
+
 /// A book's place on the disk.
 #[derive(Debug, Clone)]
 pub struct Book {
@@ -260,19 +263,26 @@ fn read_text(path: &Path, source: &SourcePath, bytes: u64) -> Input {
     }
 }
 
-/// Files that are copied are known by size and time, as rsync does: reading
-/// them just to see that they did not change would cost more than all pages.
+/// Files that are copied are known by what is in them, so that a site is the same
+/// wherever it is built. Large ones are known by size and time, as rsync does:
+/// reading them just to see that they did not change would cost more than all pages.
 /// Drawings are read nevertheless, since what is in them decides what they do.
 fn asset(path: &Path, source: &SourcePath, metadata: &fs::Metadata) -> Asset {
-    let modified = metadata.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
-    let mut hasher = Hasher::new();
-    hasher.number(u128::from(metadata.len())).number(modified.map_or(0, |time| time.as_nanos()));
+    let small = (metadata.len() <= SMALL_ASSET).then(|| fs::read(path).ok()).flatten();
+    let digest = small.map_or_else(|| size_and_time(metadata), |content| Digest::of(&content));
     let unsafe_drawing = || {
         active::is_drawing(source.extension())
             && (metadata.len() > LARGEST_PAGE || fs::read(path).map_or(true, |bytes| active::drawing_runs(&bytes)))
     };
     let active = active::runs(source.extension()) || unsafe_drawing();
-    Asset { bytes: metadata.len(), digest: Digest(hasher.finish().0), active }
+    Asset { bytes: metadata.len(), digest, active }
+}
+
+fn size_and_time(metadata: &fs::Metadata) -> Digest {
+    let modified = metadata.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+    let mut hasher = Hasher::new();
+    hasher.number(u128::from(metadata.len())).number(modified.map_or(0, |time| time.as_nanos()));
+    hasher.finish()
 }
 
 fn plain(error: &std::io::Error) -> String {
