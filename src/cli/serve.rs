@@ -44,7 +44,7 @@ pub(super) fn run(common: &args::Common, args: &args::Serve) -> Outcome<Ended> {
     if args.open {
         open(&address);
     }
-    while let Some(paths) = watch.next() {
+    while let Some(paths) = watch.wait() {
         session.rebuild(&preview, &paths, common.quiet == 0);
     }
     Err(Failure::new("the system stopped telling about changes").help("start again: crosstrain serve"))

@@ -59,7 +59,7 @@ impl Watch {
     }
 
     /// Waits for the next burst of changes. `None` when watching ended.
-    pub fn next(&mut self) -> Option<Vec<PathBuf>> {
+    pub fn wait(&mut self) -> Option<Vec<PathBuf>> {
         let mut paths = self.events.recv().ok()?;
         // What gathered meanwhile belongs to the same build.
         while let Ok(more) = self.events.try_recv() {

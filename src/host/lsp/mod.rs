@@ -376,7 +376,7 @@ fn watch(book: &super::disk::Book, tell: Sender<Vec<PathBuf>>) {
     let book = book.clone();
     std::thread::spawn(move || {
         let Ok(mut watch) = Watch::start(&book, None) else { return };
-        while let Some(paths) = watch.next() {
+        while let Some(paths) = watch.wait() {
             if tell.send(paths).is_err() {
                 return;
             }
