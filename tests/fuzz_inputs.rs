@@ -97,7 +97,10 @@ impl Dice {
                 0 => text.insert_str(a, PIECES[self.below(PIECES.len())]),
                 1 => text.replace_range(a..b, ""),
                 2 => text.replace_range(a..b, PIECES[self.below(PIECES.len())]),
-                3 => text.insert_str(a, &text[a..b].to_owned()),
+                3 => {
+                    let again = text[a..b].to_owned();
+                    text.insert_str(a, &again);
+                }
                 _ => text.insert_str(a, &other[self.place(other)..]),
             }
             let end = {
