@@ -55,6 +55,8 @@ pub struct Config {
     pub acronyms: Vec<String>,
     /// Words of each team's trade that are not in the glossary, in small letters, by team.
     pub jargon: Vec<Vec<String>>,
+    /// Whether the site has a page for authors that says what is missing.
+    pub authors: bool,
     /// Levels that differ from the default.
     pub lints: BTreeMap<&'static str, Level>,
     /// Old addresses and where they lead now.
@@ -95,6 +97,7 @@ const OURS: &[Field] = &[
     ),
     Field::optional("teams", Shape::Group, "the teams, in reading order"),
     Field::optional("categories", Shape::Group, "the categories of terms, in reading order"),
+    Field::optional("authors", Shape::YesNo, "whether the site has a page for authors: what is missing"),
     Field::optional("avoid", Shape::Group, "words that the book does not use, and what to write instead"),
     Field::optional("acronyms", Shape::List, "capitals that need no explanation"),
     Field::optional("lints", Shape::Group, "levels of checks: off, note, warn, error"),
@@ -136,6 +139,7 @@ impl Config {
             avoid: Vec::new(),
             acronyms: Vec::new(),
             jargon: Vec::new(),
+            authors: false,
             lints: BTreeMap::new(),
             redirects: redirects(&root),
             dialect: Dialect {
@@ -181,6 +185,7 @@ impl Config {
             let instead = fields.scalar(instead, "what to write instead").map(|text| text.value);
             self.avoid.push((words.value.to_lowercase(), instead.unwrap_or_default()));
         }
+        self.authors = fields.yes_no("authors").unwrap_or(false);
         for (name, level) in fields.group("lints") {
             self.read_level(name, level, &mut fields);
         }
