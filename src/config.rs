@@ -57,6 +57,8 @@ pub struct Config {
     pub acronyms: Vec<String>,
     /// Words of each team's trade that are not in the glossary, in small letters, by team.
     pub jargon: Vec<Vec<String>>,
+    /// Whether the site has a page for authors that says what is missing.
+    pub authors: bool,
     /// Levels that differ from the default.
     pub lints: BTreeMap<&'static str, Level>,
     /// Old addresses and where they lead now.
@@ -103,6 +105,7 @@ const OURS: &[Field] = &[
     Field::optional("html", Shape::OneOf(&RawHtml::WORDS), "what becomes of HTML in the text"),
     Field::optional("teams", Shape::Group, "the teams, in reading order"),
     Field::optional("categories", Shape::Group, "the categories of terms, in reading order"),
+    Field::optional("authors", Shape::YesNo, "whether the site has a page for authors: what is missing"),
     Field::optional("avoid", Shape::Group, "words that the book does not use, and what to write instead"),
     Field::optional("acronyms", Shape::List, "capitals that need no explanation"),
     Field::optional("lints", Shape::Group, "levels of checks: off, note, warn, error"),
@@ -145,6 +148,7 @@ impl Config {
             avoid: Vec::new(),
             acronyms: Vec::new(),
             jargon: Vec::new(),
+            authors: false,
             lints: BTreeMap::new(),
             redirects: redirects(&root, &file.path, diagnostics),
             dialect: Dialect {
@@ -196,6 +200,7 @@ impl Config {
             let instead = fields.scalar(instead, "what to write instead").map(|text| text.value);
             self.avoid.push((words.value.to_lowercase(), instead.unwrap_or_default()));
         }
+        self.authors = fields.yes_no("authors").unwrap_or(false);
         for (name, level) in fields.group("lints") {
             self.read_level(name, level, &mut fields);
         }

@@ -153,6 +153,9 @@ pub(crate) fn book() -> Snapshot {
         "content/SUMMARY.md".into(),
         "# Summary\n\n- [One](handbook/one.md)\n  - [Two](handbook/two.md)\n".into(),
     ));
+    // With the page for authors, which shows something of everything.
+    let settings = crate::support::CONFIG.replacen("[output", "[output.crosstrain]\nauthors = true\n[output", 1);
+    files.push(("book.toml".into(), settings));
     snapshot(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
 }
 

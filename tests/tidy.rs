@@ -37,7 +37,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("search", &["source", "markdown", "config", "entry", "site"]),
     (
         "render",
-        &["source", "diag", "data", "markdown", "config", "entry", "site", "agenda", "summary", "quiz", "bundle"],
+        &[
+            "source", "coverage", "diag", "data", "markdown", "config", "entry", "site", "agenda", "summary", "quiz",
+            "bundle",
+        ],
     ),
     ("ide", &["source", "diag", "data", "markdown", "includes", "summary", "config", "entry", "site", "edit"]),
     (

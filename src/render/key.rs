@@ -31,6 +31,7 @@ pub fn key(site: &Site, theme: &Theme, shared: &Shared, plan: &PagePlan) -> Dige
             hasher.part(file.as_deref().unwrap_or_default());
             add_facts(&mut hasher, site, shared, file.as_deref());
         }
+        Page::Coverage => view::coverage::depend(&mut hasher, site),
         Page::News => {
             super::news::depend(&mut hasher, site, shared.news(site));
             for ix in shared.news(site).iter().filter_map(|item| item.entry) {

@@ -22,6 +22,7 @@ pub fn page(site: &Site, theme: &Theme, shared: &Shared, plan: &PagePlan) -> Res
         Page::Room => render(&maker, "room.html", &view::present::room(&maker)),
         Page::All => render(&maker, "all.html", &view::all::view(&maker)),
         Page::Facts(file) => render(&maker, "facts.html", &view::facts::view(&maker, file.as_deref())),
+        Page::Coverage => render(&maker, "coverage.html", &view::coverage::view(&maker)),
         Page::Learning => render(&maker, "learning.html", &view::learning::view(&maker)),
         Page::Placement => render(&maker, "placement.html", &view::placement::view(&maker)),
         Page::News => render(&maker, "news.html", &view::news::view(&maker)),

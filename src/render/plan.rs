@@ -38,6 +38,8 @@ pub enum Page {
     Learning,
     /// A quiz that proposes a path.
     Placement,
+    /// What is missing, for authors.
+    Coverage,
     /// What is new.
     News,
     /// Where to look when something goes wrong.
@@ -186,6 +188,9 @@ impl Planner<'_> {
             for file in site.facts.values().map(facts_file).collect::<BTreeSet<_>>() {
                 self.add_own(&facts_route(&file), Page::Facts(Some(file.clone())));
             }
+        }
+        if ours && site.config.authors {
+            self.add_own("coverage.html", Page::Coverage);
         }
     }
 

@@ -106,7 +106,8 @@ impl Site {
         let path =
             if below.is_empty() || below.ends_with('/') { format!("{below}index.html") } else { below.to_owned() };
         let folder_page = || path.strip_suffix("/index.html").or(Some(path.as_str())).and_then(Kind::of_folder);
-        if Generated::FIXED.contains(&path.as_str()) {
+        let for_authors = path == "coverage.html" && self.config.authors;
+        if for_authors || Generated::FIXED.contains(&path.as_str()) {
             return Some(path);
         }
         folder_page().filter(|_| self.config.ours).map(|kind| format!("{}/index.html", kind.folder()))

@@ -45,6 +45,10 @@ fn longest(asked: &Asked<'_>, texts: &[String], right: usize, found: &mut Diagno
 /// A word of the question that the right choice alone repeats. Words that set
 /// the scene come up in any answer; only the sentence that asks counts.
 fn clang(asked: &Asked<'_>, texts: &[String], right: usize, found: &mut Diagnostics) {
+    // A stem that ends in a colon or a full stop leaves the question to the text below it.
+    if asked.asks().trim_end().ends_with([':', '.']) {
+        return;
+    }
     let stem = content_stems(&without_names(asked.asks()));
     let elsewhere: BTreeSet<String> = others(texts, right).flat_map(|text| content_stems(text)).collect();
     let repeated: BTreeSet<String> = content_stems(&texts[right])

@@ -5,6 +5,7 @@
 
 mod agenda;
 pub(super) mod all;
+pub(super) mod coverage;
 pub(super) mod facts;
 pub(super) mod false_friend;
 mod forms;
@@ -140,6 +141,9 @@ pub(super) fn nav(site: &Site, strings: &Strings, order: &Order) -> tera::Value 
         kinds.map(item).partition(|item| FIRST.iter().any(|kind| kind.word() == item.key));
     if site.config.ours && !site.facts.is_empty() {
         rest.push(Item { key: "facts", label: strings.get("nav.facts"), href: "facts.html".to_owned() });
+    }
+    if site.config.ours && site.config.authors {
+        rest.push(Item { key: "coverage", label: strings.get("nav.coverage"), href: "coverage.html".to_owned() });
     }
     let any = |kinds: &[Kind]| site.config.ours && kinds.iter().any(|kind| !order.of_kind(*kind).is_empty());
     let learning = any(&[Kind::Quiz, Kind::LearningPath]);
