@@ -4,7 +4,11 @@
 #![allow(dead_code, reason = "each target uses one of these")]
 
 use crosstrain::bundle::Output;
+use crosstrain::config::Config;
+use crosstrain::diag::Diagnostics;
 use crosstrain::diag::human::{self, Style};
+use crosstrain::exchange::{Ask, IMPORTERS, Source, place};
+use crosstrain::ide::{Page, complete::complete, hover, references, rename, symbols, target};
 use crosstrain::pipeline::Pipeline;
 use crosstrain::source::{Date, Snapshot};
 use std::cell::RefCell;
@@ -77,6 +81,53 @@ pub(crate) fn summary(text: &str) {
 pub(crate) fn settings(text: &str) {
     build(text, [("src/SUMMARY.md", "- [A](a.md)\n"), ("src/a.md", "# A\n")]);
     build(&format!("{CONFIG}{text}"), [("content/facts/fuzz.toml", text)]);
+}
+
+/// A table or a list that is brought in, and the pages it becomes.
+pub(crate) fn import(text: &str) {
+    let mut snapshot = Snapshot::new(CONFIG, TODAY);
+    snapshot.insert("content/glossary/other.md", TERM);
+    let config = Config::parse(&snapshot.config, &mut Diagnostics::new());
+    let source = Source::from([(String::new(), text.as_bytes().to_vec())]);
+    let ask = Ask { config: &config, sort: None, renamed: &[], name: "terms" };
+    for importer in IMPORTERS.iter().filter(|importer| !importer.folder) {
+        let Ok(taken) = (importer.read)(&source, &ask) else { continue };
+        let placed = PIPELINE.with_borrow_mut(|pipeline| {
+            let site = pipeline.build(&snapshot).site;
+            place(&taken, &site, &snapshot, true)
+        });
+        let changes = placed.changes.files(&snapshot);
+        let files = changes.iter().map(|change| (change.to.as_str(), change.after.as_str()));
+        build(CONFIG, files);
+    }
+}
+
+/// What an editor asks about a text that is being written, at many places of it.
+pub(crate) fn editor(text: &str) {
+    for path in
+        ["content/glossary/fuzz.md", "content/modules/fuzz.md", "content/quizzes/fuzz.md", "content/facts/fuzz.toml"]
+    {
+        let mut snapshot = Snapshot::new(CONFIG, TODAY);
+        snapshot.insert("content/glossary/other.md", TERM);
+        snapshot.insert(path, text);
+        let build = PIPELINE.with_borrow_mut(|pipeline| pipeline.build(&snapshot));
+        let (path, site) = (path.into(), &build.site);
+        let Some(file) = snapshot.text(&path) else { continue };
+        let page = Page::new(site, file);
+        drop(symbols::symbols(&page));
+        let step = (file.text.len() / 12).max(1);
+        for offset in (0..=file.text.len()).step_by(step).filter(|at| file.text.is_char_boundary(*at)) {
+            drop(complete(&page, offset));
+            drop(hover::field(&page, offset));
+            let Some(found) = target::at(site, &snapshot, &path, offset) else { continue };
+            drop(hover::about(site, &found.target));
+            drop(target::definition(site, &snapshot, &found.target));
+            drop(references(site, &snapshot, &found.target, true));
+            if let target::Target::Entry(ix, ..) = found.target {
+                drop(rename::rename(site, &snapshot, ix, "Another name"));
+            }
+        }
+    }
 }
 
 fn build<'a>(config: &str, files: impl IntoIterator<Item = (&'a str, &'a str)>) {
