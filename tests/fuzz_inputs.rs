@@ -159,3 +159,13 @@ fn summary() {
 fn settings() {
     tried("settings", inputs::settings);
 }
+
+#[test]
+fn import() {
+    tried("import", inputs::import);
+}
+
+#[test]
+fn editor() {
+    tried("editor", inputs::editor);
+}

@@ -80,6 +80,18 @@ fn a_file_that_cannot_be_read() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_not_read() {
+    let book = on_disk(&[("content/glossary/b.md", TERM.as_bytes())]);
+    for name in ["a.md", "p.png"] {
+        let made = std::process::Command::new("mkfifo").arg(book.path().join("content/glossary").join(name)).status();
+        assert!(made.unwrap().success());
+    }
+    let found = problems(book.path());
+    has(&found, "content/glossary/a.md:1:1: error[file-unreadable]: this file can't be read: it is no ordinary file");
+}
+
 #[test]
 fn includes_stay_in_the_book_and_end() {
     let book = on_disk(&[

@@ -14,7 +14,9 @@
 //! are left there for a browser to open.
 
 use crate::support::{CONFIG, TODAY, lines, root};
+use crosstrain::data::Shape;
 use crosstrain::diag::human::{self, Style};
+use crosstrain::entry::{HEAD, Kind};
 use crosstrain::host::disk::Book;
 use crosstrain::host::writer;
 use crosstrain::pipeline::Pipeline;
@@ -49,6 +51,18 @@ fn hostile_content_stays_harmless() {
     }
     println!("checked {}", counts.join(", "));
     assert!(wrong.is_empty(), "{} problems\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// A field that is added to a kind is added to the corpus too.
+#[test]
+fn every_field_of_every_kind_is_attacked() {
+    let text = fs::read_to_string(root().join("tests/hostile/fields.txt")).unwrap();
+    let shapes = [Shape::Text, Shape::List, Shape::Group];
+    for kind in Kind::ALL {
+        let fields = HEAD.iter().chain(kind.fields()).filter(|field| shapes.contains(&field.shape));
+        let missing: Vec<_> = fields.filter(|field| !text.contains(&format!("\n{}:", field.name))).collect();
+        assert!(missing.is_empty(), "{}: {missing:?}", kind.word());
+    }
 }
 
 /// One attempt.

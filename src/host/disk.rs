@@ -166,6 +166,10 @@ impl Book {
             Err(error) => Read::Input(Input::Unreadable { reason: plain(&error) }),
             Ok(metadata) if metadata.is_dir() => return None,
             Ok(_) if !self.contains(path) => Read::Input(Input::OutsideLink),
+            // Reading a pipe or a device may never end.
+            Ok(metadata) if !metadata.is_file() => {
+                Read::Input(Input::Unreadable { reason: "it is no ordinary file".to_owned() })
+            }
             Ok(metadata) if text => Read::Input(read_text(path, &source, metadata.len())),
             Ok(metadata) => Read::Asset(asset(path, &source, &metadata)),
         };

@@ -4,8 +4,12 @@
 #![allow(dead_code, reason = "each target uses one of these")]
 
 use crosstrain::bundle::Output;
+use crosstrain::config::Config;
+use crosstrain::diag::Diagnostics;
 use crosstrain::diag::human::{self, Style};
-use crosstrain::pipeline::Pipeline;
+use crosstrain::exchange::{Ask, IMPORTERS, Source, place};
+use crosstrain::ide::{Page, complete::complete, hover, references, rename, symbols, target};
+use crosstrain::pipeline::{Build, Pipeline};
 use crosstrain::source::{Date, Snapshot};
 use std::cell::RefCell;
 
@@ -18,8 +22,24 @@ const FOLDERS: [&str; 8] =
 const TERM: &str = "---\ntitle: Other\ndefinition: \"A thing.\"\naudience: red\n---\n\nText of the fuzz.\n";
 
 thread_local! {
-    // Keeps the theme, which takes longer to load than everything else here.
-    static PIPELINE: RefCell<Pipeline> = RefCell::default();
+    // One for each of the few settings that come again and again: they keep the
+    // theme, which takes longer to load than everything else here.
+    static PIPELINES: RefCell<Vec<(String, Pipeline)>> = RefCell::default();
+}
+
+/// Builds with the memory that belongs to the settings.
+fn built(snapshot: &Snapshot) -> Build {
+    const KEPT: usize = 6;
+    let config = &snapshot.config.text;
+    PIPELINES.with_borrow_mut(|pipelines| {
+        let known = pipelines.iter().position(|(known, _)| known == config);
+        let at = known.unwrap_or_else(|| {
+            pipelines.truncate(KEPT - 1);
+            pipelines.push((config.clone(), Pipeline::new()));
+            pipelines.len() - 1
+        });
+        pipelines[at].1.build(snapshot)
+    })
 }
 
 /// Front matter of every kind.
@@ -79,6 +99,50 @@ pub(crate) fn settings(text: &str) {
     build(&format!("{CONFIG}{text}"), [("content/facts/fuzz.toml", text)]);
 }
 
+/// A table or a list that is brought in, and the pages it becomes.
+pub(crate) fn import(text: &str) {
+    let mut snapshot = Snapshot::new(CONFIG, TODAY);
+    snapshot.insert("content/glossary/other.md", TERM);
+    let config = Config::parse(&snapshot.config, &mut Diagnostics::new());
+    let source = Source::from([(String::new(), text.as_bytes().to_vec())]);
+    let ask = Ask { config: &config, sort: None, renamed: &[], name: "terms" };
+    for importer in IMPORTERS.iter().filter(|importer| !importer.folder) {
+        let Ok(taken) = (importer.read)(&source, &ask) else { continue };
+        let placed = place(&taken, &built(&snapshot).site, &snapshot, true);
+        let changes = placed.changes.files(&snapshot);
+        let files = changes.iter().map(|change| (change.to.as_str(), change.after.as_str()));
+        build(CONFIG, files);
+    }
+}
+
+/// What an editor asks about a text that is being written, at many places of it.
+pub(crate) fn editor(text: &str) {
+    for path in
+        ["content/glossary/fuzz.md", "content/modules/fuzz.md", "content/quizzes/fuzz.md", "content/facts/fuzz.toml"]
+    {
+        let mut snapshot = Snapshot::new(CONFIG, TODAY);
+        snapshot.insert("content/glossary/other.md", TERM);
+        snapshot.insert(path, text);
+        let build = built(&snapshot);
+        let (path, site) = (path.into(), &build.site);
+        let Some(file) = snapshot.text(&path) else { continue };
+        let page = Page::new(site, file);
+        drop(symbols::symbols(&page));
+        let step = (file.text.len() / 12).max(1);
+        for offset in (0..=file.text.len()).step_by(step).filter(|at| file.text.is_char_boundary(*at)) {
+            drop(complete(&page, offset));
+            drop(hover::field(&page, offset));
+            let Some(found) = target::at(site, &snapshot, &path, offset) else { continue };
+            drop(hover::about(site, &found.target));
+            drop(target::definition(site, &snapshot, &found.target));
+            drop(references(site, &snapshot, &found.target, true));
+            if let target::Target::Entry(ix, ..) = found.target {
+                drop(rename::rename(site, &snapshot, ix, "Another name"));
+            }
+        }
+    }
+}
+
 fn build<'a>(config: &str, files: impl IntoIterator<Item = (&'a str, &'a str)>) {
     let mut snapshot = Snapshot::new(config, TODAY);
     snapshot.insert("content/glossary/other.md", TERM);
@@ -86,21 +150,19 @@ fn build<'a>(config: &str, files: impl IntoIterator<Item = (&'a str, &'a str)>) 
         snapshot.insert(path, text);
     }
     let trusted = config.contains("\"trusted\"") || !config.contains("[output.crosstrain]");
-    PIPELINE.with_borrow_mut(|pipeline| {
-        let build = pipeline.build(&snapshot);
-        for found in build.diagnostics.iter() {
-            let said = human::render(found, &snapshot, Style::PLAIN);
-            assert!(!said.contains(|c: char| c.is_control() && c != '\n'), "steers the terminal: {said:?}");
+    let build = built(&snapshot);
+    for found in build.diagnostics.iter() {
+        let said = human::render(found, &snapshot, Style::PLAIN);
+        assert!(!said.contains(|c: char| c.is_control() && c != '\n'), "steers the terminal: {said:?}");
+    }
+    for (path, (_, output)) in build.bundle() {
+        let inside = !path.starts_with('/') && path.split('/').all(|part| !matches!(part, "" | "." | ".."));
+        assert!(inside, "leads out: {path:?}");
+        if let Output::Page(page) = output {
+            let html = build.page(page).unwrap_or_else(|error| panic!("{path}: {error}"));
+            assert!(trusted || is_harmless(&html), "{path}:\n{html}");
         }
-        for (path, (_, output)) in build.bundle() {
-            let inside = !path.starts_with('/') && path.split('/').all(|part| !matches!(part, "" | "." | ".."));
-            assert!(inside, "leads out: {path:?}");
-            if let Output::Page(page) = output {
-                let html = build.page(page).unwrap_or_else(|error| panic!("{path}: {error}"));
-                assert!(trusted || is_harmless(&html), "{path}:\n{html}");
-            }
-        }
-    });
+    }
 }
 
 /// Scripts of a page that does no harm are those it began with.
