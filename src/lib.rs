@@ -25,6 +25,7 @@
 //! | [`quiz`] | Writes questions as forms, and grades answers. |
 //! | [`search`] | Builds the search index. |
 //! | [`render`] | Plans pages, builds views, runs templates. |
+//! | [`export`] | Translates a site into other people's formats. |
 //! | [`pipeline`] | Composes the stages, with a memory. |
 //! | [`host`] | Touches the disk, the clock, the network and the terminal. |
 //! | [`cli`] | Turns arguments into calls. |
@@ -50,6 +51,7 @@ pub mod data;
 pub mod diag;
 pub mod edit;
 pub mod entry;
+pub mod export;
 #[expect(clippy::disallowed_methods, reason = "the edge: the only room with doors to the world")]
 pub mod host;
 pub mod includes;

@@ -12,6 +12,7 @@ use crate::bundle::{Bundle, Output};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Diagnostics, lint, nearest};
 use crate::entry::{self, Entry, Fact, Kind, Name, Status};
+use crate::export::{self, Exported, Format, Job, Shelf};
 use crate::render::{self, Order, PagePlan, Shared, Theme};
 use crate::site::{self, Ix, Site};
 use crate::source::{Digest, Input, Place, Snapshot, SourceFile, SourcePath, Span};
@@ -20,6 +21,7 @@ use crate::{check, search};
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::collections::{BTreeMap, HashSet};
+use std::error::Error;
 use std::sync::{Arc, OnceLock};
 
 /// Remembers what earlier builds found out.
@@ -491,6 +493,30 @@ impl Build {
             hasher.part(&entry.route).number(entry.file.digest.0);
         }
         hasher.finish()
+    }
+
+    /// Writes entries in a format of other programs.
+    pub fn export(
+        &self,
+        format: &Format,
+        chosen: Vec<Ix>,
+        shelf: &dyn Shelf,
+        snapshot: &Snapshot,
+    ) -> Result<Exported, Box<dyn Error + Send + Sync>> {
+        let words = |key: &str| self.theme.word(key);
+        let job = Job { site: &self.site, chosen, words: &words, shelf };
+        let Exported { bytes, diagnostics } = export::export(format, &job)?;
+        let mut told = Diagnostics::new();
+        told.extend(diagnostics.into_iter().map(|diagnostic| {
+            let path = &diagnostic.place.path;
+            match (snapshot.expanded.get(path), snapshot.text(path)) {
+                (Some(expanded), Some(written)) => crate::includes::moved_back(diagnostic.clone(), written, expanded),
+                _ => diagnostic,
+            }
+        }));
+        told.apply_levels(|rule, found| self.site.config.level(rule, found));
+        told.sort();
+        Ok(Exported { bytes, diagnostics: told })
     }
 
     /// How many entries there are of each kind.

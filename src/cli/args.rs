@@ -1,7 +1,9 @@
 //! The command line; the only door to clap.
 
 use crate::entry::Kind;
+use crate::export::{FORMATS, Format};
 use crate::host::terminal::Colour;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -35,6 +37,8 @@ pub(crate) enum Command {
     Build(Build),
     /// Find problems in content, links, agendas and quizzes
     Check(Check),
+    /// Write the book, or some of it, for other programs
+    Export(Export),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -170,11 +174,39 @@ pub(crate) struct Check {
     pub(crate) notes: bool,
     /// How to print problems
     #[arg(long, default_value = "human")]
-    pub(crate) format: Format,
+    pub(crate) format: Shape,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
+pub(crate) enum Shape {
     Human,
     Short,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  crosstrain export anki                                the whole glossary and all questions
+  crosstrain export anki glossary                       the terms alone
+  crosstrain export anki first-month -o month.apkg      what a learning path goes through
+
+Where a format can't carry something, you are told what and where.")]
+pub(crate) struct Export {
+    /// The format
+    #[arg(value_parser = formats())]
+    pub(crate) format: String,
+    /// Pages by file, title or slug, or folders such as glossary [default: all that the format takes]
+    pub(crate) what: Vec<String>,
+    /// The file to write; - for standard output [default: named after what is exported]
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Include drafts
+    #[arg(long)]
+    pub(crate) drafts: bool,
+}
+
+/// The formats there are, with what each is for.
+fn formats() -> PossibleValuesParser {
+    let value = |format: &Format| PossibleValue::new(format.name).help(format.summary);
+    PossibleValuesParser::new(FORMATS.iter().map(value))
 }

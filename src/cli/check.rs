@@ -22,8 +22,8 @@ pub(super) fn run(common: &args::Common, args: &args::Check) -> Outcome<Ended> {
     found.retain(|diagnostic| with_notes || diagnostic.level > Level::Note);
     drop(progress);
     match args.format {
-        args::Format::Human => report_out(&found, &snapshot, common.verbose > 0),
-        args::Format::Short => found.iter().for_each(|diagnostic| print(short::render(diagnostic, &snapshot))),
+        args::Shape::Human => report_out(&found, &snapshot, common.verbose > 0),
+        args::Shape::Short => found.iter().for_each(|diagnostic| print(short::render(diagnostic, &snapshot))),
     }
     let (errors, warnings) = (found.errors(), found.warnings());
     if common.quiet == 0 {

@@ -3,6 +3,7 @@
 mod args;
 mod build;
 mod check;
+mod export;
 mod init;
 mod new;
 mod serve;
@@ -36,6 +37,7 @@ pub fn run() -> ExitCode {
         args::Command::Serve(serve) => serve::run(&args.common, serve),
         args::Command::Build(build) => build::run(&args.common, build),
         args::Command::Check(check) => check::run(&args.common, check),
+        args::Command::Export(export) => export::run(&args.common, export),
     };
     match result {
         Ok(Ended::Fine) => ExitCode::SUCCESS,

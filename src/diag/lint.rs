@@ -153,6 +153,8 @@ lints! {
     MODULE_UNUSED "module-unused" Note "A module that no path goes through.";
     TAUGHT_LATER "taught-later" Note "A word that a path uses before it teaches it.";
     PATH_CYCLE "path-cycle" Error "Modules that wait for each other.";
+    // Exports
+    EXPORT_LOSSY "export-lossy" Warn "Something that the format of an export can't carry.";
 }
 
 /// The rule of a name.

@@ -4,6 +4,7 @@ pub mod apply;
 pub mod disk;
 mod includes;
 pub mod serve;
+pub mod shelf;
 pub mod terminal;
 pub mod watch;
 pub mod writer;

@@ -1,0 +1,153 @@
+//! Do exports come out as they did, and twice the same?
+//!
+//! `tests/export/book/` is exported in every format; `tests/export/expected/` holds
+//! what is in the files, unpacked to text, and what was said while writing them.
+//! `UPDATE=1` writes what comes out. Whether other programs can read them is asked
+//! in `tests/interop/`.
+
+use crate::support::{TODAY, build, expect, lines, root};
+use crosstrain::export::{Exported, FORMATS, Format, Shelf, choose};
+use crosstrain::host::disk::Book;
+use crosstrain::source::{Snapshot, SourcePath};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Cursor, Read};
+use std::path::{Path, PathBuf};
+
+/// Files on the disk, all edited on one day.
+struct Still(PathBuf);
+
+impl Shelf for Still {
+    fn asset(&self, path: &str) -> Option<Vec<u8>> {
+        std::fs::read(self.0.join(path)).ok()
+    }
+    fn edited(&self, _: &SourcePath) -> i64 {
+        1_795_000_000
+    }
+}
+
+fn book() -> (Snapshot, Still) {
+    let book = Book::find(&root().join("tests/export/book")).unwrap();
+    (book.read(TODAY, false).unwrap(), Still(book.src_dir()))
+}
+
+fn export(format: &Format, what: &[&str], snapshot: &Snapshot, shelf: &Still) -> Exported {
+    let build = build(snapshot);
+    assert_eq!(build.diagnostics.errors(), 0, "{:?}", lines(&build.diagnostics, snapshot));
+    let what: Vec<String> = what.iter().map(|&word| word.to_owned()).collect();
+    let chosen = choose(&build.site, format, &what).unwrap();
+    build.export(format, chosen, shelf, snapshot).unwrap()
+}
+
+#[test]
+fn exports_come_out_as_they_did() {
+    let (snapshot, shelf) = book();
+    let mut wanted = BTreeSet::new();
+    for format in FORMATS {
+        let exported = export(format, &[], &snapshot, &shelf);
+        assert_eq!(exported.bytes, export(format, &[], &snapshot, &shelf).bytes, "{} differs", format.name);
+        let mut texts = unpacked(format, &exported.bytes);
+        let said = lines(&exported.diagnostics, &snapshot);
+        texts.insert("said.txt".to_owned(), said.iter().map(|line| format!("{line}\n")).collect());
+        for (name, text) in texts {
+            let path = root().join("tests/export/expected").join(format.name).join(name);
+            if std::env::var_os("UPDATE").is_some() {
+                std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            }
+            expect(&path, &text);
+            wanted.insert(path);
+        }
+    }
+    for stray in below(&root().join("tests/export/expected")).into_iter().filter(|path| !wanted.contains(path)) {
+        match std::env::var_os("UPDATE") {
+            Some(_) => std::fs::remove_file(stray).unwrap(),
+            None => panic!("{} is no longer written (UPDATE=1 accepts that)", stray.display()),
+        }
+    }
+}
+
+/// What is in a file, as texts by name. Pictures stand as their size.
+fn unpacked(format: &Format, bytes: &[u8]) -> BTreeMap<String, String> {
+    if !bytes.starts_with(b"PK") {
+        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        return BTreeMap::from([(format!("{}.{}", format.name, format.extension), text)]);
+    }
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut order = String::new();
+    let mut texts = BTreeMap::new();
+    for at in 0..archive.len() {
+        let mut file = archive.by_index(at).unwrap();
+        let (name, mut bytes) = (file.name().unwrap().into_owned(), Vec::new());
+        file.read_to_end(&mut bytes).unwrap();
+        order.push_str(&format!("{name}\n"));
+        if bytes.starts_with(b"SQLite format 3\0") {
+            texts.insert(format!("{name}.txt"), database(bytes));
+        } else if let Ok(text) = String::from_utf8(bytes) {
+            texts.insert(name, text);
+        }
+    }
+    texts.insert("files.txt".to_owned(), order);
+    texts
+}
+
+/// The rows of a database, one value a line.
+fn database(bytes: Vec<u8>) -> String {
+    let mut connection = rusqlite::Connection::open_in_memory().unwrap();
+    connection.deserialize_read_exact("main", Cursor::new(&bytes), bytes.len(), true).unwrap();
+    let mut out = String::new();
+    for table in ["col", "notes", "cards"] {
+        let mut rows = connection.prepare(&format!("SELECT * FROM {table} ORDER BY rowid")).unwrap();
+        let names: Vec<String> = rows.column_names().map(str::to_owned).collect();
+        let mut rows = rows.query([]).unwrap();
+        while let Some(row) = rows.next().unwrap() {
+            out.push_str(&format!("-- {table}\n"));
+            for (at, name) in names.iter().enumerate() {
+                let value = match row.get_ref(at).unwrap() {
+                    rusqlite::types::ValueRef::Text(text) => String::from_utf8_lossy(text).replace('\u{1f}', "\n  | "),
+                    rusqlite::types::ValueRef::Integer(number) => number.to_string(),
+                    other => format!("{other:?}"),
+                };
+                out.push_str(&format!("{name}: {value}\n"));
+            }
+        }
+    }
+    out
+}
+
+fn below(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { found.extend(below(&path)) } else { found.push(path) }
+    }
+    found
+}
+
+#[test]
+fn a_path_stands_for_what_it_goes_through() {
+    let (snapshot, _) = book();
+    let site = build(&snapshot).site;
+    let anki = crosstrain::export::format("anki").unwrap();
+    let slugs = |what: &str| {
+        let chosen = choose(&site, anki, &[what.to_owned()]);
+        chosen.map(|all| all.into_iter().map(|ix| site.entry(ix).id.slug.clone()).collect::<Vec<_>>())
+    };
+    assert_eq!(slugs("first-week").unwrap(), ["kettle", "water", "tea"]);
+    assert_eq!(slugs("glossary/").unwrap(), ["drink", "kettle", "water"]);
+    assert_eq!(slugs("content/glossary/kettle.md").unwrap(), ["kettle"]);
+    assert_eq!(slugs("ketle").unwrap_err().near.as_deref(), Some("kettle"));
+}
+
+/// The handbook lists the formats there are, in the words of the table.
+#[test]
+fn the_handbook_lists_every_format() {
+    let path = root().join("content/handbook/exports.md");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let row = |format: &Format| {
+        format!("| `{}` | `.{}` | {} | {} |\n", format.name, format.extension, format.summary, format.takes)
+    };
+    let head = "| Format | File | What it is for | What it takes |\n|---|---|---|---|\n";
+    let (before, rest) = text.split_once(head).unwrap();
+    let after = rest.split_once("\n\n").map_or("", |(_, after)| after).trim_start();
+    let rows: String = FORMATS.iter().map(row).collect();
+    expect(&path, &format!("{before}{head}{rows}\n{after}"));
+}
