@@ -69,7 +69,7 @@ fn exports_come_out_as_they_did() {
 fn unpacked(format: &Format, bytes: &[u8]) -> BTreeMap<String, String> {
     if !bytes.starts_with(b"PK") {
         let text = String::from_utf8(bytes.to_vec()).unwrap();
-        return BTreeMap::from([(format!("{}.{}", format.name, format.extension), text)]);
+        return BTreeMap::from([(format!("book.{}", format.extension), text)]);
     }
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut order = String::new();

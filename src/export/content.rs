@@ -28,6 +28,11 @@ impl Pictures {
         self.named.values().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
     }
 
+    /// Takes others along.
+    pub(super) fn join(&mut self, other: Pictures) {
+        self.named.extend(other.named);
+    }
+
     /// The name of a picture in the export: flat, and told apart by its folder.
     fn name(&mut self, job: &Job<'_>, path: &str) -> Option<String> {
         if !self.named.contains_key(path) {

@@ -11,7 +11,13 @@ mod archive;
 mod choose;
 mod content;
 mod gift;
+mod ics;
+mod kahoot;
+mod moodle;
+mod qti;
+mod skos;
 mod tidy;
+mod xml;
 
 pub use choose::{Unknown, choose};
 
@@ -48,12 +54,60 @@ pub const FORMATS: &[Format] = &[
         write: anki::write,
     },
     Format {
+        name: "moodle",
+        extension: "moodle.xml",
+        summary: "Question banks for Moodle, with pictures and feedback",
+        takes: "questions",
+        kinds: &[Kind::Quiz],
+        write: moodle::write,
+    },
+    Format {
         name: "gift",
         extension: "gift",
         summary: "Questions in Moodle's short notation",
         takes: "questions",
         kinds: &[Kind::Quiz],
         write: gift::write,
+    },
+    Format {
+        name: "ics",
+        extension: "ics",
+        summary: "Meetings and follow-ups for any calendar",
+        takes: "workshops with a day",
+        kinds: &[Kind::Workshop],
+        write: ics::write,
+    },
+    Format {
+        name: "skos",
+        extension: "ttl",
+        summary: "The vocabulary in SKOS (Turtle), for other tools and the web of data",
+        takes: "terms: names, definitions, teams' views, relations, sources",
+        kinds: &[Kind::Term],
+        write: skos::write,
+    },
+    Format {
+        name: "qti",
+        extension: "qti.zip",
+        summary: "Questions for assessment platforms, QTI 2.1",
+        takes: "questions",
+        kinds: &[Kind::Quiz],
+        write: qti::write_21,
+    },
+    Format {
+        name: "qti3",
+        extension: "qti3.zip",
+        summary: "Questions for assessment platforms, QTI 3.0",
+        takes: "questions",
+        kinds: &[Kind::Quiz],
+        write: qti::write_30,
+    },
+    Format {
+        name: "kahoot",
+        extension: "xlsx",
+        summary: "A spreadsheet of questions for a Kahoot game",
+        takes: "questions with two to four short choices",
+        kinds: &[Kind::Quiz],
+        write: kahoot::write,
     },
 ];
 

@@ -40,16 +40,20 @@ pub fn form(question: &Question, context: &FormContext<'_>) -> String {
     Maker::new(question, context).form()
 }
 
-/// The order in which the choices of a question are shown. Two stay as they are
+/// Whether the choices of a question are shown as they were written: two stay
 /// (true and false), and so do those that the author or a survey keeps.
-pub fn choice_order(question: &Question, len: usize) -> Vec<usize> {
-    let keep = question.keep_order
+pub fn keeps_order(question: &Question) -> bool {
+    question.keep_order
         || match &question.interaction {
-            Interaction::Single(_) | Interaction::Predict { .. } => len == 2,
+            Interaction::Single(choices) | Interaction::Predict { choices, .. } => choices.len() == 2,
             Interaction::Survey(_) => true,
             _ => false,
-        };
-    if keep { (0..len).collect() } else { shuffled(len, &question.id) }
+        }
+}
+
+/// The order in which the choices of a question are shown.
+pub fn choice_order(question: &Question, len: usize) -> Vec<usize> {
+    if keeps_order(question) { (0..len).collect() } else { shuffled(len, &question.id) }
 }
 
 /// The answer of a question with the reasons and the explanation, for a key on paper;
