@@ -12,7 +12,7 @@ use crate::bundle::{Bundle, Output};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Diagnostics, lint, nearest};
 use crate::entry::{self, Entry, Fact, Kind, Name, Status};
-use crate::export::{self, Exported, Format, Job, Shelf};
+use crate::export::{self, Exported, Format, Job, Rendered, Shelf};
 use crate::render::{self, Order, PagePlan, Shared, Theme};
 use crate::site::{self, Ix, Site};
 use crate::source::{Digest, Input, Place, Snapshot, SourceFile, SourcePath, Span};
@@ -430,6 +430,27 @@ fn join(folder: &str, path: &str) -> String {
     if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") }
 }
 
+impl Rendered for Build {
+    fn word(&self, key: &str) -> String {
+        self.theme.word(key)
+    }
+
+    fn page(&self, ix: Ix) -> Result<String, String> {
+        let route = self.site.route(ix);
+        let page = self.page_at(route).ok_or_else(|| format!("there is no page {route}"))?;
+        Build::page(self, page)
+    }
+
+    fn theme_file(&self, name: &str) -> Option<(String, Arc<[u8]>)> {
+        let (stem, extension) = name.rsplit_once('.')?;
+        let named = |path: &str| {
+            let rest = path.strip_prefix("assets/")?.strip_prefix(stem)?.strip_suffix(extension)?;
+            (rest.starts_with('.') && rest.ends_with('.')).then_some(())
+        };
+        self.theme.assets().find(|(path, _)| named(path).is_some())
+    }
+}
+
 impl Build {
     /// Everything that the site consists of.
     pub fn bundle(&self) -> Bundle {
@@ -503,8 +524,7 @@ impl Build {
         shelf: &dyn Shelf,
         snapshot: &Snapshot,
     ) -> Result<Exported, Box<dyn Error + Send + Sync>> {
-        let words = |key: &str| self.theme.word(key);
-        let job = Job { site: &self.site, chosen, words: &words, shelf };
+        let job = Job { site: &self.site, chosen, rendered: self, shelf };
         let Exported { bytes, diagnostics } = export::export(format, &job)?;
         let mut told = Diagnostics::new();
         told.extend(diagnostics.into_iter().map(|diagnostic| {

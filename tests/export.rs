@@ -65,7 +65,8 @@ fn exports_come_out_as_they_did() {
     }
 }
 
-/// What is in a file, as texts by name. Pictures stand as their size.
+/// What is in a file, as texts by name. Pictures are only named, and so are files
+/// of the theme and pages made of its templates, which change for reasons of their own.
 fn unpacked(format: &Format, bytes: &[u8]) -> BTreeMap<String, String> {
     if !bytes.starts_with(b"PK") {
         let text = String::from_utf8(bytes.to_vec()).unwrap();
@@ -78,15 +79,67 @@ fn unpacked(format: &Format, bytes: &[u8]) -> BTreeMap<String, String> {
         let mut file = archive.by_index(at).unwrap();
         let (name, mut bytes) = (file.name().unwrap().into_owned(), Vec::new());
         file.read_to_end(&mut bytes).unwrap();
+        let name = without_digest(&name);
         order.push_str(&format!("{name}\n"));
+        let themed = name.starts_with("assets/") || name.ends_with(".html") || name.ends_with(".xhtml");
+        if themed && !["EPUB/nav.xhtml", "EPUB/title.xhtml", "assets/sco.js"].contains(&name.as_str()) {
+            continue;
+        }
         if bytes.starts_with(b"SQLite format 3\0") {
             texts.insert(format!("{name}.txt"), database(bytes));
         } else if let Ok(text) = String::from_utf8(bytes) {
-            texts.insert(name, text);
+            texts.insert(name, without_digest(&text));
         }
     }
     texts.insert("files.txt".to_owned(), order);
     texts
+}
+
+/// `assets/site.0a1b2c3d.css` as `assets/site.css`.
+fn without_digest(text: &str) -> String {
+    let digest = |part: &str| part.len() == 8 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    text.split('.').filter(|part| !digest(part)).collect::<Vec<_>>().join(".")
+}
+
+/// A file of an archive.
+fn part(bytes: &[u8], name: &str) -> String {
+    let mut text = String::new();
+    zip::ZipArchive::new(Cursor::new(bytes)).unwrap().by_name(name).unwrap().read_to_string(&mut text).unwrap();
+    text
+}
+
+#[test]
+fn pages_in_books_are_paper() {
+    let (snapshot, shelf) = book();
+    let epub = export(crosstrain::export::format("epub").unwrap(), &[], &snapshot, &shelf).bytes;
+    let quiz = part(&epub, "EPUB/quizzes/tea.xhtml");
+    for gone in ["<form", "<input", "<button", "<script", "<nav", "Check answer", " hidden"] {
+        assert!(!quiz.contains(gone), "{gone} is in {quiz}");
+    }
+    assert!(quiz.contains("☐ ") && quiz.contains("✓ Right:") && quiz.contains("It has a coil."), "{quiz}");
+    assert!(quiz.contains("<img src=\"../pictures/dot.png\""), "{quiz}");
+    let chapter = part(&epub, "EPUB/handbook/about.xhtml");
+    assert!(chapter.contains("HTML<br/>that is <i>not <b>well</b></i><b> formed</b>"), "{chapter}");
+    assert!(chapter.contains("<a href=\"../glossary/kettle.xhtml#how\""), "{chapter}");
+    // Alone, a chapter leads to the published site.
+    let alone = export(crosstrain::export::format("epub").unwrap(), &["handbook"], &snapshot, &shelf).bytes;
+    let chapter = part(&alone, "EPUB/handbook/about.xhtml");
+    assert!(chapter.contains("<a href=\"https://desks.example/glossary/kettle.html#how\""), "{chapter}");
+}
+
+#[test]
+fn a_module_comes_with_its_questions_and_words() {
+    let (snapshot, shelf) = book();
+    let scorm = export(crosstrain::export::format("scorm").unwrap(), &["making-tea"], &snapshot, &shelf).bytes;
+    let page = part(&scorm, "modules/making-tea.html");
+    assert!(page.contains("id=\"q-boils\"") && page.contains("<dt>Kettle</dt>"), "{page}");
+    // What is for those who lead stays with them.
+    assert!(!page.contains("Mind the steam"), "{page}");
+    // Words of other pages do not lead out of the platform's frame by a broken link.
+    assert!(
+        !page.contains("href=\"../glossary") && page.contains("https://desks.example/glossary/kettle.html"),
+        "{page}"
+    );
 }
 
 /// The rows of a database, one value a line.

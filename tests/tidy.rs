@@ -28,7 +28,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "render",
         &["source", "diag", "data", "markdown", "config", "entry", "site", "agenda", "summary", "quiz", "bundle"],
     ),
-    ("export", &["source", "diag", "markdown", "config", "entry", "site", "agenda", "quiz"]),
+    ("export", &["source", "diag", "markdown", "config", "entry", "site", "agenda", "summary", "quiz"]),
     (
         "pipeline",
         &[

@@ -4,6 +4,8 @@ use super::Format;
 use crate::diag::nearest;
 use crate::entry::{Entry, Kind, Relation};
 use crate::site::{Ix, Site};
+use crate::source::SourcePath;
+use crate::summary;
 
 /// What was asked for and is not in the book.
 #[derive(Debug, PartialEq, Eq)]
@@ -50,8 +52,13 @@ struct Chosen<'a> {
 }
 
 impl Chosen<'_> {
+    /// All of a kind; chapters in the order of their table of contents.
     fn add_kind(&mut self, kind: Kind) {
         let site = self.site;
+        for chapter in summary::chapters(&site.contents).filter(|_| kind == Kind::Page) {
+            let path = chapter.path.as_ref().map(|path| SourcePath::new(format!("{}/{path}", site.config.src)));
+            path.and_then(|path| site.at_path(&path)).into_iter().for_each(|ix| self.add(ix));
+        }
         site.of_kind(kind).for_each(|(ix, _)| self.add(ix));
     }
 

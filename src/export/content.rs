@@ -90,7 +90,7 @@ impl<'a> Prose<'a> {
             inline: &|markdown| html::inline(markdown, self),
             block: &|markdown| html::fragment(markdown, self),
             teams: &teams,
-            strings: self.job.words,
+            strings: &|key| self.job.word(key),
             bank: None,
             instance: "",
         };

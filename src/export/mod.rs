@@ -10,11 +10,14 @@ mod anki;
 mod archive;
 mod choose;
 mod content;
+mod epub;
 mod gift;
 mod ics;
 mod kahoot;
 mod moodle;
+mod pages;
 mod qti;
+mod scorm;
 mod skos;
 mod tidy;
 mod xml;
@@ -26,6 +29,7 @@ use crate::entry::{Entry, EntryData, Kind, Quiz, quiz::QuizItem};
 use crate::site::{Ix, Site};
 use crate::source::{SourcePath, Span};
 use std::error::Error;
+use std::sync::Arc;
 
 /// One format.
 pub struct Format {
@@ -52,6 +56,33 @@ pub const FORMATS: &[Format] = &[
         takes: "terms, false friends and questions",
         kinds: &[Kind::Term, Kind::FalseFriend, Kind::Quiz],
         write: anki::write,
+    },
+    Format {
+        name: "scorm",
+        extension: "scorm.zip",
+        summary: "Modules with their questions for any learning platform, SCORM 1.2",
+        takes: "modules, each with its questions and words",
+        kinds: &[Kind::Module],
+        write: scorm::write,
+    },
+    Format {
+        name: "epub",
+        extension: "epub",
+        summary: "A book for e-readers, EPUB 3.3",
+        takes: "everything; questions as on paper",
+        kinds: &[
+            Kind::Page,
+            Kind::LearningPath,
+            Kind::Term,
+            Kind::FalseFriend,
+            Kind::Role,
+            Kind::Friction,
+            Kind::Module,
+            Kind::Workshop,
+            Kind::Worksheet,
+            Kind::Quiz,
+        ],
+        write: epub::write,
     },
     Format {
         name: "moodle",
@@ -127,14 +158,25 @@ pub trait Shelf {
     fn edited(&self, path: &SourcePath) -> i64;
 }
 
+/// The site as readers see it, for formats that carry whole pages.
+pub trait Rendered {
+    /// A word of the interface, in the reader's language.
+    fn word(&self, key: &str) -> String;
+    /// The page of an entry.
+    fn page(&self, ix: Ix) -> Result<String, String>;
+    /// Address and bytes of a file of the theme, such as `site.css`; the address
+    /// has a digest in it.
+    fn theme_file(&self, name: &str) -> Option<(String, Arc<[u8]>)>;
+}
+
 /// What is to be exported, and all that is needed for it.
 pub struct Job<'a> {
     /// The site.
     pub site: &'a Site,
     /// The entries that were asked for, in reading order.
     pub chosen: Vec<Ix>,
-    /// The words of the interface, in the reader's language.
-    pub words: &'a (dyn Fn(&str) -> String + Sync),
+    /// The site as readers see it.
+    pub rendered: &'a dyn Rendered,
     /// What lies outside.
     pub shelf: &'a dyn Shelf,
 }
@@ -172,7 +214,7 @@ impl<'a> Job<'a> {
 
     /// A word of the interface.
     fn word(&self, key: &str) -> String {
-        (self.words)(key)
+        self.rendered.word(key)
     }
 
     /// When the newest of the chosen entries was edited.

@@ -5,25 +5,64 @@ use crate::markdown::html::escaped;
 use scraper::{ElementRef, Html, Node};
 use std::fmt::Write;
 
-/// Where pictures and links lead in the export.
+/// Where pictures and links lead in the export, and what becomes of elements.
 pub(super) trait Places {
-    /// The address of a picture, given how the page names it; nothing drops it.
+    /// The address of a picture, given how the page names it; nothing leaves its description.
     fn picture(&mut self, src: &str) -> Option<String>;
     /// The address of a link; nothing leaves only its words.
     fn link(&mut self, href: &str) -> Option<String>;
+    /// What becomes of an element.
+    fn fate(&self, element: ElementRef<'_>) -> Fate {
+        prose_fate(element)
+    }
+    /// Whether an id may stand where it does: in one document each stands once.
+    fn id(&mut self, _id: &str) -> bool {
+        true
+    }
+    /// Whether an attribute is kept.
+    fn keeps(&self, attribute: &str) -> bool {
+        KEPT.contains(&attribute)
+    }
+}
+
+/// What becomes of an element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It stays.
+    Keep,
+    /// Its content stays.
+    Words,
+    /// It goes, with all that is in it.
+    Gone,
+    /// It becomes another element.
+    As(&'static str),
+    /// A few signs stand in its place.
+    Signs(&'static str),
 }
 
 /// Elements that can't stand in other people's documents, with all that is in them.
-const DROPPED: [&str; 12] = [
-    "script", "style", "iframe", "object", "embed", "form", "input", "button", "select", "textarea", "template",
-    "noscript",
+const DROPPED: [&str; 18] = [
+    "audio", "button", "canvas", "embed", "form", "iframe", "input", "math", "noscript", "object", "script", "select",
+    "style", "svg", "template", "textarea", "time", "video",
 ];
 /// Elements that have no end.
-const VOID: [&str; 6] = ["area", "br", "col", "hr", "img", "wbr"];
+const VOID: [&str; 7] = ["area", "br", "col", "hr", "img", "input", "wbr"];
 /// Attributes that carry meaning everywhere.
 const KEPT: [&str; 13] = [
     "alt", "class", "colspan", "dir", "headers", "height", "id", "lang", "rowspan", "scope", "start", "title", "width",
 ];
+
+/// What becomes of an element of prose.
+pub(super) fn prose_fate(element: ElementRef<'_>) -> Fate {
+    let name = element.value().name();
+    match name {
+        "time" => Fate::Words,
+        name if DROPPED.contains(&name) => Fate::Gone,
+        // Elements with odd names come from text such as `<your name>`.
+        name if name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) => Fate::Keep,
+        _ => Fate::Words,
+    }
+}
 
 /// A fragment as XHTML.
 pub(super) fn tidy(html: &str, places: &mut dyn Places) -> String {
@@ -72,13 +111,15 @@ fn write(node: ego_tree::NodeRef<'_, Node>, places: &mut dyn Places, out: &mut S
     }
 }
 
-fn write_element(element: ElementRef<'_>, places: &mut dyn Places, out: &mut String) {
-    let name = element.value().name();
-    // Elements with odd names come from text such as `<your name>`.
-    let known = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
-    if DROPPED.contains(&name) {
-        return;
-    }
+/// An element with all that is in it.
+pub(super) fn write_element(element: ElementRef<'_>, places: &mut dyn Places, out: &mut String) {
+    let name = match places.fate(element) {
+        Fate::Gone => return,
+        Fate::Signs(signs) => return out.push_str(signs),
+        Fate::Keep => element.value().name(),
+        Fate::As(name) => name,
+        Fate::Words => "",
+    };
     let address = match name {
         "img" => match element.attr("src").and_then(|src| places.picture(src)) {
             Some(src) => Some(("src", src)),
@@ -87,27 +128,34 @@ fn write_element(element: ElementRef<'_>, places: &mut dyn Places, out: &mut Str
         "a" => element.attr("href").and_then(|href| places.link(href)).map(|href| ("href", href)),
         _ => None,
     };
-    let bare = !known || name == "a" && address.is_none() && element.attr("id").is_none();
+    let bare = name.is_empty() || name == "a" && address.is_none() && element.attr("id").is_none();
     if !bare {
         let _ = write!(out, "<{name}");
         if let Some((attribute, value)) = address {
             let _ = write!(out, " {attribute}=\"{}\"", escaped(&value));
         }
-        attributes(element, out);
+        attributes(element, places, out);
         out.push_str(if VOID.contains(&name) { "/>" } else { ">" });
     }
     for child in element.children() {
-        write(child, places, out);
+        match child.value() {
+            // What stands in a script is not escaped.
+            Node::Text(text) if name == "script" => out.push_str(text),
+            _ => write(child, places, out),
+        }
     }
     if !bare && !VOID.contains(&name) {
         let _ = write!(out, "</{name}>");
     }
 }
 
-fn attributes(element: ElementRef<'_>, out: &mut String) {
-    let mut kept: Vec<(&str, &str)> = element.value().attrs().filter(|(name, _)| KEPT.contains(name)).collect();
+fn attributes(element: ElementRef<'_>, places: &mut dyn Places, out: &mut String) {
+    let mut kept: Vec<(&str, &str)> = element.value().attrs().filter(|(name, _)| places.keeps(name)).collect();
     kept.sort_unstable();
     for (name, value) in kept {
+        if name == "id" && !places.id(value) {
+            continue;
+        }
         let _ = write!(out, " {name}=\"{}\"", escaped(value).replace('\n', " "));
     }
     if element.value().name() == "img" && element.attr("alt").is_none() {
