@@ -26,6 +26,7 @@
 //! | [`search`] | Builds the search index. |
 //! | [`render`] | Plans pages, builds views, runs templates. |
 //! | [`export`] | Translates a site into other people's formats. |
+//! | [`book`] | Enriches an mdBook book. |
 //! | [`pipeline`] | Composes the stages, with a memory. |
 //! | [`host`] | Touches the disk, the clock, the network and the terminal. |
 //! | [`cli`] | Turns arguments into calls. |
@@ -42,6 +43,7 @@
 //! machine's failure is a [`host::Failure`] and ends the command.
 
 pub mod agenda;
+pub mod book;
 pub mod bundle;
 pub mod check;
 #[expect(clippy::disallowed_methods, reason = "commands stand at the edge")]

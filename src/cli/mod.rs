@@ -1,6 +1,7 @@
 //! Turns arguments into calls; one file per command.
 
 mod args;
+mod bridge;
 mod build;
 mod check;
 mod export;
@@ -37,6 +38,7 @@ pub fn run() -> ExitCode {
         args::Command::Serve(serve) => serve::run(&args.common, serve),
         args::Command::Build(build) => build::run(&args.common, build),
         args::Command::Check(check) => check::run(&args.common, check),
+        args::Command::Mdbook(called) => bridge::run(&args.common, called),
         args::Command::Export(export) => export::run(&args.common, export),
     };
     match result {

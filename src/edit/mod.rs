@@ -5,6 +5,7 @@
 
 mod diff;
 mod field;
+pub mod mdbook;
 pub mod template;
 
 pub use diff::diff;
