@@ -10,6 +10,8 @@
 
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "a benchmark measures the world and prints")]
 
+mod editor;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{Read, Write as _};
@@ -80,6 +82,7 @@ fn measure(folder: &Path, terms: usize) {
         cold.memory as f64 / 1e6,
         ms(start),
     );
+    editor::measure(folder, terms);
 }
 
 fn ms(duration: Duration) -> f64 {

@@ -5,8 +5,8 @@
 
 use crate::data::{Field, Fields, Node, Shape, Value, parse_toml};
 use crate::diag::{Diagnostics, Level, Lint, lint, near};
-use crate::markdown::Dialect;
-use crate::source::{Digest, SourceFile, SourcePath, Spanned};
+use crate::markdown::{Dialect, RawHtml, may_lead_to};
+use crate::source::{Digest, SourceFile, SourcePath, Spanned, portable};
 use std::collections::BTreeMap;
 
 /// Everything that is true of the whole book.
@@ -43,6 +43,8 @@ pub struct Config {
     pub licence: String,
     /// Where to report a mistake in the content.
     pub report: Option<String>,
+    /// Where readers' answers to "was this clear?" may be sent.
+    pub feedback: Option<String>,
     /// How to reach a file's editor: an address with `{path}` in it.
     pub edit: Option<String>,
     /// Name of the book's own theme below `themes/`.
@@ -86,6 +88,11 @@ const OURS: &[Field] = &[
     Field::optional("notice", Shape::Text, "how the content was made, for the foot of each page"),
     Field::optional("licence", Shape::Text, "the licence of the content"),
     Field::optional("report", Shape::Text, "where to report a mistake: an address or a mail address"),
+    Field::optional(
+        "feedback",
+        Shape::Text,
+        "where answers to \"was this clear?\" may be sent: an address or a mail address",
+    ),
     Field::optional("edit", Shape::Text, "how to reach a file's editor: an address with {path} in it"),
     Field::optional("theme", Shape::Text, "the name of a folder below themes/"),
     Field::optional(
@@ -93,6 +100,7 @@ const OURS: &[Field] = &[
         Shape::OneOf(&["included", "separate"]),
         "whether facilitator notes are on the public pages",
     ),
+    Field::optional("html", Shape::OneOf(&RawHtml::WORDS), "what becomes of HTML in the text"),
     Field::optional("teams", Shape::Group, "the teams, in reading order"),
     Field::optional("categories", Shape::Group, "the categories of terms, in reading order"),
     Field::optional("avoid", Shape::Group, "words that the book does not use, and what to write instead"),
@@ -120,7 +128,7 @@ impl Config {
         let mut config = Config {
             title: text(&["book", "title"]).unwrap_or_else(|| "Untitled".to_owned()),
             description: text(&["book", "description"]).unwrap_or_default(),
-            language: text(&["book", "language"]).unwrap_or_else(|| "en".to_owned()),
+            language: language(&root, &file.path, diagnostics),
             src: text(&["book", "src"]).map_or_else(|| "src".to_owned(), |src| src.trim_matches('/').to_owned()),
             build_dir: text(&["build", "build-dir"]).unwrap_or_else(|| "public".to_owned()),
             ours: ours.is_some(),
@@ -133,19 +141,22 @@ impl Config {
             notice: String::new(),
             licence: String::new(),
             report: None,
-            edit: text(&["output", "html", "edit-url-template"]),
+            edit: text(&["output", "html", "edit-url-template"]).filter(|edit| leads_safely(edit)),
+            feedback: None,
             theme: None,
             separate_facilitator: false,
             avoid: Vec::new(),
             acronyms: Vec::new(),
             jargon: Vec::new(),
             lints: BTreeMap::new(),
-            redirects: redirects(&root),
+            redirects: redirects(&root, &file.path, diagnostics),
             dialect: Dialect {
                 ours: ours.is_some(),
                 smart_punctuation: flag(&["output", "html", "smart-punctuation"], true),
                 definition_lists: flag(&["output", "html", "definition-lists"], true),
                 admonitions: flag(&["output", "html", "admonitions"], true),
+                // A plain mdBook was written for pages that take HTML as it is.
+                html: if ours.is_some() { RawHtml::default() } else { RawHtml::Trusted },
             },
             digest: file.digest,
         };
@@ -157,17 +168,21 @@ impl Config {
 
     fn read_ours(&mut self, path: &SourcePath, node: &Node, diagnostics: &mut Diagnostics) {
         let mut fields = Fields::new(path, node, OURS, "[output.crosstrain]", diagnostics);
-        self.url = fields.text("url").map(|url| if url.ends_with('/') { url.value } else { url.value + "/" });
+        self.url = address(&mut fields, "url").map(|url| if url.ends_with('/') { url.value } else { url.value + "/" });
         self.headline = fields.plain("headline");
         self.tagline = fields.plain("tagline");
         self.hero = fields.list("hero");
         self.notice = fields.plain("notice");
         self.licence = fields.plain("licence");
-        self.report = fields.text("report").map(|text| text.value);
-        self.edit = fields.text("edit").map(|text| text.value).or(self.edit.take());
+        self.report = address(&mut fields, "report").map(|text| text.value);
+        self.feedback = address(&mut fields, "feedback").map(|text| text.value);
+        self.edit = address(&mut fields, "edit").map(|text| text.value).or(self.edit.take());
         self.theme = fields.text("theme").map(|text| text.value);
         self.separate_facilitator =
             fields.one_of("facilitator", &["included", "separate"]).is_some_and(|word| word.value == 1);
+        if let Some(word) = fields.one_of("html", &RawHtml::WORDS) {
+            self.dialect.html = RawHtml::at(word.value);
+        }
         for (id, team) in fields.group("teams") {
             let mut team = fields.nested(team, TEAM, "a team");
             let (label, jargon) = (team.plain("label"), team.list("jargon"));
@@ -214,7 +229,8 @@ impl Config {
     /// there they are warnings, and nobody asked it for more than what is broken.
     pub fn level(&self, rule: &Lint, found: Level) -> Level {
         let lenient = !self.ours
-            && [lint::LINK_MISSING, lint::ANCHOR_MISSING, lint::PATH_CASE, lint::INCLUDE_MISSING].contains(&rule);
+            && [lint::LINK_MISSING, lint::LINK_UNSAFE, lint::ANCHOR_MISSING, lint::PATH_CASE, lint::INCLUDE_MISSING]
+                .contains(&rule);
         let unasked = !self.ours && rule.level < Level::Error;
         let default = match found {
             _ if unasked => Level::Off,
@@ -239,11 +255,63 @@ fn follow<'a>(root: &'a Node, path: &[&str]) -> Option<&'a Node> {
     path.iter().try_fold(root, |node, name| node.get(name))
 }
 
-fn redirects(root: &Node) -> Vec<(String, String)> {
+/// Whether data may lead a reader to an address, whatever the text of pages may do.
+fn leads_safely(address: &str) -> bool {
+    may_lead_to(address, false, RawHtml::Sanitised)
+}
+
+/// Reads a field that holds an address for readers to follow.
+pub(crate) fn address(fields: &mut Fields<'_, '_>, field: &str) -> Option<Spanned<String>> {
+    let address = fields.text(field)?;
+    if leads_safely(&address.value) {
+        return Some(address);
+    }
+    let path = fields.path();
+    fields.diagnostics().push(
+        Diagnostics::at(path, address.span, lint::LINK_UNSAFE, format!("`{field}` can't lead to such an address"))
+            .label("left out of the site")
+            .help("use an address that begins with https: or mailto:"),
+    );
+    None
+}
+
+/// The book's language. It names files and stands in every page, so it must be a tag.
+fn language(root: &Node, path: &SourcePath, diagnostics: &mut Diagnostics) -> String {
+    let Some(node) = follow(root, &["book", "language"]) else { return "en".to_owned() };
+    let tag = node.scalar().unwrap_or_default();
+    let sound = tag.starts_with(|c: char| c.is_ascii_alphabetic())
+        && tag.len() <= 35
+        && tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if !sound {
+        diagnostics.push(
+            Diagnostics::at(path, node.span, lint::CONFIG_INVALID, format!("`{tag}` is not the tag of a language"))
+                .label("English is taken instead")
+                .help("write a tag such as `en`, `de` or `pt-BR`"),
+        );
+        return "en".to_owned();
+    }
+    tag.to_owned()
+}
+
+fn redirects(root: &Node, path: &SourcePath, diagnostics: &mut Diagnostics) -> Vec<(String, String)> {
     let Some(Value::Map(map)) = follow(root, &["output", "html", "redirect"]).map(|node| &node.value) else {
         return Vec::new();
     };
-    map.iter()
-        .filter_map(|(from, to)| Some((from.value.trim_start_matches('/').to_owned(), to.scalar()?.to_owned())))
-        .collect()
+    let mut redirects = Vec::new();
+    for (from, to) in map {
+        let Some(address) = to.scalar() else { continue };
+        let route = from.value.trim_start_matches('/').to_owned();
+        if !portable(route.split(['#', '?']).next().unwrap_or_default().trim_end_matches('/')) && !route.is_empty() {
+            let message = format!("no page can have the address `{}`", from.value);
+            diagnostics
+                .push(Diagnostics::at(path, from.span, lint::CONFIG_INVALID, message).label("no page is made for it"));
+        } else if leads_safely(address) {
+            redirects.push((route, address.to_owned()));
+        } else {
+            let message = format!("`{}` can't lead to such an address", from.value);
+            diagnostics
+                .push(Diagnostics::at(path, to.span, lint::LINK_UNSAFE, message).label("no page is made for it"));
+        }
+    }
+    redirects
 }

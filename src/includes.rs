@@ -55,8 +55,10 @@ pub fn moved_back(mut diagnostic: Diagnostic, written: &SourceFile, expanded: &S
     let mut place = |place: &mut Place| {
         if place.path == written.path {
             let (span, included) = map.back(place.span);
-            place.span = span;
-            inside |= included;
+            // Short texts between directives may be found in the wrong place.
+            let same = span.text(&written.text) == place.span.text(&expanded.text);
+            inside |= included || !same;
+            place.span = if included || same { span } else { map.directive_at(span) };
         }
     };
     place(&mut diagnostic.place);
@@ -69,6 +71,44 @@ pub fn moved_back(mut diagnostic: Diagnostic, written: &SourceFile, expanded: &S
         diagnostic.notes.push("it stands in the text that is included here".to_owned());
     }
     diagnostic
+}
+
+/// The text that results after a change of what was written around the
+/// directives: each still brings what it brought. Nothing where directives were
+/// added or taken out.
+pub fn carried_over(written: &str, expanded: &str, changed: &str) -> Option<String> {
+    let directives = find(written);
+    let after = find(changed);
+    if directives.len() != after.len() {
+        return None;
+    }
+    let mut result = String::with_capacity(expanded.len());
+    let (mut at, mut at_after, mut from) = (0, 0, 0);
+    for (index, (directive, new)) in directives.iter().zip(&after).enumerate() {
+        let before = &written[at..directive.span.start as usize];
+        let start = from + expanded.get(from..)?.strip_prefix(before).map(|_| before.len())?;
+        at = directive.span.end as usize;
+        // What a directive brings ends where the text after it begins.
+        let next = directives.get(index + 1).map_or(written.len(), |next| next.span.start as usize);
+        let literal = &written[at..next];
+        let last = index + 1 == directives.len();
+        from = match last {
+            true => expanded.strip_suffix(literal)?.len(),
+            false => start + expanded[start..].find(literal).filter(|_| !literal.is_empty())?,
+        };
+        result.push_str(&changed[at_after..new.span.start as usize]);
+        result.push_str(expanded.get(start..from)?);
+        at_after = new.span.end as usize;
+    }
+    result.push_str(&changed[at_after..]);
+    Some(result)
+}
+
+/// A span of the resulting text in the text that was written; nothing for what
+/// stands in included text.
+pub fn back(span: Span, written: &SourceFile, expanded: &SourceFile) -> Option<Span> {
+    let (span, included) = Map::new(&written.text, &expanded.text).back(span);
+    (!included).then_some(span)
 }
 
 /// Runs of text that both have, in order.
@@ -102,6 +142,12 @@ impl Map {
         Map { runs, directives }
     }
 
+    /// The directive that is nearest before a place, or the first.
+    fn directive_at(&self, span: Span) -> Span {
+        let before = self.directives.iter().rfind(|directive| directive.start <= span.start);
+        before.or(self.directives.first()).copied().unwrap_or(span)
+    }
+
     /// A span in the original, and whether it stands for included text.
     fn back(&self, span: Span) -> (Span, bool) {
         let start = span.start as usize;
@@ -131,6 +177,16 @@ mod tests {
         let files: Vec<_> = find(text).iter().map(|directive| directive.file.map(|span| span.text(text))).collect();
         assert_eq!(files, [Some("../b.rs"), None, Some("x.rs")]);
         assert!(find("{{#include").is_empty());
+    }
+
+    #[test]
+    fn what_was_brought_stays() {
+        let written = "one {{#include a}} two\n{{#include b}}\n";
+        let expanded = "one LONG\nTEXT two\nB\n";
+        let changed = "ONE {{#include c/a}} two [x](y)\n{{#include b}}";
+        assert_eq!(carried_over(written, expanded, changed).as_deref(), Some("ONE LONG\nTEXT two [x](y)\nB"));
+        assert_eq!(carried_over(written, expanded, "one\n"), None);
+        assert_eq!(carried_over("plain", "plain", "other").as_deref(), Some("other"));
     }
 
     #[test]

@@ -19,15 +19,22 @@
 //! | [`entry`] | Knows each kind of content. |
 //! | [`site`] | Turns names into entries, and entries into one resolved, immutable site. |
 //! | [`agenda`] | Puts modules on a clock: times, breaks, cuts, totals. |
+//! | [`coverage`] | Says what a curriculum promises, teaches and tests. |
 //! | [`check`] | Judges a site. |
 //! | [`edit`] | Changes an author's files: templates, renames, links, review dates. |
 //! | [`bundle`] | Is the output tree as a value. |
 //! | [`quiz`] | Writes questions as forms, and grades answers. |
 //! | [`search`] | Builds the search index. |
 //! | [`render`] | Plans pages, builds views, runs templates. |
+//! | [`record`] | Is an entry as others see it: a name, fields, a text. |
+//! | [`exchange`] | Carries records out of a book and into one, and says what could not be carried. |
+//! | [`generate`] | Writes schemas, editors' settings and workflows of code hosts. |
+//! | [`table`] | Is a table as a value: for people, as CSV, as JSON. |
+//! | [`ide`] | Answers an editor's questions in plain data. |
 //! | [`export`] | Translates a site into other people's formats. |
 //! | [`book`] | Enriches an mdBook book. |
 //! | [`pipeline`] | Composes the stages, with a memory. |
+//! | [`mend`] | Applies fixes until none is left. |
 //! | [`host`] | Touches the disk, the clock, the network and the terminal. |
 //! | [`cli`] | Turns arguments into calls. |
 //!
@@ -49,19 +56,26 @@ pub mod check;
 #[expect(clippy::disallowed_methods, reason = "commands stand at the edge")]
 pub mod cli;
 pub mod config;
+pub mod coverage;
 pub mod data;
 pub mod diag;
 pub mod edit;
 pub mod entry;
+pub mod exchange;
 pub mod export;
+pub mod generate;
 #[expect(clippy::disallowed_methods, reason = "the edge: the only room with doors to the world")]
 pub mod host;
+pub mod ide;
 pub mod includes;
 pub mod markdown;
+pub mod mend;
 pub mod pipeline;
 pub mod quiz;
+pub mod record;
 pub mod render;
 pub mod search;
 pub mod site;
 pub mod source;
 pub mod summary;
+pub mod table;

@@ -10,23 +10,25 @@
 
 use crate::bundle::{Bundle, Output};
 use crate::config::Config;
-use crate::diag::{Diagnostic, Diagnostics, lint, nearest};
+use crate::diag::{Diagnostic, Diagnostics, Level, Lint, lint, nearest};
 use crate::entry::{self, Entry, Fact, Kind, Name, Status};
 use crate::export::{self, Exported, Format, Job, Rendered, Shelf};
+use crate::markdown::RawHtml;
 use crate::render::{self, Order, PagePlan, Shared, Theme};
 use crate::site::{self, Ix, Site};
-use crate::source::{Digest, Input, Place, Snapshot, SourceFile, SourcePath, Span};
+use crate::source::{Digest, Input, Place, Snapshot, SourceFile, SourcePath, Span, portable};
 use crate::summary::{self, Item};
 use crate::{check, search};
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::error::Error;
 use std::sync::{Arc, OnceLock};
 
 /// Remembers what earlier builds found out.
 #[derive(Default)]
 pub struct Pipeline {
+    levels: BTreeMap<&'static str, Level>,
     config: Option<(Digest, Arc<Config>, Diagnostics)>,
     theme: Option<(Digest, Arc<Theme>, Diagnostics)>,
     parsed: FxHashMap<SourcePath, Arc<Parsed>>,
@@ -50,9 +52,20 @@ struct Parsed {
     diagnostics: Diagnostics,
 }
 
+/// Everything that the files hold.
+struct Content {
+    /// Sorted.
+    entries: Vec<Arc<Entry>>,
+    facts: Vec<Fact>,
+    runs: Vec<entry::Run>,
+    /// How many files had to be parsed.
+    fresh: usize,
+}
+
 enum What {
     Entry(Arc<Entry>),
     Facts(Vec<Fact>),
+    Run(entry::Run),
     Nothing,
 }
 
@@ -84,32 +97,44 @@ impl Pipeline {
         Pipeline::default()
     }
 
+    /// Counts some rules otherwise than the book says.
+    pub fn with_levels(levels: impl IntoIterator<Item = (&'static Lint, Level)>) -> Pipeline {
+        let levels = levels.into_iter().map(|(rule, level)| (rule.name, level)).collect();
+        Pipeline { levels, ..Pipeline::default() }
+    }
+
     /// Runs all stages.
     pub fn build(&mut self, snapshot: &Snapshot) -> Build {
         let mut diagnostics = Diagnostics::new();
         let config = self.config(snapshot, &mut diagnostics);
         let contents = contents(snapshot, &config, &mut diagnostics);
         include_problems(snapshot, &mut diagnostics);
-        let (mut entries, facts, parsed) = self.entries(snapshot, &config, &contents, &mut diagnostics);
+        let Content { mut entries, facts, runs, fresh: parsed } =
+            self.entries(snapshot, &config, &contents, &mut diagnostics);
         let drafts = drafts(snapshot, &mut entries);
         drop_repeats(&mut entries, &mut diagnostics);
+        let assets = assets(snapshot, &config, &entries, &mut diagnostics);
         let inputs = site::Inputs {
             config: config.clone(),
             entries,
             drafts,
             facts,
+            runs,
             contents,
-            assets: assets(snapshot, &config),
+            assets,
             today: snapshot.today,
             memory: &self.memory,
         };
-        let site = Arc::new(site::resolve(inputs, &mut diagnostics));
-        diagnostics.extend(check::run(&site));
-        let theme = self.theme(snapshot, &config, &mut diagnostics);
-        let Outline { order, plan } = self.outline(&site, &mut diagnostics);
+        let mut found = Diagnostics::new();
+        let site = Arc::new(site::resolve(inputs, &mut found));
+        found.extend(check::run(&site));
+        let theme = self.theme(snapshot, &config, &mut found);
+        let Outline { order, plan } = self.outline(&site, &mut found);
+        diagnostics.extend(found.into_iter().map(|diagnostic| as_written(diagnostic, snapshot)));
         let shared = render::shared(&site, &theme, order);
         diagnostics = allowed(diagnostics, &site, snapshot);
-        diagnostics.apply_levels(|rule, found| config.level(rule, found));
+        let asked = &self.levels;
+        diagnostics.apply_levels(|rule, found| asked.get(rule.name).copied().unwrap_or(config.level(rule, found)));
         diagnostics.sort();
         Build { site, diagnostics, plan, stats: Stats { parsed }, theme, shared, search: OnceLock::new() }
     }
@@ -123,7 +148,12 @@ impl Pipeline {
         };
         let kept = self.config.take().filter(|(known, ..)| *known == digest).unwrap_or_else(fresh);
         diagnostics.extend(kept.2.clone());
-        self.config.insert(kept).1.clone()
+        let config = self.config.insert(kept).1.clone();
+        // Whoever leads asks for everything; what the public sees stays another build.
+        match snapshot.facilitator && config.separate_facilitator {
+            true => Arc::new(Config { separate_facilitator: false, ..(*config).clone() }),
+            false => config,
+        }
     }
 
     fn theme(&mut self, snapshot: &Snapshot, config: &Config, diagnostics: &mut Diagnostics) -> Arc<Theme> {
@@ -155,14 +185,14 @@ impl Pipeline {
         outline
     }
 
-    /// All entries, sorted, all facts, and how many files had to be parsed.
+    /// What all files hold.
     fn entries(
         &mut self,
         snapshot: &Snapshot,
         config: &Arc<Config>,
         contents: &[Item],
         diagnostics: &mut Diagnostics,
-    ) -> (Vec<Arc<Entry>>, Vec<Fact>, usize) {
+    ) -> Content {
         let listed: HashSet<&str> = summary::chapters(contents).filter_map(|chapter| chapter.path.as_deref()).collect();
         let known = &self.parsed;
         let files: Vec<(&SourcePath, &Input)> = snapshot.inputs.iter().collect();
@@ -176,12 +206,13 @@ impl Pipeline {
         let all = parsed.len();
         let mut fresh = 0;
         let mut entries: Vec<Arc<Entry>> = Vec::with_capacity(all);
-        let mut facts = Vec::new();
+        let (mut facts, mut runs) = (Vec::new(), Vec::new());
         for (path, parsed, is_fresh) in parsed {
             diagnostics.extend(parsed.diagnostics.iter().cloned());
             match &parsed.what {
                 What::Entry(entry) => entries.push(entry.clone()),
                 What::Facts(found) => facts.extend(found.iter().cloned()),
+                What::Run(run) => runs.push(run.clone()),
                 What::Nothing => {}
             }
             if is_fresh {
@@ -193,7 +224,7 @@ impl Pipeline {
             self.parsed.retain(|path, _| snapshot.inputs.contains_key(path));
         }
         entries.sort_by(|a, b| (&a.id, &a.file.path).cmp(&(&b.id, &b.file.path)));
-        (entries, facts, fresh)
+        Content { entries, facts, runs, fresh }
     }
 }
 
@@ -201,14 +232,26 @@ impl Pipeline {
 /// their allowances, which of chapters with includes is moved back to what was written.
 fn allowed(diagnostics: Diagnostics, site: &Site, snapshot: &Snapshot) -> Diagnostics {
     let (mut kept, about) = check::allow::apply(diagnostics, site, |path| snapshot.expanded.contains_key(path));
-    kept.extend(about.into_iter().map(|diagnostic| {
-        let path = &diagnostic.place.path;
-        match (snapshot.expanded.get(path), snapshot.text(path)) {
-            (Some(expanded), Some(written)) => crate::includes::moved_back(diagnostic.clone(), written, expanded),
-            _ => diagnostic,
-        }
-    }));
+    kept.extend(about.into_iter().map(|diagnostic| as_written(diagnostic, snapshot)));
     kept
+}
+
+/// A diagnostic with its places in the texts that were written, where they lie
+/// in texts that resulted from includes.
+fn as_written(mut diagnostic: Diagnostic, snapshot: &Snapshot) -> Diagnostic {
+    if snapshot.expanded.is_empty() {
+        return diagnostic;
+    }
+    let labels = diagnostic.labels.iter().map(|label| &label.place.path);
+    let edits = diagnostic.fix.iter().flat_map(|fix| fix.edits.iter().map(|edit| &edit.place.path));
+    let paths: BTreeSet<SourcePath> =
+        std::iter::once(&diagnostic.place.path).chain(labels).chain(edits).cloned().collect();
+    for path in paths {
+        if let (Some(expanded), Some(written)) = (snapshot.expanded.get(&path), snapshot.text(&path)) {
+            diagnostic = crate::includes::moved_back(diagnostic, written, expanded);
+        }
+    }
+    diagnostic
 }
 
 /// Takes the drafts out, unless they are wanted.
@@ -279,6 +322,10 @@ fn parse_file(
         return Some((known.clone(), false));
     }
     let mut diagnostics = Diagnostics::new();
+    if !portable(below) {
+        diagnostics.push(entry::name_not_portable(path));
+        return Some((Arc::new(Parsed { key, what: What::Nothing, diagnostics }), true));
+    }
     let what = match readable(path, input, &mut diagnostics) {
         Some(file) => typed(file, expanded, entry::place(below, config.ours, listed), config, &mut diagnostics),
         None => What::Nothing,
@@ -295,6 +342,7 @@ fn typed(
 ) -> What {
     match place {
         entry::Place::Facts => What::Facts(entry::fact::lower(file, diagnostics)),
+        entry::Place::Run => What::Run(entry::run::lower(file, diagnostics)),
         entry::Place::Unknown => {
             diagnostics.push(kind_unknown(file, config));
             What::Nothing
@@ -356,7 +404,7 @@ fn kind_unknown(file: &SourceFile, config: &Config) -> Diagnostic {
         )
         .help("move it into a folder such as glossary/, or list it in SUMMARY.md as a chapter");
     };
-    let folders: Vec<&str> = Kind::ALL.iter().map(|kind| kind.folder()).chain(["facts"]).collect();
+    let folders: Vec<&str> = Kind::ALL.iter().map(|kind| kind.folder()).chain(["facts", "runs"]).collect();
     let diagnostic = match Kind::of_folder(folder) {
         Some(kind) => Diagnostics::at(
             &file.path,
@@ -421,9 +469,46 @@ fn repeated(entry: &Entry, other: &Entry) -> Diagnostic {
         .help("rename one of them")
 }
 
-fn assets(snapshot: &Snapshot, config: &Config) -> BTreeMap<String, Digest> {
-    let below = |path: &SourcePath| path.below(&config.src).map(str::to_owned);
-    snapshot.assets.iter().filter_map(|(path, asset)| Some((below(path)?, asset.digest))).collect()
+/// The files that are copied. Those that run are part of a site only where the
+/// authors are trusted to write what runs.
+fn assets(
+    snapshot: &Snapshot,
+    config: &Config,
+    entries: &[Arc<Entry>],
+    diagnostics: &mut Diagnostics,
+) -> BTreeMap<String, Digest> {
+    let mut assets = BTreeMap::new();
+    let pages: HashSet<Name> = match snapshot.assets.is_empty() {
+        true => HashSet::new(),
+        false => entries.iter().map(|entry| entry.route_name).collect(),
+    };
+    let mut names: FxHashMap<Name, &SourcePath> = FxHashMap::default();
+    for (path, asset) in &snapshot.assets {
+        let Some(below) = path.below(&config.src) else { continue };
+        if asset.active && config.dialect.html != RawHtml::Trusted {
+            diagnostics.push(
+                Diagnostics::at(path, Span::at(0), lint::ASSET_ACTIVE, "browsers run files of this kind, or what is in this one")
+                    .label("left out of the site")
+                    .help("put it into an archive to be downloaded; or, if all who write here may publish programs, set `html = \"trusted\"` in book.toml"),
+            );
+            continue;
+        }
+        if !portable(below) {
+            diagnostics.push(entry::name_not_portable(path));
+            continue;
+        }
+        let name = Name::of(below);
+        let other = *names.entry(name).or_insert(path);
+        if other != path || pages.contains(&name) {
+            let message = format!("`{below}` would be the same file as another on some systems");
+            let problem =
+                Diagnostics::at(path, Span::at(0), lint::SLUG_DUPLICATE, message).label("left out of the site");
+            diagnostics.push(problem.help("rename one of them; `A` and `a` are not enough to tell files apart"));
+            continue;
+        }
+        assets.insert(below.to_owned(), asset.digest);
+    }
+    assets
 }
 
 fn join(folder: &str, path: &str) -> String {
@@ -472,6 +557,10 @@ impl Build {
             bundle.insert(path, (Digest::of(&bytes), Output::Bytes(bytes)));
         }
         let keys: Vec<Digest> = (0..self.plan.len()).into_par_iter().map(|at| self.page_key(at)).collect();
+        let web = render::web(&self.site, &self.theme, &self.shared, &self.plan, &keys, self.search_key());
+        for (path, bytes) in web {
+            bundle.insert(path, (Digest::of(&bytes), Output::Bytes(bytes.into())));
+        }
         for (at, (page, key)) in self.plan.iter().zip(keys).enumerate() {
             bundle.insert(page.route.clone(), (key, Output::Page(at)));
         }

@@ -228,3 +228,142 @@ fn the_readme_shows_the_help_there_is() {
         assert!(readme.contains(line.trim_end()), "the README lacks: {line}");
     }
 }
+
+/// What `crosstrain coverage` prints for people, spreadsheets and programs.
+#[test]
+fn coverage_is_a_table_in_three_forms() {
+    let folder = tempfile::tempdir().unwrap();
+    expect(folder.path(), &["init", "."], 0);
+    let (out, _) = expect(folder.path(), &["coverage"], 0);
+    for table in ["targets: ", "objectives: ", "terms: ", "balance: ", "due: "] {
+        assert!(out.contains(&format!("\n{table}")) || out.starts_with(table), "{out}");
+    }
+    let (csv, _) = expect(folder.path(), &["coverage", "objectives", "--format", "csv"], 0);
+    let mut lines = csv.lines();
+    assert_eq!(lines.next(), Some("module,objective,text,activities,questions"));
+    assert_eq!(
+        lines.next(),
+        Some(
+            "Switch it off,choose-limits,Choose the limits at which a new feature is switched off,\"Two limits, one page\",orders-fall"
+        )
+    );
+    expect(folder.path(), &["coverage", "--format", "csv"], 2);
+    expect(folder.path(), &["coverage", "--format", "json", "-o", "c.json"], 0);
+    let json: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(folder.path().join("c.json")).unwrap()).unwrap();
+    assert_eq!(json["tables"]["objectives"][0]["open"], false);
+}
+
+/// Two modules, one workshop with a day and one without.
+fn workshops() -> tempfile::TempDir {
+    let folder = book(GOOD);
+    let module = |name: &str, minutes: [u32; 2], priority: &str| {
+        let activity = |title: &str, minutes: u32, priority: &str| {
+            format!(
+                "### {title}\n\n```activity\nminutes: {minutes}\npriority: {priority}\nobjective: do\n```\n\nGo.\n\n"
+            )
+        };
+        let text = format!(
+            "---\ntitle: {name}\nminutes: {}\npeople: {{min: 4, max: 10}}\nobjectives:\n  - {{id: do, level: apply, text: \"Do it\"}}\n---\n\n## Run of show\n\n{}{}",
+            minutes[0] + minutes[1],
+            activity("First, and best", minutes[0], "must"),
+            activity("Second", minutes[1], priority),
+        );
+        fs::create_dir_all(folder.path().join("content/modules")).unwrap();
+        fs::write(folder.path().join(format!("content/modules/{name}.md")), text).unwrap();
+    };
+    module("one", [40, 30], "could");
+    module("two", [50, 20], "should");
+    fs::create_dir_all(folder.path().join("content/workshops")).unwrap();
+    let day = "---\ntitle: Day\nstart: 2027-03-27 22:30\ntimezone: Europe/Dublin\nmodules: [one, two]\nfollow_up:\n  - {do: \"Write; send, file\", owner: Ann, days: 3}\n---\n";
+    fs::write(folder.path().join("content/workshops/day.md"), day).unwrap();
+    fs::write(folder.path().join("content/workshops/some.md"), "---\ntitle: Some day\nmodules: [one]\n---\n").unwrap();
+    folder
+}
+
+#[test]
+fn agendas_cuts_and_calendars_are_printed() {
+    let folder = workshops();
+    let (out, _) = expect(folder.path(), &["workshop", "list", "--format", "csv"], 0);
+    assert!(out.contains("day,Day,in-person,1,155,one two\n"), "{out}");
+    let (out, _) = expect(folder.path(), &["workshop", "agenda", "day", "--format", "csv"], 0);
+    // A break is put in between the modules, and midnight passes.
+    assert!(out.contains("1,2027-03-27 22:30,40,\"First, and best\",,,must,\n"), "{out}");
+    assert!(out.contains("1,2027-03-27 23:40,15,Break,,break,,\n1,2027-03-27 23:55,50,"), "{out}");
+    assert!(out.contains("1,2027-03-28 00:45,20,Second,,,should,\n"), "{out}");
+    let later = ["workshop", "agenda", "day", "--start", "2027-03-28T00:00", "--format", "json"];
+    let (out, _) = expect(folder.path(), &later, 0);
+    // The clock jumps from one to two.
+    assert!(out.contains("\"time\": \"2027-03-28 03:15\""), "{out}");
+    let (out, err) = expect(folder.path(), &["workshop", "cut", "day", "--minutes", "115", "--format", "csv"], 0);
+    assert!(out.contains(",0,30,Second\n") && err.contains("instead of 155"), "{out}{err}");
+    let (_, err) = expect(folder.path(), &["workshop", "cut", "day", "--minutes", "60"], 2);
+    assert!(err.contains("the musts take at least 90"), "{err}");
+    let (out, _) = expect(folder.path(), &["workshop", "ics", "day"], 0);
+    assert!(out.contains("DTSTART:20270327T223000Z\r\nDTEND:20270328T010500Z"), "{out}");
+    assert!(out.contains("SUMMARY:Write\\; send\\, file"), "{out}");
+    // After the change of clocks the same time of day is an hour earlier for the rest of the world.
+    assert!(out.contains("DTSTART:20270403T213000Z"), "{out}");
+    for (args, says) in [
+        (vec!["workshop", "ics", "some"], "a calendar needs a day"),
+        (vec!["workshop", "agenda", "dya"], "did you mean `day`?"),
+        (vec!["workshop", "agenda", "day", "--start", "2027-03-28T01:30"], "there is no such time"),
+        (vec!["workshop", "agenda", "day", "--timezone", "Europe/Dublim"], "there is no such time"),
+        (vec!["workshop", "agenda", "day", "--start", "noon"], "is not a time"),
+    ] {
+        let (_, err) = expect(folder.path(), &args, 2);
+        assert!(err.contains(says), "{args:?}\n{err}");
+    }
+}
+
+#[test]
+fn a_new_workshop_is_computed_and_a_pack_has_everything() {
+    let folder = workshops();
+    expect(folder.path(), &["new", "workshop", "Our day", "--modules", "one,two", "--start", "10:00"], 0);
+    let made = fs::read_to_string(folder.path().join("content/workshops/our-day.md")).unwrap();
+    assert!(made.contains("start: \"10:00\"\n") && made.contains("modules: [one, two]\nbudget: "), "{made}");
+    assert!(made.contains("people: {min: 4, max: 10}\n"), "{made}");
+    let out = text(&run(folder.path(), &["check", "--format", "short"]).stdout);
+    assert!(!out.contains("our-day"), "{out}");
+    let (_, err) = expect(folder.path(), &["new", "workshop", "Other", "--modules", "tow"], 2);
+    assert!(err.contains("did you mean `two`?"), "{err}");
+    let config = fs::read_to_string(folder.path().join("book.toml")).unwrap();
+    let teams = "[output.crosstrain.teams.marketing]";
+    let separate = format!("[output.crosstrain]\nfacilitator = \"separate\"\n{teams}");
+    fs::write(folder.path().join("book.toml"), config.replace(teams, &separate)).unwrap();
+    run(folder.path(), &["build", "--keep-going"]);
+    assert!(!folder.path().join("public/workshops/day/guide.html").exists(), "the public sees no guide");
+    assert!(folder.path().join("public/workshops/day/workbook.html").exists());
+    let (out, _) = expect(folder.path(), &["workshop", "pack", "day"], 0);
+    assert!(out.contains("guide") && out.contains("present"), "{out}");
+    assert!(folder.path().join("day-pack/workshops/day/guide.html").is_file());
+}
+
+#[test]
+fn a_past_run_is_kept_and_shown() {
+    let folder = workshops();
+    let record = "of = \"workshops/day\"\ndate = 2026-11-20\npeople = 9\n\n[[activity]]\nof = \"modules/one\"\nid = \"first-and-best\"\nplanned = 40\ntook = 46\n";
+    let saved = folder.path().join("day.toml");
+    fs::write(&saved, record).unwrap();
+    let (out, _) = expect(folder.path(), &["new", "run", "day.toml"], 0);
+    assert!(out.contains("content/runs/2026-11-20-day.toml"), "{out}");
+    let (_, err) = expect(folder.path(), &["new", "run", "day.toml"], 2);
+    assert!(err.contains("is there already"), "{err}");
+    fs::write(
+        &saved,
+        record.replace("2026-11-20", "2026-11-21").replace("46", "52").replace("workshops/day", "workshops/dya"),
+    )
+    .unwrap();
+    expect(folder.path(), &["new", "run", "day.toml"], 0);
+    let out = text(&run(folder.path(), &["check", "--format", "short"]).stdout);
+    assert!(
+        out.contains("2026-11-21-dya.toml:1:") && out.contains("no workshop or module at `workshops/dya`"),
+        "{out}"
+    );
+    run(folder.path(), &["build", "--keep-going"]);
+    let page = fs::read_to_string(folder.path().join("public/modules/one.html")).unwrap();
+    assert!(page.contains("took 46 to 52 min in 2 runs"), "{page}");
+    fs::write(&saved, "title = 1\n").unwrap();
+    let (_, err) = expect(folder.path(), &["new", "run", "day.toml"], 2);
+    assert!(err.contains("is no record of a run"), "{err}");
+}

@@ -6,7 +6,7 @@
 
 use crosstrain::diag::Diagnostics;
 use crosstrain::markdown::html::{AsWritten, Part, render};
-use crosstrain::markdown::{Dialect, parse};
+use crosstrain::markdown::{Dialect, RawHtml, parse};
 use crosstrain::source::SourceFile;
 
 /// Examples that come out differently, with the reason.
@@ -48,7 +48,13 @@ fn examples(spec: &str) -> Vec<(String, String)> {
 }
 
 fn html(markdown: &str) -> String {
-    let plain = Dialect { ours: false, smart_punctuation: false, definition_lists: false, admonitions: false };
+    let plain = Dialect {
+        ours: false,
+        smart_punctuation: false,
+        definition_lists: false,
+        admonitions: false,
+        html: RawHtml::Trusted,
+    };
     let file = SourceFile::new("spec.md".into(), markdown.to_owned());
     // Front matter is split off before CommonMark begins; the examples have none.
     let mut document = parse(&file, plain, &mut Diagnostics::new());

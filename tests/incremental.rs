@@ -7,10 +7,10 @@ use crosstrain::source::{Input, Snapshot, SourcePath};
 use std::collections::BTreeMap;
 
 /// A small generator of numbers; the same on every machine (Knuth's MMIX constants).
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
+    pub(crate) fn roll(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % sides
     }
@@ -106,7 +106,7 @@ fn one_thread_and_four_write_the_same() {
 }
 
 /// A book with a bit of everything, all of it connected.
-fn book() -> Snapshot {
+pub(crate) fn book() -> Snapshot {
     let mut files: Vec<(String, String)> = Vec::new();
     for at in 0..12 {
         let (next, other) = ((at + 1) % 12, (at + 5) % 12);
@@ -125,6 +125,7 @@ fn book() -> Snapshot {
     };
     files.push(("content/modules/m.md".into(), format!("---\ntitle: Module\nminutes: 30\nobjectives:\n  - {{id: do-it, level: apply, text: \"Do it\"}}\nteaches: [t1, t2]\nuses: [w]\nquiz: q\n---\n\n## Run of show\n\n{}{}", activity("One"), activity("Two"))));
     files.push(("content/workshops/day.md".into(), "---\ntitle: Day\nstart: 2027-03-28 00:30\ntimezone: Europe/Dublin\nformat: remote\npeople: {min: 4, max: 8}\nmodules: [m]\nfollow_up:\n  - {do: Write, owner: all, days: 2}\n---\n\nAbout term 8.\n\n## Run of show\n\n### Hello\n\n```activity\nminutes: 15\nremote: Wave\n```\n\nWord 2.\n\n> [!DO] Smile.\n".into()));
+    files.push(("content/runs/day.toml".into(), "of = \"workshops/day\"\ndate = 2026-11-01\n[[activity]]\nof = \"modules/m\"\nid = \"one\"\nplanned = 15\ntook = 18\n".into()));
     files.push(("content/quizzes/q.md".into(), "---\ntitle: Quiz\nmodule: m\n---\n\n## Which? {#which}\n\n```question\nobjective: do-it\nterms: [t1, t4]\nlevel: apply\n```\n\n- [ ] No\n  > Not this.\n- [x] Yes\n  > This.\n\n> Because.\n".into()));
     files.push((
         "content/paths/p.md".into(),
@@ -177,6 +178,7 @@ fn edit(book: &mut Snapshot, dice: &mut Dice, step: usize) -> String {
         11 => ("changes minutes", Some(replaced("minutes: 15", "minutes: 20"))),
         12 => ("makes it a draft", Some(replaced("---\n", "---\nstatus: draft\n"))),
         13 => ("changes the start", Some(replaced("00:30", "03:30"))),
+        14 if path.as_str().ends_with(".toml") => ("changes what it took", Some(replaced("took = 1", "took = 2"))),
         14 => ("changes the lead", Some(replaced("lead: both", "lead: it"))),
         _ => {
             let at = dice.roll(20);

@@ -43,11 +43,20 @@ fn every_link_of_the_shipped_site_leads_somewhere() {
 #[test]
 fn the_handbook_lists_every_check() {
     let chapter = std::fs::read_to_string(root().join("content/handbook/checks.md")).unwrap();
+    let pages = std::fs::read_to_string(root().join("content/handbook/every-check.md")).unwrap();
     for rule in crosstrain::diag::lint::LINTS {
         let level = rule.level.to_string().replace("warning", "warn");
         let row = chapter.lines().find(|line| line.contains(&format!("`{}`", rule.name)) && line.starts_with('|'));
         let row = row.unwrap_or_else(|| panic!("`{}` is not in the table", rule.name));
         assert!(row.contains(&level), "`{}` counts as {level}: {row}", rule.name);
+        let include = format!("{{{{#include ../../src/diag/explain/{}.md}}}}", rule.name);
+        assert!(pages.contains(&include), "`{}` has no page in the handbook", rule.name);
+        assert!(
+            rule.page.starts_with(&format!("## {}\n\n", rule.name)),
+            "the page of `{}` begins otherwise",
+            rule.name
+        );
+        assert!(rule.page.split_whitespace().count() > 20, "the page of `{}` says next to nothing", rule.name);
     }
 }
 

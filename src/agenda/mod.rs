@@ -8,10 +8,13 @@
 pub mod blocks;
 pub mod clock;
 pub mod cut;
+pub mod ics;
+mod past;
 pub mod pauses;
 mod plan;
 pub mod totals;
 
 pub use blocks::Block;
 pub use clock::{Clock, Moment};
+pub use past::{Past, past};
 pub use plan::{Agenda, Item, Meeting, What, limit, of_module, of_workshop, plan};

@@ -88,8 +88,8 @@ fn cuts(blocks: &[Block], work: &[usize], minutes: &[u32], pauses: &Pauses) -> V
 }
 
 /// What a break inside a part costs, as unevenness: as if two stretches
-/// differed from their mean by half an hour.
-const INSIDE: u64 = 2 * 30 * 30;
+/// differed from their mean by a quarter of an hour.
+const INSIDE: u64 = 2 * 15 * 15;
 
 #[cfg(test)]
 mod tests {

@@ -92,8 +92,8 @@ fn questions(site: &Site, rendered: &dyn Rendered, entry: &Entry) -> Vec<(Span, 
         let section = entry.document.section(item.heading, entry.file.text.len());
         let context = FormContext {
             number: None,
-            inline: &|markdown| html::inline(markdown, &Pages),
-            block: &|markdown| html::fragment(markdown, &Pages),
+            inline: &|markdown| html::inline(markdown, site.config.dialect.html, &Pages),
+            block: &|markdown| html::fragment(markdown, site.config.dialect.html, &Pages),
             teams: &teams,
             strings: &|key| rendered.word(key),
             bank: None,

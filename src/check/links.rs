@@ -3,7 +3,7 @@
 use crate::config::Config;
 use crate::diag::{Diagnostics, lint};
 use crate::entry::{Entry, Kind, Status, normal_name};
-use crate::markdown::LinkKind;
+use crate::markdown::{LinkKind, RawHtml, left_out, may_lead_to};
 use crate::site::{Ix, Site};
 use crate::source::{Place, Span};
 use crate::summary::chapters;
@@ -90,6 +90,28 @@ pub(super) fn text_vague(config: &Config, entry: &Entry, found: &mut Diagnostics
     }
 }
 
+/// An address that no page of this book may lead to; the page has its words only.
+pub(super) fn unsafe_addresses(config: &Config, entry: &Entry, found: &mut Diagnostics) {
+    for link in entry.document.links.iter().filter(|link| link.kind != LinkKind::Wiki) {
+        let picture = link.kind == LinkKind::Image;
+        if may_lead_to(&link.target, picture, config.dialect.html) {
+            continue;
+        }
+        let scheme = link.target.split(':').next().unwrap_or_default().trim().to_lowercase();
+        let what = if picture { "picture" } else { "link" };
+        found.push(
+            Diagnostics::at(
+                &entry.file.path,
+                link.target_span,
+                lint::LINK_UNSAFE,
+                format!("a {what} can't have an address that begins with `{scheme}:`"),
+            )
+            .label("left out of the page; its words stay")
+            .help("use an address that begins with https:, mailto: or tel:, or the path of a file"),
+        );
+    }
+}
+
 /// Headings go down one level at a time, and the page has one title.
 pub(super) fn heading_order(entry: &Entry, found: &mut Diagnostics) {
     let given = entry.head.title.span;
@@ -117,5 +139,34 @@ pub(super) fn heading_order(entry: &Entry, found: &mut Diagnostics) {
             );
         }
         above = heading.level;
+    }
+}
+
+/// HTML that the page leaves out, or shows as text.
+pub(super) fn html_left_out(config: &Config, entry: &Entry, found: &mut Diagnostics) {
+    let path = &entry.file.path;
+    for span in &entry.document.raw {
+        let html = span.text(&entry.file.text);
+        if config.dialect.html == RawHtml::Escaped {
+            if html.starts_with('<') && !html.starts_with("<!--") {
+                let message = "HTML is shown as text in this book";
+                found.push(
+                    Diagnostics::at(path, *span, lint::HTML_LEFT_OUT, message).label("readers see this as it is"),
+                );
+            }
+            continue;
+        }
+        for left in left_out(html, span.start as usize) {
+            let element = left.element;
+            let message = match left.attribute {
+                Some(attribute) => format!("`{attribute}` of `<{element}>` is left out of the page"),
+                None => format!("`<{element}>` is left out of the page"),
+            };
+            found.push(
+                Diagnostics::at(path, left.span, lint::HTML_LEFT_OUT, message)
+                    .label("not among the HTML that this book allows")
+                    .help("say it in Markdown; or, if all who write here may write HTML, set `html = \"trusted\"` in book.toml"),
+            );
+        }
     }
 }

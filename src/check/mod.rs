@@ -6,6 +6,7 @@
 
 mod acronyms;
 pub mod allow;
+mod curriculum;
 mod facts;
 mod links;
 mod modules;
@@ -31,6 +32,8 @@ pub fn own(config: &Config, entry: &Entry, found: &mut Diagnostics) {
     links::text_vague(config, entry, found);
     links::heading_order(entry, found);
     prose::reads_well(config, entry, found);
+    links::unsafe_addresses(config, entry, found);
+    links::html_left_out(config, entry, found);
     match &entry.data {
         EntryData::Term(term) => {
             terms::definition(entry, term, found);
@@ -72,7 +75,9 @@ pub fn run(site: &Site) -> Diagnostics {
     questions::bank::forms(site, &mut all);
     questions::bank::book(site, &mut all);
     paths::cycles(site, &mut all);
+    curriculum::gaps(site, &mut all);
     workshops::remote(site, &mut all);
+    workshops::runs(site, &mut all);
     facts::records(site, &mut all);
     all
 }
@@ -84,6 +89,7 @@ fn with_neighbours(site: &Site, ix: Ix, entry: &Entry, found: &mut Diagnostics) 
     }
     links::orphan(site, ix, entry, found);
     acronyms::unexplained(site, entry, found);
+    curriculum::jargon_budget(site, ix, entry, found);
     terms::care::review_overdue(site, entry, found);
     terms::care::review_one_team(site, entry, found);
     match &entry.data {

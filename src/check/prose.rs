@@ -2,11 +2,10 @@
 
 use super::words::{plain_words, sentences, words_at};
 use crate::config::Config;
-use crate::diag::{Diagnostics, lint};
+use crate::diag::{Diagnostic, Diagnostics, lint};
 use crate::entry::{Entry, EntryData, Kind, written_names};
 use crate::markdown::Passage;
 use crate::source::Span;
-use std::collections::BTreeSet;
 
 /// The most words a sentence should have.
 const LONGEST_SENTENCE: usize = 32;
@@ -22,38 +21,52 @@ pub(super) fn reads_well(config: &Config, entry: &Entry, found: &mut Diagnostics
     if entry.id.kind == Kind::Page || !config.english() {
         return;
     }
-    long_sentences(entry, found);
+    let measured = measure(entry, found);
     if let EntryData::Term(_) = &entry.data {
-        grade(entry, found);
+        grade(entry, &measured, found);
     }
+}
+
+/// How much text there is.
+#[derive(Default)]
+struct Measured {
+    sentences: usize,
+    words: usize,
+    syllables: usize,
+}
+
+/// Counts all words once, and complains about sentences with too many. The
+/// entry's own name is what the page explains, so it does not count as a hard word.
+fn measure(entry: &Entry, found: &mut Diagnostics) -> Measured {
+    let own: Vec<&str> = written_names(&entry.head).flat_map(|(name, _)| plain_words(name)).collect();
+    let mut measured = Measured::default();
+    for (passage, text) in passages(entry) {
+        for sentence in sentences(text) {
+            let mut words = 0;
+            for word in plain_words(sentence) {
+                let is_own = own.iter().any(|own| own.eq_ignore_ascii_case(word));
+                measured.syllables += if is_own { 1 } else { count_syllables(word) };
+                words += 1;
+            }
+            measured.sentences += 1;
+            measured.words += words;
+            if words > LONGEST_SENTENCE {
+                found.push(long_sentence(entry, passage, sentence, words));
+            }
+        }
+    }
+    measured
 }
 
 fn passages(entry: &Entry) -> impl Iterator<Item = (&Passage, &str)> {
     entry.document.words_in(Span::new(0, entry.file.text.len())).filter(|(passage, _)| !passage.cell)
 }
 
-fn long_sentences(entry: &Entry, found: &mut Diagnostics) {
-    for (passage, words) in passages(entry) {
-        if plain_words(words).nth(LONGEST_SENTENCE).is_none() {
-            continue;
-        }
-        for sentence in sentences(words) {
-            let count = plain_words(sentence).count();
-            if count > LONGEST_SENTENCE {
-                let span = place_of(sentence, passage.span, &entry.file.text);
-                found.push(
-                    Diagnostics::at(
-                        &entry.file.path,
-                        span,
-                        lint::SENTENCE_LONG,
-                        format!("this sentence has {count} words"),
-                    )
-                    .label(format!("at most {LONGEST_SENTENCE}"))
-                    .help("make two of it; the second can begin with what the first ends with"),
-                );
-            }
-        }
-    }
+fn long_sentence(entry: &Entry, passage: &Passage, sentence: &str, words: usize) -> Diagnostic {
+    let span = place_of(sentence, passage.span, &entry.file.text);
+    Diagnostics::at(&entry.file.path, span, lint::SENTENCE_LONG, format!("this sentence has {words} words"))
+        .label(format!("at most {LONGEST_SENTENCE}"))
+        .help("make two of it; the second can begin with what the first ends with")
 }
 
 /// Where a sentence begins in the Markdown, up to the end of its line: looked for
@@ -66,33 +79,20 @@ fn place_of(sentence: &str, passage: Span, text: &str) -> Span {
     Span::new(at, at + sentence.trim_end().len().min(end - at)).on_boundary(written).shifted(passage.start as usize)
 }
 
-/// The Flesch–Kincaid grade of a term's page. The term's own name is what the
-/// page explains, so it does not count as a hard word.
-fn grade(entry: &Entry, found: &mut Diagnostics) {
-    let own: BTreeSet<String> =
-        written_names(&entry.head).flat_map(|(name, _)| plain_words(name)).map(str::to_lowercase).collect();
-    let (mut words, mut ends, mut syllables) = (0_usize, 0_usize, 0_usize);
-    for (_, text) in passages(entry) {
-        ends += sentences(text).count();
-        for word in plain_words(text) {
-            words += 1;
-            syllables += if own.contains(&word.to_lowercase()) { 1 } else { count_syllables(word) };
-        }
-    }
-    if words < FEWEST_WORDS {
+/// The Flesch–Kincaid grade of a term's page.
+fn grade(entry: &Entry, measured: &Measured, found: &mut Diagnostics) {
+    if measured.words < FEWEST_WORDS {
         return;
     }
-    let grade = 0.39 * words as f64 / ends as f64 + 11.8 * syllables as f64 / words as f64 - 15.59;
+    let a_sentence = measured.words as f64 / measured.sentences as f64;
+    let a_word = measured.syllables as f64 / measured.words as f64;
+    let grade = 0.39 * a_sentence + 11.8 * a_word - 15.59;
     if grade > HIGHEST_GRADE {
         let message = format!("`{}` reads at school grade {grade:.0}", entry.head.title.value);
         found.push(
             Diagnostics::at(&entry.file.path, entry.head.title.span, lint::READING_LEVEL, message)
                 .label(format!("at most {HIGHEST_GRADE:.0}"))
-                .note(format!(
-                    "{:.0} words a sentence, {:.1} syllables a word",
-                    words as f64 / ends as f64,
-                    syllables as f64 / words as f64
-                ))
+                .note(format!("{a_sentence:.0} words a sentence, {a_word:.1} syllables a word"))
                 .help("shorten sentences first, then look for shorter words"),
         );
     }
@@ -100,15 +100,17 @@ fn grade(entry: &Entry, found: &mut Diagnostics) {
 
 /// Groups of vowels, without a silent e at the end: right for most English words.
 fn count_syllables(word: &str) -> usize {
-    let word = word.to_ascii_lowercase();
     let mut groups = 0;
     let mut inside = false;
-    for letter in word.chars() {
-        let vowel = matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+    for letter in word.bytes() {
+        let vowel = matches!(letter | 32, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
         groups += usize::from(vowel && !inside);
         inside = vowel;
     }
-    let silent = word.ends_with('e') && !word.ends_with("le") || word.ends_with("es") || word.ends_with("ed");
+    let ends = |with: &str| {
+        word.len() >= with.len() && word.as_bytes()[word.len() - with.len()..].eq_ignore_ascii_case(with.as_bytes())
+    };
+    let silent = ends("e") && !ends("le") || ends("es") || ends("ed");
     (groups - usize::from(silent && groups > 1)).max(1)
 }
 

@@ -64,11 +64,55 @@ const STOP: &[&str] = &[
     "whether",
 ];
 
+/// What a byte can be part of: `W` a word, `-` nothing, `?` depends on the character.
+const CLASSES: [u8; 256] = {
+    let mut classes = [b'-'; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let ascii = byte as u8;
+        if byte >= 128 {
+            classes[byte] = b'?';
+        } else if ascii.is_ascii_alphanumeric() || ascii == b'\'' || ascii == b'-' {
+            classes[byte] = b'W';
+        }
+        byte += 1;
+    }
+    classes
+};
+
 /// The words of a text: letters and digits, with apostrophes and hyphens inside.
+/// Most text is ASCII, which one table of bytes decides.
 pub(super) fn plain_words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '-')))
-        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
-        .filter(|word| !word.is_empty())
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < bytes.len() {
+            let start = at;
+            let mut plain = true;
+            while let Some(byte) = bytes.get(at) {
+                match CLASSES[*byte as usize] {
+                    b'W' => at += 1,
+                    b'-' => break,
+                    _ => match text[at..].chars().next() {
+                        Some(c) if c.is_alphanumeric() || c == '’' => (at, plain) = (at + c.len_utf8(), false),
+                        _ => break,
+                    },
+                }
+            }
+            let word = &text[start..at];
+            // The character that ended the word.
+            at += text[at..].chars().next().map_or(0, char::len_utf8);
+            let edge = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+            if plain && edge(word.as_bytes().first()) && edge(word.as_bytes().last()) {
+                return Some(word);
+            }
+            let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+            if !word.is_empty() {
+                return Some(word);
+            }
+        }
+        None
+    })
 }
 
 /// The sentences of a text. A break is a full stop, a question or exclamation mark
@@ -81,15 +125,26 @@ pub(super) fn sentences(text: &str) -> impl Iterator<Item = &str> {
         if start.is_empty() {
             return None;
         }
-        let end = start.char_indices().find_map(|(at, c)| {
-            let after = at + c.len_utf8();
-            (c == '·' || matches!(c, '.' | '?' | '!' | '…') && ends_here(&start[after..])).then_some(after)
-        });
-        let (sentence, left) = start.split_at(end.unwrap_or(start.len()));
+        let (sentence, left) = start.split_at(sentence_length(start));
         rest = left;
         Some(sentence)
     })
     .filter(|sentence| plain_words(sentence).next().is_some())
+}
+
+/// The bytes of the sentence that a text begins with.
+fn sentence_length(text: &str) -> usize {
+    let mut at = 0;
+    // `…` and `·` begin with these two bytes.
+    while let Some(next) = text[at..].bytes().position(|byte| matches!(byte, b'.' | b'?' | b'!' | 0xc2 | 0xe2)) {
+        at += next;
+        let c = text[at..].chars().next().unwrap_or('.');
+        at += c.len_utf8();
+        if c == '·' || matches!(c, '.' | '?' | '!' | '…') && ends_here(&text[at..]) {
+            return at;
+        }
+    }
+    text.len()
 }
 
 fn ends_here(after: &str) -> bool {
@@ -102,12 +157,28 @@ fn ends_here(after: &str) -> bool {
 /// word such as `because`.
 pub(super) fn content_stems(text: &str) -> BTreeSet<String> {
     let stemmer = Stemmer::create(Algorithm::English);
-    let words = plain_words(text).map(str::to_lowercase);
-    let carries = |word: &String| word.chars().count() >= 5 && !STOP.contains(&word.as_str());
-    words
-        .filter(carries)
-        .map(|word| stemmer.stem(word.trim_end_matches("’s").trim_end_matches("'s")).into_owned())
-        .collect()
+    let stem = |word: &str| {
+        let word = word.to_lowercase();
+        stemmer.stem(word.trim_end_matches("’s").trim_end_matches("'s")).into_owned()
+    };
+    plain_words(text).filter(|word| carries(word)).map(stem).collect()
+}
+
+/// Digests of the beginnings of words that carry a subject, sorted, each once.
+/// Words of one stem begin alike, so this is a quick and rough measure of what
+/// a text is about.
+pub(super) fn beginnings<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<u32> {
+    let beginning = |word: &str| word.bytes().take(5).fold(0_u32, |hash, byte| hash * 31 + u32::from(byte | 32));
+    let mut found: Vec<u32> = texts.flat_map(plain_words).filter(|word| carries(word)).map(beginning).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+fn carries(word: &str) -> bool {
+    word.len() >= 5
+        && (word.is_ascii() || word.chars().count() >= 5)
+        && !STOP.iter().any(|stop| stop.eq_ignore_ascii_case(word))
 }
 
 /// Whether a text has a word or phrase, with nothing of a word on either side.

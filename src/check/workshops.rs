@@ -172,6 +172,18 @@ fn module_span(site: &Site, entry: &Entry, session: &Session, item: &Item<'_>) -
     }
 }
 
+/// Past runs of something that is not there. What an activity was called then
+/// may have changed since: that is no mistake.
+pub(super) fn runs(site: &Site, found: &mut Diagnostics) {
+    let of = |kind: Kind| site.of_kind(kind).map(move |(_, entry)| format!("{}/{}", kind.folder(), entry.id.slug));
+    let known: Vec<String> = of(Kind::Workshop).chain(of(Kind::Module)).collect();
+    for run in site.runs.iter().filter(|run| !run.of.value.is_empty() && !known.contains(&run.of.value)) {
+        let message = format!("there is no workshop or module at `{}`", run.of.value);
+        let problem = Diagnostics::at(&run.path, run.of.span, lint::LINK_MISSING, message).label("what was run?");
+        found.push(problem.suggest(near(&run.of.value, known.iter().map(String::as_str))));
+    }
+}
+
 /// Activities that nobody at a screen can take part in, each once, with the
 /// first workshop that needs it.
 pub(super) fn remote(site: &Site, found: &mut Diagnostics) {

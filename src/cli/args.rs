@@ -1,9 +1,14 @@
 //! The command line; the only door to clap.
 
+mod author;
+
+pub(crate) use author::{
+    Export, Generate, Generated, Import, Link, List, Listed, Mdbook, MdbookCommand, Rename, Review, TableFormat, sort,
+};
+
+use crate::diag::{Level, Lint, lint, nearest};
 use crate::entry::Kind;
-use crate::export::{FORMATS, Format};
 use crate::host::terminal::Colour;
-use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -37,10 +42,30 @@ pub(crate) enum Command {
     Build(Build),
     /// Find problems in content, links, agendas and quizzes
     Check(Check),
+    /// Explain a check by name, with an example and the fix
+    Explain(Explain),
+    /// Show what is promised, taught and tested, and what is missing
+    Coverage(Coverage),
+    /// Put workshops on a clock: agendas, short versions, calendars, papers
+    Workshop(Workshop),
+    /// List entries as a table, CSV or JSON
+    List(List),
+    /// Turn mentions of a page into links
+    Link(Link),
+    /// Rename a page, its links and its redirects together
+    Rename(Rename),
+    /// List pages due for review; --done marks them
+    Review(Review),
+    /// Bring in tables, other books and folders of Markdown
+    Import(Import),
     /// Write the book, or some of it, for other programs
     Export(Export),
     /// Work for mdBook: term links, hover cards and questions in a plain book
     Mdbook(Mdbook),
+    /// Language server: checks and completes as you type; editors start it
+    Lsp,
+    /// Write shell completions, manual pages, schemas, settings, workflows
+    Generate(Generate),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -91,8 +116,14 @@ pub(crate) struct Init {
 pub(crate) struct New {
     /// What to create
     pub(crate) kind: KindName,
-    /// Its title, such as "Feature flag"
+    /// Its title, such as "Feature flag"; for a run, the file that was saved
     pub(crate) title: String,
+    /// For a workshop: its modules, in order, by file name
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub(crate) modules: Vec<String>,
+    /// For a workshop: when it begins, 09:00 or 2027-01-14T09:00
+    #[arg(long, value_name = "TIME")]
+    pub(crate) start: Option<String>,
     /// The team that most needs it: an id of book.toml, or both
     #[arg(long, value_name = "TEAM")]
     pub(crate) audience: Option<String>,
@@ -113,11 +144,14 @@ pub(crate) enum KindName {
     Worksheet,
     Friction,
     Page,
+    /// A past run, from the file that the presenter's screen saved
+    Run,
 }
 
-impl From<KindName> for Kind {
-    fn from(name: KindName) -> Kind {
-        match name {
+impl KindName {
+    /// The kind; nothing for a run, which is a record and no page.
+    pub(crate) fn kind(self) -> Option<Kind> {
+        Some(match self {
             KindName::Term => Kind::Term,
             KindName::FalseFriend => Kind::FalseFriend,
             KindName::Module => Kind::Module,
@@ -128,7 +162,8 @@ impl From<KindName> for Kind {
             KindName::Worksheet => Kind::Worksheet,
             KindName::Friction => Kind::Friction,
             KindName::Page => Kind::Page,
-        }
+            KindName::Run => return None,
+        })
     }
 }
 
@@ -168,66 +203,185 @@ pub(crate) struct Build {
 pub(crate) struct Check {
     /// Files or folders to report on [default: the whole site]
     pub(crate) paths: Vec<PathBuf>,
+    /// Report only on pages changed since this commit [default: where the branch began]
+    #[arg(long, value_name = "REF", num_args = 0..=1, require_equals = true)]
+    pub(crate) changed: Option<Option<String>>,
     /// Count warnings as errors
     #[arg(long)]
     pub(crate) strict: bool,
+    /// Change how one check counts; may be repeated
+    #[arg(short, long, value_name = "NAME=LEVEL", value_parser = level)]
+    pub(crate) level: Vec<(&'static Lint, Level)>,
     /// Show notes too: what is worth a thought, and no problem
     #[arg(long)]
     pub(crate) notes: bool,
-    /// How to print problems
-    #[arg(long, default_value = "human")]
-    pub(crate) format: Shape,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Shape {
-    Human,
-    Short,
-}
-
-#[derive(Debug, ClapArgs)]
-#[command(after_help = "\
-Examples:
-  crosstrain export anki                                the whole glossary and all questions
-  crosstrain export anki glossary                       the terms alone
-  crosstrain export anki first-month -o month.apkg      what a learning path goes through
-
-Where a format can't carry something, you are told what and where.")]
-pub(crate) struct Export {
-    /// The format
-    #[arg(value_parser = formats())]
-    pub(crate) format: String,
-    /// Pages by file, title or slug, or folders such as glossary [default: all that the format takes]
-    pub(crate) what: Vec<String>,
-    /// The file to write; - for standard output [default: named after what is exported]
+    /// Make the changes that can't change meaning
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Show what --fix would change, as a diff
+    #[arg(long, conflicts_with_all = ["fix", "format", "output", "baseline"])]
+    pub(crate) diff: bool,
+    /// Ignore problems recorded in this file; create it if it is missing
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// How to print problems [default: human, or github in a GitHub workflow]
+    #[arg(long)]
+    pub(crate) format: Option<Format>,
+    /// Write the report to a file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Include drafts
-    #[arg(long)]
-    pub(crate) drafts: bool,
 }
 
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "\
-Without a subcommand this is what mdBook itself calls, as a preprocessor or a renderer.")]
-pub(crate) struct Mdbook {
+pub(crate) struct Workshop {
     #[command(subcommand)]
-    pub(crate) command: Option<MdbookCommand>,
+    pub(crate) command: WorkshopCommand,
 }
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum MdbookCommand {
-    /// Let mdBook call crosstrain for this book
-    Install,
-    /// Say by the exit code whether chapters are enriched for a renderer
-    Supports {
-        /// Its name
-        renderer: String,
-    },
+pub(crate) enum WorkshopCommand {
+    /// All workshops of the book
+    List(Workshops),
+    /// What happens when, in a workshop or a module
+    Agenda(Agenda),
+    /// Write everything for whoever leads, to print or to open from disk
+    Pack(Pack),
+    /// A calendar: meetings, preparation, reviews after 2, 7, 21 and 60 days
+    Ics(Ics),
+    /// A shorter version that keeps every must
+    Cut(Cut),
 }
 
-/// The formats there are, with what each is for.
-fn formats() -> PossibleValuesParser {
-    let value = |format: &Format| PossibleValue::new(format.name).help(format.summary);
-    PossibleValuesParser::new(FORMATS.iter().map(value))
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Workshops {
+    /// How to print the table
+    #[arg(long, default_value = "table")]
+    pub(crate) format: TableFormat,
+}
+
+/// When a workshop begins, if not when its page says.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Moment {
+    /// When it begins: 09:00, or 2027-01-14T09:00
+    #[arg(long, value_name = "TIME")]
+    pub(crate) start: Option<String>,
+    /// Whose clock that is, such as Europe/Dublin
+    #[arg(long, value_name = "ZONE")]
+    pub(crate) timezone: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Agenda {
+    /// The workshop or module, by file name
+    pub(crate) name: String,
+    #[command(flatten)]
+    pub(crate) when: Moment,
+    /// How to print the table
+    #[arg(long, default_value = "table")]
+    pub(crate) format: TableFormat,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Pack {
+    /// The workshop or module, by file name
+    pub(crate) name: String,
+    /// The folder [default: NAME-pack in the book]
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+    /// How to print the list of papers
+    #[arg(long, default_value = "table")]
+    pub(crate) format: TableFormat,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Ics {
+    /// The workshop or module, by file name
+    pub(crate) name: String,
+    #[command(flatten)]
+    pub(crate) when: Moment,
+    /// The file [default: print it]
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Cut {
+    /// The workshop or module, by file name
+    pub(crate) name: String,
+    /// How long it may take
+    #[arg(long, default_value_t = 90)]
+    pub(crate) minutes: u32,
+    #[command(flatten)]
+    pub(crate) when: Moment,
+    /// How to print the table
+    #[arg(long, default_value = "table")]
+    pub(crate) format: TableFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Human,
+    Short,
+    Json,
+    Github,
+    Sarif,
+}
+
+/// Reads `NAME=LEVEL`.
+fn level(text: &str) -> Result<(&'static Lint, Level), String> {
+    let (name, level) = text.split_once('=').ok_or("write a check and a level, such as `orphan=off`")?;
+    let rule = lint::find(name).ok_or_else(|| {
+        let near = nearest(name, lint::LINTS.iter().map(|rule| rule.name));
+        let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+        format!("there is no check called `{name}`{hint}")
+    })?;
+    let level = Level::parse(level).ok_or_else(|| format!("`{level}` is not `off`, `note`, `warn` or `error`"))?;
+    Ok((rule, level))
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Explain {
+    /// Its name, such as `link-missing` [default: list all]
+    pub(crate) name: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Coverage {
+    /// One table [default: all of them]
+    pub(crate) table: Option<TableName>,
+    /// Show all rows, not only those in which something is missing
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// How to print them; csv and json have all rows
+    #[arg(long, default_value = "table")]
+    pub(crate) format: TableFormat,
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableName {
+    /// Words of roles, and how far paths get with them
+    Targets,
+    /// Objectives, their activities and their questions
+    Objectives,
+    /// Terms, and where they are taught, tested and wanted
+    Terms,
+    /// Who errs and who leads, by category
+    Balance,
+    /// What must be read or checked again, by day and owner
+    Due,
+}
+
+impl TableName {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            TableName::Targets => "targets",
+            TableName::Objectives => "objectives",
+            TableName::Terms => "terms",
+            TableName::Balance => "balance",
+            TableName::Due => "due",
+        }
+    }
 }

@@ -50,6 +50,11 @@ pub(super) fn run(common: &args::Common, args: &args::Export) -> Outcome<Ended> 
     Ok(if exported.diagnostics.errors() > 0 { Ended::Problems } else { Ended::Fine })
 }
 
+/// Whether the format is a table, which can be taken back: that is the business of `exchange`.
+pub(super) fn is_table(args: &args::Export) -> bool {
+    export::format(&args.format).is_none()
+}
+
 /// The name of the file: what was asked for, or the book's title.
 fn name(build: &Build, format: &Format, what: &[String]) -> PathBuf {
     let slug = match what {

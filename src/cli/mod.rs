@@ -4,14 +4,29 @@ mod args;
 mod bridge;
 mod build;
 mod check;
+mod coverage;
+mod exchange;
+mod explain;
 mod export;
+mod generate;
 mod init;
+mod link;
+mod list;
+mod lsp;
 mod new;
+mod new_run;
+mod new_workshop;
+mod rename;
+mod review;
 mod serve;
+mod workshop;
 
-use crate::host::Outcome;
+use crate::edit;
 use crate::host::disk::Book;
-use crate::host::terminal;
+use crate::host::{Failure, Outcome, terminal};
+use crate::site::{Ix, Site};
+use crate::source::SourcePath;
+use crate::table::Table;
 use clap::Parser;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -35,11 +50,22 @@ pub fn run() -> ExitCode {
     let result = match &args.command {
         args::Command::Init(init) => init::run(&args.common, init),
         args::Command::New(new) => new::run(&args.common, new),
+        args::Command::List(list) => list::run(&args.common, list),
+        args::Command::Generate(generate) => generate::run(&args.common, generate),
+        args::Command::Import(import) => exchange::import(&args.common, import),
+        args::Command::Export(export) if export::is_table(export) => exchange::export(&args.common, export),
+        args::Command::Export(export) => export::run(&args.common, export),
+        args::Command::Mdbook(called) => bridge::run(&args.common, called),
+        args::Command::Link(link) => link::run(&args.common, link),
+        args::Command::Rename(rename) => rename::run(&args.common, rename),
+        args::Command::Review(review) => review::run(&args.common, review),
         args::Command::Serve(serve) => serve::run(&args.common, serve),
         args::Command::Build(build) => build::run(&args.common, build),
+        args::Command::Lsp => lsp::run(&args.common),
         args::Command::Check(check) => check::run(&args.common, check),
-        args::Command::Mdbook(called) => bridge::run(&args.common, called),
-        args::Command::Export(export) => export::run(&args.common, export),
+        args::Command::Coverage(coverage) => coverage::run(&args.common, coverage),
+        args::Command::Explain(explain) => explain::run(explain),
+        args::Command::Workshop(workshop) => workshop::run(&args.common, workshop),
     };
     match result {
         Ok(Ended::Fine) => ExitCode::SUCCESS,
@@ -54,6 +80,50 @@ pub fn run() -> ExitCode {
 /// The book that a command is about.
 fn book(common: &args::Common) -> Outcome<Book> {
     Book::find(common.directory.as_deref().unwrap_or(Path::new(".")))
+}
+
+/// The files, relative to the book's root, that words at the prompt may stand
+/// for: from where the command runs, from the source folder, from the root.
+fn paths_of(common: &args::Common, book: &Book, words: &str) -> Vec<SourcePath> {
+    let here = common.directory.clone().unwrap_or_else(|| PathBuf::from("."));
+    let here = here.canonicalize().ok();
+    let here = here.and_then(|here| Some(here.strip_prefix(&book.root).ok()?.to_string_lossy().replace('\\', "/")));
+    let words = words.replace('\\', "/");
+    let below = Path::new(&words).strip_prefix(&book.root).map(|below| below.to_string_lossy().into_owned());
+    let words = below.unwrap_or(words);
+    let from = |folder: &str| SourcePath::new(format!("{folder}/x")).join(&words);
+    let folders = here.iter().map(String::as_str).chain([book.src.as_str(), ""]);
+    folders.filter_map(from).collect()
+}
+
+/// The page that words at the prompt stand for.
+fn entry_at(common: &args::Common, book: &Book, site: &Site, words: &str) -> Outcome<Ix> {
+    edit::lookup(site, words, &paths_of(common, book, words)).map_err(|(message, help)| {
+        let failure = Failure::new(message);
+        match help {
+            Some(help) => failure.help(help),
+            None => failure.help("to see what there is: crosstrain list term"),
+        }
+    })
+}
+
+/// Shows what would be changed, on standard output: it is what was asked for.
+fn show_changes(changes: &[edit::Change]) {
+    let diff = edit::diff(changes);
+    if !diff.is_empty() {
+        terminal::print(diff.trim_end_matches('\n'));
+    }
+}
+
+/// Shows a table on standard output; says whether it is one for people.
+fn show_table(table: &Table, format: args::TableFormat) -> bool {
+    match format {
+        args::TableFormat::Table if table.rows.is_empty() => {}
+        args::TableFormat::Table => terminal::print(table.to_text(60).trim_end()),
+        args::TableFormat::Csv => terminal::print(table.to_csv().trim_end_matches('\n')),
+        args::TableFormat::Json => terminal::print(table.to_json().trim_end()),
+    }
+    format == args::TableFormat::Table
 }
 
 /// A path as people would write it from where they stand.

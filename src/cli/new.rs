@@ -1,18 +1,19 @@
 //! `crosstrain new`: a page from its template.
 
-use super::{Ended, args, shown};
+use super::{Ended, args, count, shown};
 use crate::config::Config;
 use crate::diag::{Diagnostics, near};
-use crate::edit::{Changes, template};
+use crate::edit::{self, Changes, applied, template};
 use crate::entry::{Kind, slug_of, valid_slug};
 use crate::host::terminal::{print, say};
 use crate::host::{Failure, Outcome, apply, disk};
-use crate::source::SourcePath;
+use crate::pipeline::Pipeline;
+use crate::source::{Snapshot, SourcePath};
 use std::path::Path;
 
 pub(super) fn run(common: &args::Common, args: &args::New) -> Outcome<Ended> {
+    let Some(kind) = args.kind.kind() else { return super::new_run::run(common, args) };
     let book = super::book(common)?;
-    let kind = Kind::from(args.kind);
     let title = args.title.trim();
     let slug = slug_of(title);
     if !valid_slug(&slug) {
@@ -26,21 +27,42 @@ pub(super) fn run(common: &args::Common, args: &args::New) -> Outcome<Ended> {
     let path = SourcePath::new(format!("{}/{below}", config.src));
     let editor = args.edit.then(editor).transpose()?;
     let mut changes = Changes::new();
-    changes.create(path.clone(), template::template(kind, title, audience, &config));
+    let text = template::template(kind, title, audience, &config);
+    let text = match kind {
+        Kind::Workshop => super::new_workshop::filled(&snapshot, &path, &text, args)?,
+        _ => text,
+    };
+    changes.create(path.clone(), text);
     let summary = snapshot.text(&SourcePath::new(format!("{}/SUMMARY.md", config.src)));
     let listed = summary.filter(|_| kind == Kind::Page);
     if let Some(summary) = listed {
         template::list_chapter(&mut changes, summary, title, &below);
     }
-    apply::apply(&book, &changes.files(&snapshot))?;
+    let files = changes.files(&snapshot);
+    apply::apply(&book, &files)?;
     let file = book.root.join(path.as_str());
     print(format_args!("Created {}", shown(&file)));
     if common.quiet == 0 {
         let next = if listed.is_some() { "It is listed at the end of SUMMARY.md." } else { next_step(kind) };
-        say(format_args!("\n  {next}\n  Preview it: crosstrain serve"));
+        let mentioned = mentions(&applied(&snapshot, &files), &path);
+        let mentioned = match mentioned {
+            0 => String::new(),
+            pages => format!("  {} it: crosstrain link {title:?} --dry-run\n", mention_it(pages)),
+        };
+        say(format_args!("\n  {next}\n{mentioned}  Preview it: crosstrain serve"));
     }
-    editor.map_or(Ok(()), |editor| edit(&editor, &file))?;
+    editor.map_or(Ok(()), |editor| open(&editor, &file))?;
     Ok(Ended::Fine)
+}
+
+/// How many pages mention a page without a link.
+fn mentions(snapshot: &Snapshot, path: &SourcePath) -> usize {
+    let site = Pipeline::new().build(snapshot).site;
+    site.at_path(path).map_or(0, |ix| edit::link(&site, snapshot, ix).replacements().1)
+}
+
+fn mention_it(pages: usize) -> String {
+    format!("{} {}", count(pages, "page"), if pages == 1 { "mentions" } else { "mention" })
 }
 
 /// The team that a page is for, if that was said.
@@ -66,7 +88,7 @@ fn editor() -> Outcome<String> {
     named.ok_or_else(|| Failure::new("no editor is set").help("set VISUAL or EDITOR, such as EDITOR=nano"))
 }
 
-fn edit(editor: &str, file: &Path) -> Outcome<()> {
+fn open(editor: &str, file: &Path) -> Outcome<()> {
     let mut words = editor.split_whitespace();
     let program = words.next().unwrap_or("vi");
     let status = std::process::Command::new(program).args(words).arg(file).status();

@@ -48,6 +48,10 @@ impl Field {
     }
 }
 
+/// The largest number that authors can write. Minutes, people and weeks have
+/// fewer digits, and sums over a book stay far from what a number can hold.
+const LARGEST: u32 = 10_000;
+
 /// A map being decoded. The constructor reports what is unknown or missing;
 /// the getters report what has the wrong shape; each mistake is reported once.
 pub struct Fields<'a, 'd> {
@@ -154,7 +158,7 @@ impl<'a, 'd> Fields<'a, 'd> {
         }
     }
 
-    /// A whole number.
+    /// A whole number, up to ten thousand.
     pub fn number(&mut self, name: &str) -> Option<Spanned<u32>> {
         let node = self.node(name)?;
         self.number_node(node)
@@ -164,9 +168,9 @@ impl<'a, 'd> Fields<'a, 'd> {
     pub fn number_node(&mut self, node: &Node) -> Option<Spanned<u32>> {
         let text = self.scalar(node, "a whole number")?;
         match text.value.parse() {
-            Ok(number) => Some(Spanned::new(number, text.span)),
-            Err(_) => {
-                let diagnostic = self.wrong_value(&text, "a whole number, such as 20");
+            Ok(number) if number <= LARGEST => Some(Spanned::new(number, text.span)),
+            _ => {
+                let diagnostic = self.wrong_value(&text, "a whole number up to 10,000, such as 20");
                 self.diagnostics.push(diagnostic);
                 None
             }

@@ -16,5 +16,5 @@ mod yaml;
 pub use fields::{Field, Fields, Shape};
 pub use node::{Map, Node, Value};
 pub use toml::parse as parse_toml;
-pub use write::{field as yaml_field, flow as yaml_flow, plain_or_quoted};
+pub use write::{field as yaml_field, flow as yaml_flow, plain_or_quoted, toml_value};
 pub use yaml::parse as parse_yaml;

@@ -76,6 +76,26 @@ pub fn field(name: &str, node: &Node) -> String {
     format!("{name}:\n{}", items.concat())
 }
 
+/// A value in TOML, on one line. Days, whole numbers and truth values stay bare.
+pub fn toml_value(node: &Node) -> String {
+    match &node.value {
+        Value::Null => "\"\"".to_owned(),
+        Value::Scalar(text) => {
+            let bare = crate::source::Date::parse(text).is_some()
+                || text.parse::<i64>().is_ok_and(|number| number.to_string() == *text)
+                || text == "true"
+                || text == "false";
+            if bare { text.clone() } else { toml::Value::String(text.clone()).to_string() }
+        }
+        Value::List(items) => format!("[{}]", items.iter().map(toml_value).collect::<Vec<_>>().join(", ")),
+        Value::Map(map) => {
+            let key = |key: &str| toml::Value::String(key.to_owned()).to_string();
+            let fields = map.iter().map(|(name, node)| format!("{} = {}", key(&name.value), toml_value(node)));
+            format!("{{ {} }}", fields.collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -194,6 +194,13 @@ impl Diagnostics {
         self.items.iter().filter(|item| item.level == Level::Warn).count()
     }
 
+    /// Those of one file, once they are sorted.
+    pub fn of(&self, path: &SourcePath) -> &[Diagnostic] {
+        let start = self.items.partition_point(|item| item.place.path < *path);
+        let length = self.items[start..].partition_point(|item| item.place.path == *path);
+        &self.items[start..start + length]
+    }
+
     /// All of them.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.items.iter()

@@ -1,5 +1,6 @@
 //! Messages as rustc draws them; the only door to the snippet renderer.
 
+use super::visible::{self, visible};
 use super::{Diagnostic, Level};
 use crate::source::{Place, Snapshot, Span};
 use annotate_snippets::renderer::DecorStyle;
@@ -32,47 +33,47 @@ pub fn render(diagnostic: &Diagnostic, snapshot: &Snapshot, style: Style) -> Str
         Level::Warn => Title::WARNING,
         Level::Note | Level::Off => Title::NOTE,
     };
-    let title = level.primary_title(one_line(&diagnostic.message)).id(diagnostic.lint.name);
+    let title = level.primary_title(visible(&diagnostic.message)).id(diagnostic.lint.name);
     let mut main = Group::with_title(title);
     for (path, annotations) in by_file(diagnostic) {
         let Some(file) = snapshot.text(&path) else {
-            main = main.element(annotate_snippets::Origin::path(path.to_string()));
+            main = main.element(annotate_snippets::Origin::path(visible(path.as_str()).into_owned()));
             continue;
         };
         let window = Window::around(&file.text, annotations.iter().map(|(span, ..)| *span));
         let annotations: Vec<Annotation<'_>> = annotations
             .into_iter()
             .map(|(span, label, kind)| {
-                kind.span(window.inside(span)).label((!label.is_empty()).then(|| one_line(label)))
+                kind.span(window.inside(span)).label((!label.is_empty()).then(|| visible(label)))
             })
             .collect();
         main = main.element(
-            Snippet::source(window.text.to_owned())
+            Snippet::source(harmless(&window.shown()))
                 .line_start(window.line)
-                .path(path.to_string())
+                .path(visible(path.as_str()).into_owned())
                 .fold(true)
                 .annotations(annotations),
         );
     }
     let mut report = vec![main];
     report.extend(diagnostic.fix.iter().filter_map(|fix| {
-        let mut group = Group::with_title(Title::HELP.secondary_title(one_line(&fix.title)));
+        let mut group = Group::with_title(Title::HELP.secondary_title(visible(&fix.title)));
         for edit in &fix.edits {
             let file = snapshot.text(&edit.place.path)?;
             let window = Window::around(&file.text, [edit.place.span].into_iter());
-            let patch = Patch::new(window.inside(edit.place.span), edit.text.clone());
+            let patch = Patch::new(window.inside(edit.place.span), harmless(&edit.text));
             group = group.element(
-                Snippet::source(window.text.to_owned())
+                Snippet::source(harmless(&window.shown()))
                     .line_start(window.line)
-                    .path(edit.place.path.to_string())
+                    .path(visible(edit.place.path.as_str()).into_owned())
                     .fold(true)
                     .patch(patch),
             );
         }
         Some(group)
     }));
-    report.extend(diagnostic.help.iter().map(|help| Group::with_title(Title::HELP.secondary_title(one_line(help)))));
-    report.extend(diagnostic.notes.iter().map(|note| Group::with_title(Title::NOTE.secondary_title(one_line(note)))));
+    report.extend(diagnostic.help.iter().map(|help| Group::with_title(Title::HELP.secondary_title(visible(help)))));
+    report.extend(diagnostic.notes.iter().map(|note| Group::with_title(Title::NOTE.secondary_title(visible(note)))));
     let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
     let decor = if style.unicode { DecorStyle::Unicode } else { DecorStyle::Ascii };
     renderer.decor_style(decor).term_width(style.width).render(&report)
@@ -121,10 +122,34 @@ impl<'a> Window<'a> {
         Window { text: &text[start..end], line, start }
     }
 
+    /// The text with Windows' line ends taken for spaces: the renderer would draw
+    /// them, and no place may move.
+    fn shown(&self) -> String {
+        let text = self.text.replace("\r\n", " \n");
+        match text.strip_suffix('\r') {
+            Some(rest) => format!("{rest} "),
+            None => text,
+        }
+    }
+
     fn inside(&self, span: Span) -> std::ops::Range<usize> {
         let clamp = |at: u32| boundary(self.text, (at as usize).saturating_sub(self.start).min(self.text.len()));
         clamp(span.start)..clamp(span.end)
     }
+}
+
+/// Text in which the controls that the renderer lets through are marks of the
+/// same length, so that spans still fit.
+fn harmless(text: &str) -> String {
+    if !text.contains(|c| visible::unseen(c) && c.len_utf8() > 1) {
+        return text.to_owned();
+    }
+    let seen = |c: char| match (visible::unseen(c), c.len_utf8()) {
+        (true, 2) => '\u{a4}',
+        (true, 3) => char::REPLACEMENT_CHARACTER,
+        _ => c,
+    };
+    text.chars().map(seen).collect()
 }
 
 fn boundary(text: &str, mut at: usize) -> usize {
@@ -132,9 +157,4 @@ fn boundary(text: &str, mut at: usize) -> usize {
         at -= 1;
     }
     at
-}
-
-/// Author text inside a message must not break the drawing or command the terminal.
-fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

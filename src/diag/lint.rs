@@ -49,11 +49,18 @@ pub struct Lint {
     pub level: Level,
     /// What it finds, in one sentence.
     pub summary: &'static str,
+    /// The page that explains it, in Markdown.
+    pub page: &'static str,
 }
 
 macro_rules! lints {
     ($($constant:ident $name:literal $level:ident $summary:literal;)*) => {
-        $(#[doc = $summary] pub const $constant: &Lint = &Lint { name: $name, level: Level::$level, summary: $summary };)*
+        $(#[doc = $summary] pub const $constant: &Lint = &Lint {
+            name: $name,
+            level: Level::$level,
+            summary: $summary,
+            page: include_str!(concat!("explain/", $name, ".md")),
+        };)*
         /// Every rule, in the order of the handbook.
         pub const LINTS: &[&Lint] = &[$($constant),*];
     };
@@ -85,6 +92,9 @@ lints! {
     LINK_AMBIGUOUS "link-ambiguous" Error "A wiki link that fits several entries.";
     INCLUDE_MISSING "include-missing" Error "A picture or an included file that is not there.";
     PATH_CASE "path-case" Error "A link that differs from the file's name only in capitals.";
+    LINK_UNSAFE "link-unsafe" Error "A link or picture whose address can run something, or opens some program.";
+    ASSET_ACTIVE "asset-active" Error "A file beside the text that a browser would run.";
+    HTML_LEFT_OUT "html-left-out" Warn "HTML in the text that the page leaves out.";
     ORPHAN "orphan" Warn "A page that nothing links to.";
     ALT_MISSING "alt-missing" Warn "A picture without alternative text.";
     LINK_TEXT_VAGUE "link-text-vague" Warn "A link whose words do not say where it leads.";
@@ -152,6 +162,9 @@ lints! {
     OBJECTIVE_UNTESTED "objective-untested" Error "An objective that no question tests.";
     MODULE_UNUSED "module-unused" Note "A module that no path goes through.";
     TAUGHT_LATER "taught-later" Note "A word that a path uses before it teaches it.";
+    COVERAGE_GAP "coverage-gap" Note "A word that a role should know better than its paths teach it.";
+    RECALL_ONLY "recall-only" Note "A word that a role must decide with or do, and that is only asked for recall.";
+    JARGON_BUDGET "jargon-budget" Note "A page on which more than one word in ten belongs to the other team.";
     PATH_CYCLE "path-cycle" Error "Modules that wait for each other.";
     // Exports
     EXPORT_LOSSY "export-lossy" Warn "Something that the format of an export can't carry.";

@@ -3,12 +3,19 @@
 //! An author's mistake is a [`Diagnostic`], plain data. Stages push theirs into
 //! [`Diagnostics`] and go on. Levels are settled at the end, by configuration.
 
+pub mod baseline;
 mod diagnostic;
+pub mod github;
 pub mod human;
+pub mod json;
+mod lines;
 pub mod lint;
 mod nearest;
+pub mod sarif;
 pub mod short;
+mod visible;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Edit, Fix, Label};
 pub use lint::{Level, Lint};
 pub use nearest::{Near, near, nearest};
+pub use visible::visible;

@@ -1,15 +1,19 @@
 //! One line a problem: `path:line:col: level[name]: message`.
 
-use super::Diagnostic;
-use crate::source::{LineIndex, Snapshot};
+use super::lines::Lines;
+use super::{Diagnostics, visible};
+use crate::source::Snapshot;
+use std::fmt::Write;
 
-/// Renders one problem on one line.
-pub fn render(diagnostic: &Diagnostic, snapshot: &Snapshot) -> String {
-    let place = &diagnostic.place;
-    let text = snapshot.text(&place.path).map_or("", |file| file.text.as_str());
-    let at = LineIndex::new(text).line_col(text, place.span.start as usize);
-    format!(
-        "{}:{}:{}: {}[{}]: {}",
-        place.path, at.line, at.column, diagnostic.level, diagnostic.lint.name, diagnostic.message
-    )
+/// Renders problems, one a line.
+pub fn render(diagnostics: &Diagnostics, snapshot: &Snapshot) -> String {
+    let lines = Lines::new(snapshot);
+    let mut text = String::new();
+    for diagnostic in diagnostics.iter() {
+        let (path, (at, _)) = (&diagnostic.place.path, lines.of(&diagnostic.place));
+        let (level, name) = (diagnostic.level, diagnostic.lint.name);
+        let (path, message) = (visible(path.as_str()), visible(&diagnostic.message));
+        let _ = writeln!(text, "{path}:{}:{}: {level}[{name}]: {message}", at.line, at.column);
+    }
+    text
 }

@@ -2,7 +2,6 @@
 
 use super::Changes;
 use crate::data::{Node, Value};
-use crate::entry::Entry;
 use crate::source::{SourceFile, Span};
 
 /// How the lines of a text end.
@@ -12,7 +11,7 @@ pub fn line_end(text: &str) -> &'static str {
 }
 
 /// Adds a field as the last of the front matter, which is added too where there is none.
-pub fn insert_field(changes: &mut Changes, file: &SourceFile, front_matter: Option<Span>, line: &str) {
+fn insert_field(changes: &mut Changes, file: &SourceFile, front_matter: Option<Span>, line: &str) {
     let end = line_end(&file.text);
     match front_matter {
         Some(yaml) => {
@@ -23,18 +22,40 @@ pub fn insert_field(changes: &mut Changes, file: &SourceFile, front_matter: Opti
     }
 }
 
-/// Sets a field that is a list of slugs; an empty list takes the field out.
-pub fn set_list(changes: &mut Changes, file: &SourceFile, entry: &Entry, root: &Node, name: &str, items: &[String]) {
-    let line = format!("{name}: [{}]", items.join(", "));
-    match field_lines(&file.text, entry.document.front_matter, root, name) {
-        Some(span) if items.is_empty() => {
-            let after =
-                file.text[span.end as usize..].find('\n').map_or(file.text.len(), |at| span.end as usize + at + 1);
-            changes.replace(&file.path, Span::new(span.start as usize, after), "");
-        }
+/// Sets a field to a value in YAML.
+pub fn set_field(changes: &mut Changes, file: &SourceFile, yaml: Option<Span>, root: &Node, name: &str, value: &str) {
+    let line = format!("{name}: {value}");
+    match field_lines(&file.text, yaml, root, name) {
         Some(span) => changes.replace(&file.path, span, line),
-        None if items.is_empty() => {}
-        None => insert_field(changes, file, entry.document.front_matter, &line),
+        None => insert_field(changes, file, yaml, &line),
+    }
+}
+
+/// Sets one value of a group, such as `reviewed: {it: 2026-11-21}`, in the style
+/// in which the group is written.
+pub fn set_in_group(
+    changes: &mut Changes,
+    file: &SourceFile,
+    yaml: Option<Span>,
+    root: &Node,
+    group: &str,
+    name: &str,
+    value: &str,
+) {
+    let Some(Value::Map(map)) = root.get(group).map(|node| &node.value) else {
+        return set_field(changes, file, yaml, root, group, &format!("{{{name}: {value}}}"));
+    };
+    if let Some((_, node)) = map.iter().find(|(key, node)| key.value == name && node.scalar().is_some()) {
+        return changes.replace(&file.path, node.span, value);
+    }
+    let Some(whole) = field_lines(&file.text, yaml, root, group) else { return };
+    if whole.text(&file.text).ends_with('}') {
+        let comma = if map.is_empty() { "" } else { ", " };
+        changes.replace(&file.path, Span::at(whole.end as usize - 1), format!("{comma}{name}: {value}"));
+    } else if let Some((key, _)) = map.first() {
+        let line = file.text[..key.span.start as usize].rfind('\n').map_or(0, |at| at + 1);
+        let indent = &file.text[line..key.span.start as usize];
+        changes.replace(&file.path, Span::at(line), format!("{indent}{name}: {value}{}", line_end(&file.text)));
     }
 }
 
@@ -73,6 +94,32 @@ mod tests {
     use super::*;
     use crate::data::parse_yaml;
     use crate::diag::Diagnostics;
+
+    #[test]
+    fn a_group_keeps_its_style() {
+        let set = |text: &str| {
+            let file = SourceFile::new("a.md".into(), text.to_owned());
+            let mut snapshot = crate::source::Snapshot::new("", crate::source::Date { year: 2026, month: 1, day: 1 });
+            snapshot.insert("a.md", text);
+            let yaml = Span::new(4, text.len() - 4);
+            let root = parse_yaml(&file.path, yaml.text(text), 4, &mut Diagnostics::new()).expect("yaml");
+            let mut changes = Changes::new();
+            set_in_group(&mut changes, &file, Some(yaml), &root, "reviewed", "it", "2026-01-02");
+            changes.files(&snapshot)[0].after.clone()
+        };
+        assert_eq!(set("---\na: 1\n---\n"), "---\na: 1\nreviewed: {it: 2026-01-02}\n---\n");
+        assert_eq!(set("---\r\nreviewed:\r\na: 1\r\n---\n"), "---\r\nreviewed: {it: 2026-01-02}\r\na: 1\r\n---\n");
+        assert_eq!(set("---\nreviewed: {}  # none\n---\n"), "---\nreviewed: {it: 2026-01-02}  # none\n---\n");
+        assert_eq!(
+            set("---\nreviewed: {x: 2025-01-01}\nb: 1\n---\n"),
+            "---\nreviewed: {x: 2025-01-01, it: 2026-01-02}\nb: 1\n---\n"
+        );
+        assert_eq!(set("---\nreviewed: {it: 2025-01-01}\n---\n"), "---\nreviewed: {it: 2026-01-02}\n---\n");
+        assert_eq!(
+            set("---\nreviewed:\n  x: 2025-01-01   # by Jo\nb: 1\n---\n"),
+            "---\nreviewed:\n  it: 2026-01-02\n  x: 2025-01-01   # by Jo\nb: 1\n---\n"
+        );
+    }
 
     #[test]
     fn a_field_ends_with_its_value() {

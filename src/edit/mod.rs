@@ -5,11 +5,19 @@
 
 mod diff;
 mod field;
+mod link;
+mod lookup;
 pub mod mdbook;
+mod rename;
+mod review;
 pub mod template;
 
 pub use diff::diff;
-pub use field::{insert_field, line_end, set_list};
+pub use field::{line_end, set_field, set_in_group};
+pub use link::link;
+pub use lookup::lookup;
+pub use rename::{Renamed, rename};
+pub use review::{Due, checked, done, reviews};
 
 use crate::diag::Edit;
 use crate::source::{Input, Place, Snapshot, SourceFile, SourcePath, Span};
@@ -25,6 +33,12 @@ pub struct Changes {
     moves: BTreeMap<SourcePath, SourcePath>,
     /// New files.
     created: BTreeMap<SourcePath, String>,
+}
+
+/// The files that a chapter includes, as written.
+pub fn includes(file: &SourceFile) -> Vec<&str> {
+    let named = crate::includes::find(&file.text).into_iter().filter_map(|directive| directive.file);
+    named.map(|span| span.text(&file.text)).collect()
 }
 
 /// What becomes of one file.
@@ -75,6 +89,17 @@ impl Changes {
         (self.edits.values().map(Vec::len).sum(), self.edits.len())
     }
 
+    /// The replacements by file, in the order of the text. Of two that overlap
+    /// the first counts.
+    pub fn edits(&self) -> impl Iterator<Item = &Edit> {
+        self.edits.values().flat_map(|edits| apart(edits))
+    }
+
+    /// The files that get another name.
+    pub fn moves(&self) -> impl Iterator<Item = (&SourcePath, &SourcePath)> {
+        self.moves.iter()
+    }
+
     /// The files that change, with their texts, by name. Files that are not
     /// among the inputs are left alone.
     pub fn files(&self, snapshot: &Snapshot) -> Vec<Change> {
@@ -95,15 +120,26 @@ impl Changes {
     }
 }
 
-/// A text with replacements made. Of two that overlap the first wins.
-fn edited(text: &str, edits: &[Edit]) -> String {
+/// Replacements in the order of the text, without those that overlap an earlier one.
+fn apart(edits: &[Edit]) -> Vec<&Edit> {
     let mut sorted: Vec<&Edit> = edits.iter().collect();
     sorted.sort_by_key(|edit| edit.place.span);
+    let mut end = 0;
+    sorted.retain(|edit| {
+        let free = edit.place.span.start >= end;
+        end = if free { edit.place.span.end } else { end };
+        free
+    });
+    sorted
+}
+
+/// A text with replacements made.
+fn edited(text: &str, edits: &[Edit]) -> String {
     let mut result = String::with_capacity(text.len() + 64);
     let mut at = 0;
-    for edit in sorted {
+    for edit in apart(edits) {
         let range = edit.place.span.range();
-        if range.start < at || text.get(range.clone()).is_none() {
+        if text.get(range.clone()).is_none() {
             continue;
         }
         result.push_str(&text[at..range.start]);
@@ -114,8 +150,8 @@ fn edited(text: &str, edits: &[Edit]) -> String {
     result
 }
 
-/// The inputs as they will be once the changes are made. Chapters with includes
-/// stand with their directives, since carrying those out is the disk's business.
+/// The inputs as they will be once the changes are made. What chapters include
+/// is taken to be what it was, since reading it is the disk's business.
 pub fn applied(snapshot: &Snapshot, changes: &[Change]) -> Snapshot {
     let mut after = snapshot.clone();
     for change in changes {
@@ -125,6 +161,11 @@ pub fn applied(snapshot: &Snapshot, changes: &[Change]) -> Snapshot {
         for path in change.from.iter().chain([&change.to]) {
             after.expanded.remove(path);
             after.include_problems.remove(path);
+        }
+        let brought = change.from.as_ref().and_then(|from| snapshot.expanded.get(from));
+        let brought = brought.and_then(|old| crate::includes::carried_over(&change.before, &old.text, &change.after));
+        if let Some(text) = brought {
+            after.expanded.insert(change.to.clone(), Arc::new(SourceFile::new(change.to.clone(), text)));
         }
         let file = Arc::new(SourceFile::new(change.to.clone(), change.after.clone()));
         if change.to == snapshot.config.path {

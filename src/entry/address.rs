@@ -2,7 +2,7 @@
 
 use super::{EntryId, Kind};
 use crate::diag::{Diagnostic, Diagnostics, lint};
-use crate::source::{SourcePath, Span};
+use crate::source::{SourcePath, Span, is_device};
 
 /// What a path below the source folder is to us.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub enum Place {
     Entry(EntryId),
     /// Fact records.
     Facts,
+    /// What a workshop really took.
+    Run,
     /// A Markdown file in a folder that is no kind, in a book of ours.
     Unknown,
 }
@@ -33,6 +35,7 @@ pub fn place(below: &str, ours: bool, listed: bool) -> Place {
     }
     match below.split_once('/') {
         Some(("facts", _)) => Place::Facts,
+        Some(("runs", _)) => Place::Run,
         Some((folder, file)) => match Kind::of_folder(folder) {
             Some(Kind::Page) => page(),
             Some(kind) if !file.contains('/') => {
@@ -67,10 +70,7 @@ pub fn valid_slug(slug: &str) -> bool {
 
 /// Names that Windows keeps for devices, and pages that the site makes itself.
 fn reserved(slug: &str) -> bool {
-    matches!(slug, "con" | "prn" | "aux" | "nul" | "index")
-        || (slug.len() == 4
-            && (slug.starts_with("com") || slug.starts_with("lpt"))
-            && slug.as_bytes()[3].is_ascii_digit())
+    slug == "index" || is_device(slug)
 }
 
 /// A slug made from any text.
@@ -92,4 +92,12 @@ pub(super) fn slug_invalid(path: &SourcePath, slug: &str) -> Diagnostic {
     )
     .note("a file name has lower-case letters a to z, digits and single hyphens");
     if valid_slug(&better) { diagnostic.help(format!("rename the file to `{better}.md`")) } else { diagnostic }
+}
+
+/// The problem of a file whose name some systems can't hold, or take for something else.
+pub fn name_not_portable(path: &SourcePath) -> Diagnostic {
+    let message = format!("some systems can't have a file called `{path}`");
+    Diagnostics::at(path, Span::at(0), lint::SLUG_INVALID, message)
+        .label("left out of the site")
+        .help("rename it, or the folder it lies in: no < > : \" | ? * \\, no dot or space at the end, no name of a device such as `con`")
 }

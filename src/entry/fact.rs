@@ -1,10 +1,11 @@
 //! Dated claims with their sources, several a file, in TOML.
 
+use crate::config::address;
 use crate::data::{Field, Fields, Shape, Value, parse_toml};
 use crate::diag::Diagnostics;
 use crate::source::{Date, SourceFile, SourcePath, Spanned};
 
-const FIELDS: &[Field] = &[
+pub(super) const FIELDS: &[Field] = &[
     Field::required("id", Shape::Text, "what terms and questions call it"),
     Field::required("claim", Shape::Text, "what is true"),
     Field::optional("myth", Shape::Text, "what people say instead"),
@@ -49,6 +50,11 @@ pub struct Fact {
     pub review_by: Option<Spanned<Date>>,
 }
 
+impl Fact {
+    /// The fields of a record.
+    pub const FIELDS: &'static [Field] = FIELDS;
+}
+
 /// Reads the records of a file.
 pub fn lower(file: &SourceFile, diagnostics: &mut Diagnostics) -> Vec<Fact> {
     let root = parse_toml(&file.path, &file.text, diagnostics);
@@ -68,7 +74,7 @@ fn record(file: &SourceFile, node: &crate::data::Node, diagnostics: &mut Diagnos
         claim: fields.plain("claim"),
         myth: fields.plain("myth"),
         source: fields.plain("source"),
-        url: fields.plain("url"),
+        url: address(&mut fields, "url").map(|url| url.value).unwrap_or_default(),
         scope: fields.list("scope").into_iter().map(|text| text.value).collect(),
         volatility: fields.one_of("volatility", &VOLATILITY).map_or("", |word| VOLATILITY[word.value]),
         evidence: fields.one_of("evidence", &EVIDENCE).map_or("unverified", |word| EVIDENCE[word.value]),

@@ -36,6 +36,13 @@ pub enum Status {
     Retired,
 }
 
+impl Status {
+    /// The word authors write.
+    pub fn word(self) -> &'static str {
+        STATUS[self as usize]
+    }
+}
+
 /// What all kinds share.
 #[derive(Debug, Clone, Default)]
 pub struct Head {

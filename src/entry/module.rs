@@ -20,19 +20,19 @@ pub(super) const FIELDS: &[Field] = &[
     Field::optional("remote", Shape::Text, "what changes when people join from elsewhere"),
 ];
 
-const PEOPLE: &[Field] = &[
+pub(super) const PEOPLE: &[Field] = &[
     Field::optional("min", Shape::Number, "the fewest people"),
     Field::optional("max", Shape::Number, "the most people"),
     Field::optional("mix", Shape::Text, "how the teams are mixed"),
 ];
 
-const OBJECTIVE: &[Field] = &[
+pub(super) const OBJECTIVE: &[Field] = &[
     Field::required("id", Shape::Text, "a short name that activities and questions use"),
     Field::required("text", Shape::Text, "what people can do afterwards, starting with a verb"),
     Field::optional("level", Shape::OneOf(&LEVEL), "remember, understand, apply, analyze, evaluate or create"),
 ];
 
-const MATERIAL: &[Field] = &[
+pub(super) const MATERIAL: &[Field] = &[
     Field::required("name", Shape::Text, "what it is called"),
     Field::optional("each", Shape::OneOf(&EACH), "room, group, pair or person"),
     Field::optional("note", Shape::Text, "what it is or how to make it"),

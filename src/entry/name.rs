@@ -3,6 +3,7 @@
 use super::Head;
 use crate::source::{Digest, Span};
 use std::hash::{Hash, Hasher};
+use unicode_normalization::UnicodeNormalization;
 
 /// A name in the form in which names are compared, as a digest: tables of names
 /// are made anew on every build, and numbers are quicker to look up than words.
@@ -28,7 +29,8 @@ impl Hash for Name {
     }
 }
 
-/// The form in which names are compared: lower case, single spaces.
+/// The form in which names are compared: lower case, single spaces, one
+/// composition, nothing that nobody sees.
 pub fn normal_name(name: &str) -> String {
     let mut normal = String::with_capacity(name.len());
     for word in name.split_whitespace() {
@@ -38,10 +40,16 @@ pub fn normal_name(name: &str) -> String {
         if word.is_ascii() {
             normal.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
         } else {
-            normal.extend(word.chars().flat_map(char::to_lowercase));
+            normal.extend(word.nfkc().filter(|c| !unseen(*c)).flat_map(char::to_lowercase));
         }
     }
     normal
+}
+
+/// Marks without a shape of their own. Joiners are not among them: in some
+/// scripts they change what is seen.
+fn unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// The names of a title: `Return on investment (ROI)` also answers to

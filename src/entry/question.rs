@@ -44,6 +44,13 @@ pub enum Level {
     Create,
 }
 
+impl Level {
+    /// The word authors write.
+    pub fn word(self) -> &'static str {
+        ["remember", "understand", "apply", "analyze", "evaluate", "create"][self as usize]
+    }
+}
+
 /// What the learner does, together with the key.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Interaction {
@@ -77,6 +84,24 @@ pub enum Interaction {
     },
     /// No key: opinions, before and after a workshop.
     Survey(Vec<Choice>),
+}
+
+impl Interaction {
+    /// The word for it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Interaction::Single(_) => "single",
+            Interaction::Multiple(_) => "multiple",
+            Interaction::Order(_) => "order",
+            Interaction::Match(_) => "match",
+            Interaction::ShortText(_) => "short-text",
+            Interaction::Number(_) => "number",
+            Interaction::Whose(_) => "whose",
+            Interaction::Predict { .. } => "predict",
+            Interaction::Translate { .. } => "translate",
+            Interaction::Survey(_) => "survey",
+        }
+    }
 }
 
 /// One choice of a list.

@@ -14,7 +14,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field::optional("draw", Shape::Number, "how many questions are drawn at a time"),
 ];
 
-const QUESTION: &[Field] = &[
+pub(super) const QUESTION: &[Field] = &[
     Field::optional("objective", Shape::Text, "the objective of the module that it tests"),
     Field::optional("terms", Shape::List, "the terms it is about"),
     Field::optional("level", Shape::Text, "remember, understand, apply, analyze, evaluate or create"),

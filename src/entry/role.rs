@@ -16,12 +16,12 @@ pub(super) const FIELDS: &[Field] = &[
     Field::optional("measured_by", Shape::List, "how success is measured"),
 ];
 
-const VOCABULARY: &[Field] = &[
+pub(super) const VOCABULARY: &[Field] = &[
     Field::required("level", Shape::OneOf(&MASTERY), "aware, explain, decide or do"),
     Field::optional("because", Shape::Text, "when the word comes up in this job"),
 ];
 
-const MASTERY: [&str; 4] = ["aware", "explain", "decide", "do"];
+pub(super) const MASTERY: [&str; 4] = ["aware", "explain", "decide", "do"];
 
 /// How well a role should know a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

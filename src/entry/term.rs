@@ -1,7 +1,7 @@
 //! One word or phrase.
 
 use super::{Audience, Context, Kind, Relation};
-use crate::config::Config;
+use crate::config::{Config, address};
 use crate::data::{Field, Shape};
 use crate::diag::{Diagnostics, lint, near};
 use crate::markdown::Heading;
@@ -27,7 +27,7 @@ pub(super) const FIELDS: &[Field] = &[
 
 const PRIORITY: [&str; 3] = ["core", "standard", "extended"];
 
-const SOURCE: &[Field] = &[
+pub(super) const SOURCE: &[Field] = &[
     Field::required("title", Shape::Text, "what the source is called"),
     Field::optional("publisher", Shape::Text, "who issued it"),
     Field::optional("ref", Shape::Text, "its number or section"),
@@ -238,7 +238,7 @@ fn sources(context: &mut Context<'_, '_>) -> Vec<Source> {
             publisher: fields.plain("publisher"),
             reference: fields.plain("ref"),
             kind: kind.to_owned(),
-            url: fields.plain("url"),
+            url: address(&mut fields, "url").map(|url| url.value).unwrap_or_default(),
             checked: fields.date("checked").map(|date| date.value),
         }
     };

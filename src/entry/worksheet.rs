@@ -10,7 +10,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field::optional("minutes", Shape::Number, "how long it takes"),
 ];
 
-const BLOCK: &[Field] = &[
+pub(super) const FIELD: &[Field] = &[
     Field::required("type", Shape::OneOf(&TYPE), "text, list, date, number, choice, person, yes-no or table"),
     Field::optional("light", Shape::YesNo, "whether the short version has it too"),
     Field::optional("choices", Shape::List, "what can be chosen"),
@@ -77,7 +77,7 @@ pub(super) fn lower(context: &mut Context<'_, '_>) -> Worksheet {
 fn field(context: &mut Context<'_, '_>, heading: usize, yaml: Span) -> Option<FormField> {
     let path = context.fields.path();
     let node = parse_yaml(path, yaml.text(&context.file.text), yaml.start as usize, context.fields.diagnostics())?;
-    let mut fields = context.fields.nested(&node, BLOCK, "a field");
+    let mut fields = context.fields.nested(&node, FIELD, "a field");
     let shape = fields.one_of("type", &TYPE).map_or("text", |word| TYPE[word.value]);
     let texts = |list: Vec<Spanned<String>>| -> Vec<String> { list.into_iter().map(|text| text.value).collect() };
     let (light, choices, columns) =

@@ -25,7 +25,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field::optional("room", Shape::Text, "what the room needs"),
 ];
 
-const SESSION: &[Field] = &[
+pub(super) const SESSION: &[Field] = &[
     Field::optional("title", Shape::Text, "what the meeting is called"),
     Field::optional("day", Shape::Number, "the day of the series, from 1"),
     Field::required("start", Shape::Text, "when it begins: 09:00"),
@@ -34,19 +34,19 @@ const SESSION: &[Field] = &[
     Field::optional("breaks", Shape::Group, "a list of {after, minutes, title}; without it breaks are put in for you"),
 ];
 
-const BREAK: &[Field] = &[
+pub(super) const BREAK: &[Field] = &[
     Field::required("after", Shape::Text, "the module before it, or an activity: module#activity"),
     Field::required("minutes", Shape::Number, "how long it takes"),
     Field::optional("title", Shape::Text, "what it is called, such as Lunch"),
 ];
 
-const ACTION: &[Field] = &[
+pub(super) const ACTION: &[Field] = &[
     Field::required("do", Shape::Text, "what is to be done"),
     Field::optional("owner", Shape::Text, "who sees to it"),
     Field::optional("days", Shape::Number, "how many days after the workshop"),
 ];
 
-const OWN_ACTIVITY: Field =
+pub(super) const OWN_ACTIVITY: Field =
     Field::optional("after", Shape::Text, "the module it follows; without it, it comes before the first");
 
 const FORMAT: [&str; 3] = ["in-person", "remote", "hybrid"];

@@ -62,17 +62,17 @@ impl<'a> Prose<'a> {
 
     /// Blocks of Markdown.
     pub(super) fn blocks(&self, markdown: &str, pictures: &mut Pictures) -> String {
-        self.tidy(&html::fragment(markdown, self), pictures)
+        self.tidy(&html::fragment(markdown, self.job.site.config.dialect.html, self), pictures)
     }
 
     /// A line of Markdown.
     pub(super) fn line(&self, markdown: &str, pictures: &mut Pictures) -> String {
-        self.tidy(&html::inline(markdown, self), pictures)
+        self.tidy(&html::inline(markdown, self.job.site.config.dialect.html, self), pictures)
     }
 
     /// The words of some Markdown.
     pub(super) fn words(&self, markdown: &str) -> String {
-        super::tidy::words(&html::fragment(markdown, self))
+        super::tidy::words(&html::fragment(markdown, self.job.site.config.dialect.html, self))
     }
 
     /// HTML made of the entry's prose, such as the parts of its page.
@@ -87,8 +87,8 @@ impl<'a> Prose<'a> {
             config.teams.iter().map(|team| (team.id.clone(), team.label.clone())).collect();
         let context = FormContext {
             number: None,
-            inline: &|markdown| html::inline(markdown, self),
-            block: &|markdown| html::fragment(markdown, self),
+            inline: &|markdown| html::inline(markdown, self.job.site.config.dialect.html, self),
+            block: &|markdown| html::fragment(markdown, self.job.site.config.dialect.html, self),
             teams: &teams,
             strings: &|key| self.job.word(key),
             bank: None,

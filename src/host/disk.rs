@@ -4,7 +4,7 @@ use super::includes;
 use super::{Failure, Outcome};
 use crate::config::Config;
 use crate::diag::Diagnostics;
-use crate::source::{Asset, Date, Digest, Hasher, Input, Snapshot, SourceFile, SourcePath};
+use crate::source::{Asset, Date, Digest, Hasher, Input, Snapshot, SourceFile, SourcePath, active};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
@@ -45,6 +45,14 @@ impl Book {
         if !contained || Path::new(&config.src).is_absolute() {
             return Err(Failure::new(format!("the source folder `{}` lies outside the book", config.src))
                 .help("set `src` in book.toml to a folder of the book"));
+        }
+        let src = root.join(&config.src);
+        if src.canonicalize().is_ok_and(|real| !real.starts_with(root)) {
+            return Err(Failure::new(format!(
+                "the source folder `{}` is a link that leads outside the book",
+                config.src
+            ))
+            .help("copy the folder into the book"));
         }
         Ok(Book {
             root: root.to_path_buf(),
@@ -100,6 +108,35 @@ impl Book {
         true
     }
 
+    /// Puts a text into a snapshot in place of what its file holds: an editor's
+    /// buffer, saved or not. Says whether the file is one that a build reads.
+    pub fn overlay(&self, snapshot: &mut Snapshot, path: &Path, text: &str) -> bool {
+        let Some(source) = self.source_path(path) else { return false };
+        if source == snapshot.config.path {
+            snapshot.config = Arc::new(SourceFile::new(source, text.to_owned()));
+            return true;
+        }
+        let hidden = source.as_str().split('/').any(|part| part.starts_with('.'));
+        if hidden || path.starts_with(&self.build_dir) || !self.is_text(&source) {
+            return false;
+        }
+        let input = match text.len() as u64 {
+            bytes if bytes > LARGEST_PAGE => Input::TooLarge { bytes, limit: LARGEST_PAGE },
+            _ => Input::Text(Arc::new(SourceFile::new(source.clone(), text.to_owned()))),
+        };
+        snapshot.inputs.insert(source.clone(), input);
+        includes::expand_again(self, snapshot, vec![source]);
+        true
+    }
+
+    /// Whether a file is read, rather than copied.
+    fn is_text(&self, source: &SourcePath) -> bool {
+        source.below(&self.src).is_some_and(|below| {
+            let records = || ["facts/", "runs/"].iter().any(|folder| below.starts_with(folder));
+            source.extension().eq_ignore_ascii_case("md") || source.extension() == "toml" && records()
+        })
+    }
+
     fn files(&self, src: &Path) -> Vec<PathBuf> {
         let hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.');
         let skip = self.build_dir.clone();
@@ -111,14 +148,13 @@ impl Book {
 
     fn read_file(&self, path: &Path) -> Option<(SourcePath, Read)> {
         let source = self.source_path(path)?;
-        let text = source.extension().eq_ignore_ascii_case("md")
-            || (source.extension() == "toml" && source.below(&self.src)?.starts_with("facts/"));
+        let text = self.is_text(&source);
         let read = match fs::metadata(path) {
             Err(error) => Read::Input(Input::Unreadable { reason: plain(&error) }),
             Ok(metadata) if metadata.is_dir() => return None,
             Ok(_) if !self.contains(path) => Read::Input(Input::OutsideLink),
             Ok(metadata) if text => Read::Input(read_text(path, &source, metadata.len())),
-            Ok(metadata) => Read::Asset(asset(&metadata)),
+            Ok(metadata) => Read::Asset(asset(path, &source, &metadata)),
         };
         Some((source, read))
     }
@@ -130,7 +166,8 @@ impl Book {
         !linked || path.canonicalize().is_ok_and(|real| real.starts_with(&self.root))
     }
 
-    fn source_path(&self, path: &Path) -> Option<SourcePath> {
+    /// The name of a file of the book.
+    pub(super) fn source_path(&self, path: &Path) -> Option<SourcePath> {
         let below = path.strip_prefix(&self.root).ok()?;
         let parts: Vec<String> =
             below.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
@@ -204,11 +241,17 @@ fn read_text(path: &Path, source: &SourcePath, bytes: u64) -> Input {
 
 /// Files that are copied are known by size and time, as rsync does: reading
 /// them just to see that they did not change would cost more than all pages.
-fn asset(metadata: &fs::Metadata) -> Asset {
+/// Drawings are read nevertheless, since what is in them decides what they do.
+fn asset(path: &Path, source: &SourcePath, metadata: &fs::Metadata) -> Asset {
     let modified = metadata.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
     let mut hasher = Hasher::new();
     hasher.number(u128::from(metadata.len())).number(modified.map_or(0, |time| time.as_nanos()));
-    Asset { bytes: metadata.len(), digest: Digest(hasher.finish().0) }
+    let unsafe_drawing = || {
+        active::is_drawing(source.extension())
+            && (metadata.len() > LARGEST_PAGE || fs::read(path).map_or(true, |bytes| active::drawing_runs(&bytes)))
+    };
+    let active = active::runs(source.extension()) || unsafe_drawing();
+    Asset { bytes: metadata.len(), digest: Digest(hasher.finish().0), active }
 }
 
 fn plain(error: &std::io::Error) -> String {
@@ -224,4 +267,9 @@ pub fn today() -> Date {
         let today = jiff::Zoned::now().date();
         Date { year: today.year(), month: today.month().unsigned_abs(), day: today.day().unsigned_abs() }
     })
+}
+
+/// The time zone of this machine, such as `Europe/Dublin`, where it has a name.
+pub fn zone() -> Option<String> {
+    jiff::tz::TimeZone::try_system().ok()?.iana_name().map(str::to_owned)
 }

@@ -2,9 +2,13 @@
 
 pub mod apply;
 pub mod disk;
+pub mod git;
 mod includes;
+pub mod lsp;
+pub mod report;
 pub mod serve;
 pub mod shelf;
+pub mod source;
 pub mod terminal;
 pub mod watch;
 pub mod writer;

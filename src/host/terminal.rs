@@ -52,6 +52,13 @@ pub fn report(diagnostics: &Diagnostics, snapshot: &Snapshot, all: bool) {
     write_report(stream.lock(), &shown, snapshot, style, all);
 }
 
+/// Problems as they are drawn in a file: without colours, and all of them.
+pub fn report_text(diagnostics: &Diagnostics, snapshot: &Snapshot) -> String {
+    let mut bytes = Vec::new();
+    write_report(&mut bytes, diagnostics, snapshot, Style::PLAIN, true);
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 /// Prints problems to standard output: they are what was asked for.
 pub fn report_out(diagnostics: &Diagnostics, snapshot: &Snapshot, all: bool) {
     let stream = anstream::stdout();
@@ -85,6 +92,11 @@ pub fn explain_panics() {
 /// Prints a line of chatter to standard error.
 pub fn say(line: impl std::fmt::Display) {
     let _ = writeln!(anstream::stderr().lock(), "{line}");
+}
+
+/// Prints a text that was asked for, as it is, to standard output.
+pub fn print_text(text: &str) {
+    let _ = anstream::stdout().lock().write_all(text.as_bytes());
 }
 
 /// Prints a line that was asked for to standard output.

@@ -6,7 +6,7 @@ use super::front_matter::{FrontMatter, split};
 use super::passage::{Passage, Passages};
 use super::plain::Plain;
 use super::remark::{self, Remark};
-use super::{Anchors, Dialect};
+use super::{Anchors, Dialect, RawHtml};
 use crate::diag::{Diagnostics, lint};
 use crate::source::{SourceFile, Span};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
@@ -36,6 +36,8 @@ pub struct Document {
     pub capitals: Vec<Span>,
     /// Comments that speak to the generator.
     pub remarks: Vec<Remark>,
+    /// HTML of the author, where the book does not take it as it is.
+    pub raw: Vec<Span>,
 }
 
 /// One heading.
@@ -228,6 +230,7 @@ impl Builder<'_> {
             Event::SoftBreak | Event::HardBreak => self.inline(" ", range),
             Event::InlineHtml(_) => {
                 self.remarks(range.clone());
+                self.raw(range.clone());
                 self.inline("", range);
             }
             Event::FootnoteReference(_) | Event::TaskListMarker(_) => self.inline("", range),
@@ -261,7 +264,8 @@ impl Builder<'_> {
                 Inside::Container
             }
             Tag::HtmlBlock => {
-                self.remarks(range);
+                self.remarks(range.clone());
+                self.raw(range);
                 Inside::Other
             }
             _ => Inside::Other,
@@ -283,7 +287,7 @@ impl Builder<'_> {
                 let written = span.text(&self.file.text);
                 // The words may repeat the target, so look from the right,
                 // except in a wiki link, where the target comes first.
-                let found = if kind == LinkKind::Wiki { written.find(target) } else { written.rfind(target) };
+                let found = if kind == LinkKind::Wiki { written.find(target) } else { last_target(written, target) };
                 found.filter(|_| !target.is_empty()).map_or(span, |at| {
                     let start = span.start as usize + at;
                     Span::new(start, start + target.len())
@@ -302,6 +306,12 @@ impl Builder<'_> {
         let heading = self.document.headings.iter().rposition(|heading| heading.top);
         let found = remark::find(&self.file.text[range.clone()], range.start);
         self.document.remarks.extend(found.into_iter().map(|(span, text)| Remark { span, text, heading }));
+    }
+
+    fn raw(&mut self, range: Range<usize>) {
+        if self.dialect.html != RawHtml::Trusted {
+            self.document.raw.push(range.into());
+        }
     }
 
     fn block(&mut self, kind: &CodeBlockKind<'_>, range: Range<usize>) {
@@ -387,6 +397,13 @@ impl Builder<'_> {
     }
 }
 
+/// Where the target of a link stands in it. The words before it and the title
+/// after it may repeat the target.
+fn last_target(written: &str, target: &str) -> Option<usize> {
+    let opens = |at: &usize| written[..*at].trim_end_matches(['<', ' ', '\n']).ends_with("](");
+    written.rmatch_indices(target).map(|(at, _)| at).find(opens).or_else(|| written.rfind(target))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -400,7 +417,7 @@ mod tests {
     #[test]
     fn everything_has_an_address() {
         let (document, file) = document(
-            "---\ntitle: A\n---\n\n## How *it* works {#how}\n\nSee [[cdn|the net]] and [x](b.md#c), ![](p.png).\n\n```question\nlevel: apply\n```\n",
+            "---\ntitle: A\n---\n\n## How *it* works {#how}\n\nSee [[cdn|the net]] and [x](b.md#c \"b.md#c\"), ![](p.png).\n\n```question\nlevel: apply\n```\n",
         );
         let text = &file.text;
         let heading = &document.headings[0];

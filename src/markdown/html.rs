@@ -1,7 +1,8 @@
 //! Events into HTML, cut into the parts that pages are put together from.
 
 use super::document::DATA_BLOCKS;
-use super::{Dialect, Document, LinkKind};
+use super::raw::{may_lead_to, sanitised, without_comments};
+use super::{Dialect, Document, LinkKind, RawHtml};
 use crate::source::Span;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Parser, Tag, TagEnd, html};
 use std::collections::HashMap;
@@ -68,9 +69,9 @@ pub fn render(text: &str, document: &Document, dialect: Dialect, links: &dyn Lin
 }
 
 /// Writes a fragment: blocks, without cutting and without automatic links.
-pub fn fragment(markdown: &str, links: &dyn Links) -> String {
+pub fn fragment(markdown: &str, html: RawHtml, links: &dyn Links) -> String {
     let document = Document::default();
-    let parts = render(markdown, &document, Dialect::OURS, links, &[]);
+    let parts = render(markdown, &document, Dialect { html, ..Dialect::OURS }, links, &[]);
     parts
         .into_iter()
         .map(|part| match part {
@@ -81,8 +82,8 @@ pub fn fragment(markdown: &str, links: &dyn Links) -> String {
 }
 
 /// Writes a fragment that stands inside a line: no paragraph around it.
-pub fn inline(markdown: &str, links: &dyn Links) -> String {
-    let html = fragment(markdown, links);
+pub fn inline(markdown: &str, html: RawHtml, links: &dyn Links) -> String {
+    let html = fragment(markdown, html, links);
     let trimmed = html.trim();
     match trimmed.strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>")) {
         Some(inner) if !inner.contains("<p>") => inner.to_owned(),
@@ -102,8 +103,8 @@ struct Writer<'a> {
     block: usize,
     /// How deep we are in quotes, lists and tables.
     depth: usize,
-    /// Whether the current link was opened by us.
-    open_links: Vec<bool>,
+    /// The links we are in.
+    open_links: Vec<OpenLink>,
     /// Whether a mention was opened in an earlier text event.
     open_mention: bool,
     in_code: Option<Code>,
@@ -112,6 +113,22 @@ struct Writer<'a> {
     /// Text before this offset is not shown: the mark itself.
     skip_to: usize,
     footnotes: HashMap<String, usize>,
+    /// Whether the buffer holds HTML of the author.
+    raw: bool,
+    /// An author's block of HTML that is to be shown as text.
+    raw_block: Option<String>,
+    /// The pictures we are in, and whether each is left out.
+    no_picture: Vec<bool>,
+}
+
+/// A link that is being written.
+enum OpenLink {
+    /// Its tag was written here.
+    Ours,
+    /// Its tag is left to the parser's own writer.
+    Theirs,
+    /// It may not lead where it does, so only its words are written.
+    LeftOut,
 }
 
 enum Code {
@@ -141,6 +158,9 @@ impl<'a> Writer<'a> {
             note: None,
             skip_to: 0,
             footnotes: HashMap::new(),
+            raw: false,
+            raw_block: None,
+            no_picture: Vec::new(),
         }
     }
 
@@ -158,7 +178,30 @@ impl<'a> Writer<'a> {
                 self.html(format!("<sup class=\"fn\"><a href=\"#fn-{id}\" id=\"fnref-{id}\">{number}</a></sup>"));
             }
             Event::Html(_) | Event::InlineHtml(_) if self.in_remark(range.start) => {}
+            Event::Html(html) | Event::InlineHtml(html) => self.author_html(html),
             other => self.buffer.push(other),
+        }
+    }
+
+    /// HTML that stands in the text, as the book's policy has it.
+    fn author_html(&mut self, html: CowStr<'a>) {
+        match (self.dialect.html, &mut self.raw_block) {
+            (RawHtml::Escaped, Some(block)) => block.push_str(&html),
+            (RawHtml::Escaped, None) => self.buffer.push(Event::Text(without_comments(&html).into())),
+            _ => {
+                self.raw = true;
+                self.buffer.push(Event::InlineHtml(html));
+            }
+        }
+    }
+
+    /// What is in the buffer, as HTML.
+    fn written(&mut self) -> String {
+        let mut content = String::new();
+        html::push_html(&mut content, self.buffer.drain(..));
+        match std::mem::take(&mut self.raw) && self.dialect.html == RawHtml::Sanitised {
+            true => sanitised(&content),
+            false => content,
         }
     }
 
@@ -189,10 +232,16 @@ impl<'a> Writer<'a> {
             }
             Tag::Link { link_type, dest_url, title, id } => self.start_link(link_type, dest_url, title, id),
             Tag::Image { link_type, dest_url, title, id } => {
-                let dest_url =
-                    self.links.target(LinkKind::Image, &dest_url).map_or(dest_url, |target| target.href.into());
-                self.buffer.push(Event::Start(Tag::Image { link_type, dest_url, title, id }));
+                let known = self.links.target(LinkKind::Image, &dest_url);
+                // Of a picture that may not be shown, its words are left.
+                let left_out = known.is_none() && !may_lead_to(&dest_url, true, self.dialect.html);
+                self.no_picture.push(left_out);
+                if !left_out {
+                    let dest_url = known.map_or(dest_url, |target| target.href.into());
+                    self.buffer.push(Event::Start(Tag::Image { link_type, dest_url, title, id }));
+                }
             }
+            Tag::HtmlBlock if self.dialect.html == RawHtml::Escaped => self.raw_block = Some(String::new()),
             other => self.buffer.push(Event::Start(other)),
         }
     }
@@ -254,11 +303,16 @@ impl<'a> Writer<'a> {
     fn start_link(&mut self, link_type: LinkType, dest_url: CowStr<'a>, title: CowStr<'a>, id: CowStr<'a>) {
         let kind = if matches!(link_type, LinkType::WikiLink { .. }) { LinkKind::Wiki } else { LinkKind::Link };
         let target = (link_type != LinkType::Email).then(|| self.links.target(kind, &dest_url)).flatten();
-        self.open_links.push(target.is_some());
         let Some(target) = target else {
-            self.buffer.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
-            return;
+            let open = if link_type == LinkType::Email || may_lead_to(&dest_url, false, self.dialect.html) {
+                self.buffer.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
+                OpenLink::Theirs
+            } else {
+                OpenLink::LeftOut
+            };
+            return self.open_links.push(open);
         };
+        self.open_links.push(OpenLink::Ours);
         let mut tag = format!("<a href=\"{}\"", escaped(&target.href));
         if !target.class.is_empty() {
             let _ = write!(tag, " class=\"{}\"", target.class);
@@ -281,8 +335,7 @@ impl<'a> Writer<'a> {
                 let index = self.heading;
                 self.heading += 1;
                 if self.document.headings.get(index).is_some_and(|heading| heading.top) {
-                    let mut words = String::new();
-                    html::push_html(&mut words, self.buffer.drain(..));
+                    let words = self.written();
                     self.parts.push(Part::Heading(index, words.trim().to_owned()));
                 } else {
                     self.buffer.push(Event::End(TagEnd::Heading(level)));
@@ -311,8 +364,18 @@ impl<'a> Writer<'a> {
                     self.in_code = None;
                 }
                 match self.open_links.pop() {
-                    Some(true) => self.html("</a>".to_owned()),
-                    _ => self.buffer.push(Event::End(tag)),
+                    Some(OpenLink::Ours) => self.html("</a>".to_owned()),
+                    Some(OpenLink::LeftOut) => {}
+                    Some(OpenLink::Theirs) | None => self.buffer.push(Event::End(tag)),
+                }
+            }
+            TagEnd::Image if self.no_picture.pop() == Some(true) => {}
+            TagEnd::HtmlBlock if self.raw_block.is_some() => {
+                let text = self.raw_block.take().map(|html| without_comments(&html)).unwrap_or_default();
+                if !text.trim().is_empty() {
+                    self.buffer.push(Event::Start(Tag::Paragraph));
+                    self.buffer.push(Event::Text(text.trim().to_owned().into()));
+                    self.buffer.push(Event::End(TagEnd::Paragraph));
                 }
             }
             other => self.buffer.push(Event::End(other)),
@@ -323,8 +386,7 @@ impl<'a> Writer<'a> {
         self.depth -= 1;
         match (self.depth, self.note.take()) {
             (0, Some(mark)) => {
-                let mut content = String::new();
-                html::push_html(&mut content, self.buffer.drain(..));
+                let content = self.written();
                 self.parts.push(Part::Note(mark, content));
             }
             (_, note) => {
@@ -409,8 +471,7 @@ impl<'a> Writer<'a> {
         if self.buffer.is_empty() {
             return;
         }
-        let mut content = String::new();
-        html::push_html(&mut content, self.buffer.drain(..));
+        let content = self.written();
         if !content.trim().is_empty() {
             self.parts.push(Part::Html(content));
         }

@@ -10,18 +10,22 @@ mod anchor;
 mod capitals;
 mod document;
 mod front_matter;
+mod hidden;
 pub mod html;
 mod outline;
 mod passage;
 mod plain;
+mod raw;
 mod remark;
 
 pub use anchor::{Anchors, anchor_of};
 pub use document::{Block, Document, Heading, Link, LinkKind, Prose, parse};
+pub use hidden::{HiddenTarget, hidden_targets};
 
 pub use outline::{Item, TopBlock, TopKind, outline};
 pub use passage::Passage;
 pub use plain::fragment_text;
+pub use raw::{LeftOut, RawHtml, left_out, may_lead_to};
 pub use remark::{Remark, without_remarks};
 
 use pulldown_cmark::Options;
@@ -38,12 +42,19 @@ pub struct Dialect {
     pub definition_lists: bool,
     /// `> [!NOTE]` blocks, as on code hosts.
     pub admonitions: bool,
+    /// What becomes of HTML in the text.
+    pub html: RawHtml,
 }
 
 impl Dialect {
     /// What our own books use.
-    pub const OURS: Dialect =
-        Dialect { ours: true, smart_punctuation: true, definition_lists: true, admonitions: true };
+    pub const OURS: Dialect = Dialect {
+        ours: true,
+        smart_punctuation: true,
+        definition_lists: true,
+        admonitions: true,
+        html: RawHtml::Sanitised,
+    };
 
     /// The parser's options, the same that mdBook 0.5 sets, and wiki links.
     pub(crate) fn options(self) -> Options {

@@ -24,8 +24,9 @@ pub(super) fn find(html: &str, offset: usize) -> Vec<(Span, Span)> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(open) = html[at..].find(OPEN).map(|open| open + at) {
-        let Some(close) = html[open..].find(CLOSE).map(|close| close + open) else { break };
-        let inside = &html[open + OPEN.len()..close];
+        // `<!-->` is a whole comment: its two dashes both open and close it.
+        let Some(close) = html[open + 2..].find(CLOSE).map(|close| close + open + 2) else { break };
+        let inside = html.get(open + OPEN.len()..close).unwrap_or("");
         if let Some(text) = inside.trim_start().strip_prefix(MARK) {
             let start = close - text.len() + (text.len() - text.trim_start().len());
             let end = close - (text.len() - text.trim_end().len());
@@ -65,5 +66,6 @@ mod tests {
         assert_eq!(texts, ["allow x: y\n, by 2027-01", ""]);
         assert_eq!(without_remarks("a <!-- crosstrain: x -->"), "a");
         assert_eq!(without_remarks("a <!-- b -->"), "a <!-- b -->");
+        assert_eq!(without_remarks("<!--> <!---> <!-- crosstrain: x -->"), "<!--> <!--->");
     }
 }

@@ -9,29 +9,73 @@ use std::sync::Arc;
 /// The files of a theme by path below its folder.
 pub(super) type Files = BTreeMap<String, Arc<[u8]>>;
 
-/// Style sheets in the order of their layers; those a book adds come last.
-const STYLES: [&str; 8] = ["tokens", "base", "layout", "parts", "pages", "search", "quiz", "print"];
+/// Style sheets that every page loads, in the order of their layers; those a book adds
+/// come last.
+const STYLES: [&str; 5] = ["tokens", "base", "layout", "parts", "print"];
+
+/// What a sort of page loads beyond that: the name, and the files it is made of.
+const SHEETS: [(&str, &[&str]); 13] = [
+    ("css_home", &["home", "friends"]),
+    ("css_term", &["term", "claims", "quiz"]),
+    ("css_friend", &["term"]),
+    ("css_quiz", &["path", "quiz"]),
+    ("css_list", &["list", "friends", "book"]),
+    ("css_facts", &["list", "claims"]),
+    ("css_map", &["map"]),
+    ("css_module", &["module"]),
+    ("css_form", &["module", "quiz"]),
+    ("css_path", &["path"]),
+    ("css_sheet", &["sheet"]),
+    ("css_book", &["book"]),
+    ("css_search", &["search"]),
+];
 
 /// The style of papers and screens that only those who run a workshop open.
 const WORKSHOP: &str = "workshop";
 
+/// The sheet of a sort of page, by the name that [`super::view`] gives it.
+pub(super) fn sheet_of(kind: &str) -> &'static str {
+    match kind {
+        "home" => "css_home",
+        "term" => "css_term",
+        "false-friend" | "friction" => "css_friend",
+        "quiz" | "placement" => "css_quiz",
+        "module" | "workshop" | "guide" | "workbook" | "run" | "present" | "room" => "css_module",
+        "results" => "css_form",
+        "path" | "role" | "learning" => "css_path",
+        "worksheet" => "css_sheet",
+        "page" | "contents" => "css_book",
+        "map" => "css_map",
+        "facts" => "css_facts",
+        "search" => "css_search",
+        "lost" | "moved" => "",
+        _ => "css_list",
+    }
+}
+
 /// Scripts by the name templates use, and the files each is made of. The last one
 /// knows where those are that pages load only when somebody asks for what they do.
-const SCRIPTS: [(&str, &[&str]); 10] = [
+const SCRIPTS: [(&str, &[&str]); 16] = [
     ("sheet", &["sheet.js"]),
     ("quiz", &["grade.js", "quiz.js"]),
     ("search", &["search.js", "search-ui.js"]),
     ("share", &["share.js"]),
+    ("filter", &["filter.js"]),
+    ("feedback", &["feedback.js"]),
     ("path", &["path.js"]),
     ("learning", &["fsrs.js", "progress.js", "learning.js"]),
     ("review", &["review.js"]),
     ("placement", &["placement.js"]),
     ("map", &["map.js"]),
+    ("present", &["present-core.js", "groups.js", "present.js"]),
+    ("room", &["room.js"]),
+    ("form", &["grade.js", "codes.js", "form.js"]),
+    ("results", &["codes.js", "results.js", "results-ui.js"]),
     ("site", &["site.js"]),
 ];
 
 /// Scripts that are loaded on demand.
-const ON_DEMAND: [&str; 2] = ["share", "review"];
+const ON_DEMAND: [&str; 4] = ["share", "review", "feedback", "css_search"];
 
 /// Where pages find what they load, and the files themselves.
 #[derive(Debug, Default)]
@@ -56,6 +100,10 @@ pub(super) fn assets(files: &Files, strings: &Strings) -> Assets {
     }
     let style = style(files, &renamed);
     assets.add_named("css", "site.css", style);
+    for (name, parts) in SHEETS {
+        let parts = parts.iter().filter_map(|part| text(files, &format!("assets/css/{part}.css")));
+        assets.add_named(name, &format!("{}.css", &name[4..]), parts.map(slim::css).collect());
+    }
     if let Some(style) = text(files, &format!("assets/css/{WORKSHOP}.css")) {
         assets.add_named("workshop_css", "workshop.css", slim::css(style));
     }
@@ -81,8 +129,12 @@ impl Assets {
     fn words(&self, script: &str, strings: &Strings) -> String {
         let words = match script {
             "site" => strings.json(|name| name.starts_with("page.")),
+            "feedback" => strings.json(|name| name.starts_with("feedback.")),
             "search" => strings.json(|name| name.starts_with("search.")),
             "quiz" => strings.json(crate::quiz::is_spoken_by_script),
+            "present" => strings.json(|name| name.starts_with("present.")),
+            "form" => strings.json(|name| name.starts_with("form.")),
+            "results" => strings.json(|name| name.starts_with("results.")),
             _ => return String::new(),
         };
         let found = |name: &&'static str| Some((*name, self.names.get(name)?.as_str()));
@@ -113,7 +165,8 @@ impl Assets {
 
 /// All style sheets as one, with the addresses of fonts and pictures replaced.
 fn style(files: &Files, renamed: &[(String, String)]) -> String {
-    let own = |path: &str| STYLES.iter().chain([&WORKSHOP]).any(|name| path == format!("assets/css/{name}.css"));
+    let known = || STYLES.iter().chain(SHEETS.iter().flat_map(|(_, parts)| *parts)).chain([&WORKSHOP]);
+    let own = |path: &str| known().any(|name| path == format!("assets/css/{name}.css"));
     let added = files.keys().filter(|path| path.starts_with("assets/") && path.ends_with(".css") && !own(path));
     let paths = STYLES.iter().map(|name| format!("assets/css/{name}.css")).chain(added.cloned());
     let joined: String = paths.filter_map(|path| text(files, &path)).map(slim::css).collect();

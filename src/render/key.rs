@@ -4,11 +4,11 @@
 //! adds it here; the test in `tests` edits sites at random and compares.
 
 use super::links::PageLinks;
-use super::plan::{Page, PagePlan};
+use super::plan::{Page, PagePlan, facts_file};
 use super::shared::Shared;
 use super::theme::Theme;
 use super::view;
-use crate::entry::{EntryData, Kind, Relation};
+use crate::entry::{EntryData, Fact, Kind, Relation};
 use crate::markdown::html::Links;
 use crate::site::{Ix, Site};
 use crate::source::{Digest, Hasher};
@@ -27,7 +27,10 @@ pub fn key(site: &Site, theme: &Theme, shared: &Shared, plan: &PagePlan) -> Dige
             Dependencies { site, shared, ix: *ix, hasher: &mut hasher }.add_sheet();
         }
         Page::All => add_all(&mut hasher, shared),
-        Page::Facts => add_facts(&mut hasher, site, shared),
+        Page::Facts(file) => {
+            hasher.part(file.as_deref().unwrap_or_default());
+            add_facts(&mut hasher, site, shared, file.as_deref());
+        }
         Page::News => {
             super::news::depend(&mut hasher, site, shared.news(site));
             for ix in shared.news(site).iter().filter_map(|item| item.entry) {
@@ -48,7 +51,7 @@ pub fn key(site: &Site, theme: &Theme, shared: &Shared, plan: &PagePlan) -> Dige
                 add_links(&mut hasher, site, quiz, &plan.route);
             }
         }
-        Page::Search | Page::NotFound => {}
+        Page::Search | Page::NotFound | Page::Room => {}
         Page::Redirect { to } => {
             hasher.part(to);
         }
@@ -88,15 +91,20 @@ fn add_index(hasher: &mut Hasher, site: &Site, shared: &Shared, kind: Kind) {
     }
 }
 
-fn add_facts(hasher: &mut Hasher, site: &Site, shared: &Shared) {
-    for id in site.facts.keys() {
-        add_fact(hasher, site, id);
+fn add_facts(hasher: &mut Hasher, site: &Site, shared: &Shared, file: Option<&str>) {
+    let shown = |fact: &&Fact| file.is_none_or(|file| facts_file(fact) == file);
+    for fact in site.facts.values().filter(shown) {
+        add_fact(hasher, site, &fact.id.value);
+        hasher.part(facts_file(fact));
     }
     for (ix, entry) in site.of_kind(Kind::Term) {
         if let EntryData::Term(term) = &entry.data {
-            hasher.number(shared.card(ix).0);
-            term.facts.iter().for_each(|fact| {
-                hasher.part(&fact.value);
+            let mut used = term.facts.iter().filter_map(|id| site.facts.get(&id.value)).filter(shown).peekable();
+            if used.peek().is_some() {
+                hasher.number(shared.card(ix).0);
+            }
+            used.for_each(|fact| {
+                hasher.part(&fact.id.value);
             });
         }
     }
@@ -151,7 +159,13 @@ impl Dependencies<'_> {
                 let module = quiz.module.as_ref().and_then(|name| site.named(&name.value, Some(Kind::Module)));
                 self.hasher.number(module.map_or(0, |ix| shared.deep(site, ix).0));
             }
-            EntryData::Workshop(_) => self.add_agenda(),
+            EntryData::Workshop(_) => {
+                self.add_agenda();
+                self.hasher.number(shared.runs.0);
+            }
+            EntryData::Module(_) => {
+                self.hasher.number(shared.runs.0);
+            }
             EntryData::Page(_) => add_contents(self.hasher, shared),
             _ => {}
         }

@@ -46,12 +46,12 @@ impl<'a> PageLinks<'a> {
 
     /// A line of Markdown.
     pub(super) fn inline(&self, markdown: &str) -> String {
-        html::inline(markdown, self)
+        html::inline(markdown, self.site.config.dialect.html, self)
     }
 
     /// Some blocks of Markdown.
     pub(super) fn blocks(&self, markdown: &str) -> String {
-        if markdown.is_empty() { String::new() } else { html::fragment(markdown, self) }
+        if markdown.is_empty() { String::new() } else { html::fragment(markdown, self.site.config.dialect.html, self) }
     }
 
     /// The entry in which the links were written.

@@ -29,7 +29,7 @@ pub(super) enum What {
 }
 
 /// More would be history, not news.
-const MOST: usize = 200;
+const MOST: usize = 100;
 
 /// The news of a site, the latest first; of a day in the order of the site.
 pub(super) fn news(site: &Site) -> Vec<News> {

@@ -19,8 +19,9 @@ pub fn page(site: &Site, theme: &Theme, shared: &Shared, plan: &PagePlan) -> Res
         Page::Index(kind) => render(&maker, view::index::template(*kind), &view::index::view(&maker, *kind)),
         Page::Entry(ix) => entry(&maker, *ix),
         Page::Sheet(ix, sheet) => self::sheet(&maker, *ix, *sheet),
+        Page::Room => render(&maker, "room.html", &view::present::room(&maker)),
         Page::All => render(&maker, "all.html", &view::all::view(&maker)),
-        Page::Facts => render(&maker, "facts.html", &view::facts::view(&maker)),
+        Page::Facts(file) => render(&maker, "facts.html", &view::facts::view(&maker, file.as_deref())),
         Page::Learning => render(&maker, "learning.html", &view::learning::view(&maker)),
         Page::Placement => render(&maker, "placement.html", &view::placement::view(&maker)),
         Page::News => render(&maker, "news.html", &view::news::view(&maker)),
@@ -35,6 +36,9 @@ pub fn page(site: &Site, theme: &Theme, shared: &Shared, plan: &PagePlan) -> Res
 fn sheet(maker: &Maker<'_>, ix: Ix, sheet: Sheet) -> Result<String, String> {
     let template = format!("{}.html", sheet.word());
     match sheet {
+        Sheet::Present => render(maker, &template, &view::present::view(maker, ix)),
+        Sheet::Pack => render(maker, &template, &view::pack::view(maker, ix)),
+        Sheet::Results => render(maker, &template, &view::results::view(maker, ix)),
         Sheet::Guide | Sheet::Workbook | Sheet::Run => render(maker, &template, &view::sheet::view(maker, ix, sheet)),
     }
 }

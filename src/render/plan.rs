@@ -1,10 +1,10 @@
 //! Which pages there are, and where.
 
 use crate::diag::{Diagnostic, Diagnostics, lint};
-use crate::entry::{EntryData, EntryId, Kind, route_of};
+use crate::entry::{EntryData, EntryId, Fact, Kind, route_of};
 use crate::site::{Ix, Site, relative};
 use crate::source::{SourcePath, Span};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One page: where it lives and what it shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,10 +28,12 @@ pub enum Page {
     Entry(Ix),
     /// A paper or a screen that belongs to a workshop or a module.
     Sheet(Ix, Sheet),
+    /// The screen that a room looks at.
+    Room,
     /// A list of everything.
     All,
-    /// All dated claims.
-    Facts,
+    /// All dated claims in short, or those of one file with their sources.
+    Facts(Option<String>),
     /// What the reader's own device keeps.
     Learning,
     /// A quiz that proposes a path.
@@ -62,10 +64,16 @@ pub enum Sheet {
     Workbook,
     /// One page: what happens when.
     Run,
+    /// The screen of whoever leads.
+    Present,
+    /// Cards, signs and forms, to print.
+    Pack,
+    /// What the room knew before and after.
+    Results,
 }
 
 impl Sheet {
-    const ALL: [Sheet; 3] = [Sheet::Guide, Sheet::Run, Sheet::Workbook];
+    const ALL: [Sheet; 6] = [Sheet::Present, Sheet::Guide, Sheet::Run, Sheet::Workbook, Sheet::Pack, Sheet::Results];
 
     /// Its name in addresses, templates and strings.
     pub fn word(self) -> &'static str {
@@ -73,6 +81,9 @@ impl Sheet {
             Sheet::Guide => "guide",
             Sheet::Workbook => "workbook",
             Sheet::Run => "run",
+            Sheet::Present => "present",
+            Sheet::Pack => "pack",
+            Sheet::Results => "results",
         }
     }
 
@@ -149,6 +160,9 @@ impl Planner<'_> {
                 self.add_own(&sheet.route(site, ix), Page::Sheet(ix, sheet));
             }
         }
+        if self.pages.values().any(|page| matches!(page, Page::Sheet(_, Sheet::Present))) {
+            self.add_own("room.html", Page::Room);
+        }
         self.add_own("all.html", Page::All);
         self.add_own("search.html", Page::Search);
         let any = |kind| site.of_kind(kind).next().is_some();
@@ -168,7 +182,10 @@ impl Planner<'_> {
             self.add_own("placement.html", Page::Placement);
         }
         if ours && !site.facts.is_empty() {
-            self.add_own("facts.html", Page::Facts);
+            self.add_own("facts.html", Page::Facts(None));
+            for file in site.facts.values().map(facts_file).collect::<BTreeSet<_>>() {
+                self.add_own(&facts_route(&file), Page::Facts(Some(file.clone())));
+            }
         }
     }
 
@@ -218,6 +235,17 @@ impl Planner<'_> {
         self.pages.entry(route).or_insert(Page::Redirect { to });
         free
     }
+}
+
+/// The name of the file a claim stands in, as the page of that file is called.
+pub(super) fn facts_file(fact: &Fact) -> String {
+    let name = fact.path.file_name();
+    name.strip_suffix(".toml").unwrap_or(name).to_owned()
+}
+
+/// The address of the page of a file of claims.
+pub(super) fn facts_route(file: &str) -> String {
+    format!("facts/{file}.html")
 }
 
 /// The address of a kind's index.

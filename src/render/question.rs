@@ -4,7 +4,7 @@ use super::links::PageLinks;
 use super::view::Maker;
 use crate::entry::question::Question;
 use crate::markdown::html::escaped;
-use crate::quiz::{FormContext, english, form, score_panel};
+use crate::quiz::{FormContext, answer, english, form, score_panel};
 
 /// How a question stands on its page.
 #[derive(Debug, Clone)]
@@ -31,6 +31,22 @@ pub(super) fn question_html(maker: &Maker<'_>, question: &Question, links: &Page
     };
     let form = form(question, &context);
     if home { format!("<div id=\"{}\">{form}</div>\n", escaped(&question.id)) } else { form }
+}
+
+/// The key of a question, its reasons and its explanation, for paper.
+pub(super) fn answer_html(maker: &Maker<'_>, question: &Question, links: &PageLinks<'_>) -> String {
+    let teams: Vec<(String, String)> =
+        maker.site.config.teams.iter().map(|team| (team.id.clone(), team.label.clone())).collect();
+    let context = FormContext {
+        number: None,
+        inline: &|markdown| links.inline(markdown),
+        block: &|markdown| links.blocks(markdown),
+        teams: &teams,
+        strings: &|key| words(maker, key),
+        bank: None,
+        instance: "key",
+    };
+    answer(question, &context)
 }
 
 /// Where the score of the questions on a page is shown.

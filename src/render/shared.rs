@@ -36,6 +36,8 @@ pub struct Shared {
     pub(super) common: Digest,
     /// Digest of all cards.
     pub(super) all_cards: Digest,
+    /// Digest of what past runs took.
+    pub(super) runs: Digest,
 }
 
 /// What cards and links say of an entry, with its quotes curled.
@@ -60,6 +62,7 @@ pub fn shared(site: &Site, theme: &Theme, order: Arc<Order>) -> Shared {
         news: OnceLock::new(),
         nav,
         all_cards: all.finish(),
+        runs: runs(site),
         words: cards.iter().map(|_| OnceLock::new()).collect(),
         cards,
         questions: questions(site),
@@ -67,6 +70,15 @@ pub fn shared(site: &Site, theme: &Theme, order: Arc<Order>) -> Shared {
         common: common.finish(),
         order,
     }
+}
+
+/// Digest of what past runs took.
+fn runs(site: &Site) -> Digest {
+    let mut hasher = Hasher::new();
+    for took in site.runs.iter().flat_map(|run| &run.activities) {
+        hasher.part(&took.of).part(&took.id).part(took.took.to_string());
+    }
+    hasher.finish()
 }
 
 impl Shared {

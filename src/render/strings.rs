@@ -1,17 +1,41 @@
 //! The words of the user interface: one file per language, replaceable by a book.
 
+use super::plural;
 use crate::data::{Node, Value, parse_toml};
 use crate::diag::Diagnostics;
-use crate::source::SourcePath;
+use crate::source::{Date, SourcePath};
 use std::collections::BTreeMap;
 
 /// The words of the interface by dotted name, such as `nav.glossary`.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Strings {
     words: BTreeMap<String, String>,
+    /// The language whose plural rules hold.
+    language: String,
 }
 
 impl Strings {
+    /// No words yet, of a language.
+    pub(super) fn of(language: &str) -> Strings {
+        Strings { words: BTreeMap::new(), language: language.to_owned() }
+    }
+
+    /// A day as readers of the language write it.
+    pub(super) fn day(&self, date: Date) -> String {
+        self.dated("date.day", date)
+    }
+
+    /// The month of a day.
+    pub(super) fn month(&self, date: Date) -> String {
+        self.dated("date.month", date)
+    }
+
+    fn dated(&self, form: &str, date: Date) -> String {
+        let month = format!("date.m{}", date.month);
+        let (day, year) = (date.day.to_string(), date.year.to_string());
+        self.fill(form, &[("day", &day), ("month", self.get(&month)), ("year", &year)])
+    }
+
     /// Adds the words of a file; words that are there already are replaced.
     pub(super) fn read(&mut self, path: &SourcePath, text: &str, diagnostics: &mut Diagnostics) {
         self.add("", &parse_toml(path, text, diagnostics));
@@ -38,6 +62,12 @@ impl Strings {
         self.words.get(name).map_or(name, String::as_str)
     }
 
+    /// All words by name.
+    #[cfg(test)]
+    pub(super) fn all(&self) -> &BTreeMap<String, String> {
+        &self.words
+    }
+
     /// The words of one group.
     #[cfg(test)]
     pub(super) fn below<'a>(&'a self, group: &'a str) -> Vec<(&'a str, &'a str)> {
@@ -47,8 +77,9 @@ impl Strings {
 
     /// The words of a name with `{n}` filled in, in the form that fits the number.
     pub(super) fn count(&self, name: &str, n: usize) -> String {
-        let form = if n == 1 { "one" } else { "other" };
-        self.get(&format!("{name}.{form}")).replace("{n}", &n.to_string())
+        let form = plural::category(&self.language, n);
+        let words = self.words.get(&format!("{name}.{form}")).or_else(|| self.words.get(&format!("{name}.other")));
+        words.map_or(name, String::as_str).replace("{n}", &n.to_string())
     }
 
     /// The words of a name with some `{x}` filled in.

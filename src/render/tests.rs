@@ -61,7 +61,7 @@ fn build(files: &Files, today: &str) -> Built {
     let mut diagnostics = Diagnostics::new();
     let config = Config::parse(&SourceFile::new("book.toml".into(), BOOK.to_owned()), &mut diagnostics);
     let config = Arc::new(config);
-    let (mut entries, mut facts, mut contents) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut entries, mut facts, mut runs, mut contents) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (below, text) in files {
         let file = Arc::new(SourceFile::new(format!("content/{below}").as_str().into(), text.clone()));
         if below.ends_with("SUMMARY.md") {
@@ -76,14 +76,24 @@ fn build(files: &Files, today: &str) -> Built {
         match entry::place(below, true, false) {
             Place::Entry(id) => entries.push(Arc::new(entry::lower(id, &file, &config, &mut diagnostics))),
             Place::Facts => facts.extend(entry::fact::lower(&file, &mut diagnostics)),
+            Place::Run => runs.push(entry::run::lower(&file, &mut diagnostics)),
             Place::Unknown => {}
         }
     }
     entries.sort_by(|a, b| a.id.cmp(&b.id));
     let today = Date::parse(today).expect("a day");
     let assets = BTreeMap::from([("pictures/a.png".to_owned(), Digest(1))]);
-    let inputs =
-        Inputs { config, entries, drafts: Vec::new(), facts, contents, assets, today, memory: &Memory::default() };
+    let inputs = Inputs {
+        config,
+        entries,
+        drafts: Vec::new(),
+        facts,
+        runs,
+        contents,
+        assets,
+        today,
+        memory: &Memory::default(),
+    };
     let site = site::resolve(inputs, &mut diagnostics);
     let shared = shared(&site, &THEME, Arc::new(Order::new(&site)));
     let plan = plan(&site, &mut diagnostics);
@@ -108,7 +118,9 @@ fn every_page_can_be_made_and_links_only_to_pages_that_exist() {
     assert!(built.diagnostics.is_empty(), "{:#?}", built.diagnostics);
     let routes: Vec<&str> = built.plan.iter().map(|plan| plan.route.as_str()).collect();
     assert!(routes.is_sorted());
-    let files: Vec<String> = built.theme.assets().map(|(path, _)| path).collect();
+    let web = super::web(&built.site, built.theme, &built.shared, &built.plan, &[], Digest(0));
+    let files: Vec<String> =
+        built.theme.assets().map(|(path, _)| path).chain(web.into_iter().map(|(path, _)| path)).collect();
     for plan in built.plan.iter().filter(|plan| !matches!(plan.page, Page::Redirect { .. })) {
         let html = built.page(&plan.route);
         for (at, _) in html.match_indices("href=\"").chain(html.match_indices("src=\"")) {
@@ -296,12 +308,45 @@ fn scripts_say_the_words_they_are_given() {
         let words = THEME.strings.below(group);
         assert!(words.len() > 4);
         for (key, _) in words {
-            assert!(script.contains(&format!("'{key}'")), "{group}.{key} is never said");
+            let (key, dot) = key.split_once('.').map_or((key, "'"), |(key, _)| (key, "."));
+            assert!(script.contains(&format!("'{key}{dot}")), "{group}.{key} is never said");
         }
         for (at, _) in script.match_indices(call) {
             let key = script[at + call.len()..].split('\'').next().expect("a name");
-            let name = format!("{group}.{key}");
+            let name = format!("{group}.{}", if key.ends_with('.') { format!("{key}other") } else { key.to_owned() });
             assert_ne!(THEME.strings.get(&name), name, "no words for it");
         }
     }
+}
+
+/// A language that ships is complete: every word of the English file, with the same places
+/// to fill in, in every plural form that its numbers need.
+#[test]
+fn german_is_complete() {
+    let read = |name: &str| {
+        let mut strings = super::strings::Strings::of(name);
+        let mut diagnostics = Diagnostics::new();
+        strings.read(&"x.toml".into(), THEME.locale(name), &mut diagnostics);
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
+        strings
+    };
+    let (english, german) = (read("en"), read("de"));
+    let places = |words: &str| {
+        let mut places: Vec<String> =
+            words.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name.to_owned()).collect();
+        places.sort();
+        places
+    };
+    let (ours, theirs) = (english.all(), german.all());
+    let lacking: Vec<_> = ours.keys().filter(|name| !theirs.contains_key(*name)).collect();
+    let unknown: Vec<_> = theirs.keys().filter(|name| !ours.contains_key(*name)).collect();
+    assert!(lacking.is_empty() && unknown.is_empty(), "lacking {lacking:?}, unknown {unknown:?}");
+    for (name, words) in ours {
+        // `one` may do without its number: `or read the only word there is`.
+        if !name.ends_with(".one") {
+            assert_eq!(places(words), places(&theirs[name]), "{name}");
+        }
+    }
+    let same = ours.iter().filter(|(name, words)| theirs[*name] == **words).count();
+    assert!(same * 10 < ours.len(), "{same} words are still English");
 }

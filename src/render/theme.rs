@@ -22,6 +22,10 @@ pub struct Theme {
     pub(super) tera: Tera,
     pub(super) strings: Strings,
     assets: Assets,
+    /// Scripts that other files are made from.
+    workers: Files,
+    /// Whether the book is written from right to left.
+    right_to_left: bool,
     digest: Digest,
 }
 
@@ -36,10 +40,13 @@ impl Theme {
         collect(&DEFAULT, &mut files);
         let folder = format!("themes/{}", config.theme.as_deref().unwrap_or("theme"));
         let strings = words(&files, &overlay, config, &folder, &mut diagnostics);
-        let tera = templates(&files, &overlay, &folder, &mut diagnostics);
+        let tera = templates(&files, &overlay, &folder, &config.language, &mut diagnostics);
         files.extend(overlay);
         let assets = assets(&files, &strings);
-        let mut theme = Theme { tera, strings, assets, digest: digest(&files, config) };
+        let digest = digest(&files, config);
+        files.retain(|path, _| path.starts_with("assets/worker/"));
+        let right_to_left = right_to_left(&config.language);
+        let mut theme = Theme { tera, strings, assets, workers: files, right_to_left, digest };
         theme.fill_globals(config);
         (theme, diagnostics)
     }
@@ -54,6 +61,21 @@ impl Theme {
         self.assets.files.iter().map(|(path, bytes)| (path.clone(), bytes.clone()))
     }
 
+    /// Where a file lies that pages load, by the name templates use.
+    pub(super) fn asset(&self, name: &str) -> Option<&str> {
+        self.assets.names.get(name).map(String::as_str)
+    }
+
+    /// The text of a script that other files are made from.
+    pub(super) fn file(&self, path: &str) -> Option<String> {
+        self.workers.get(path).map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+    }
+
+    /// `ltr` or `rtl`.
+    pub(super) fn direction(&self) -> &'static str {
+        if self.right_to_left { "rtl" } else { "ltr" }
+    }
+
     /// What readers call the entries of a kind, for filters.
     pub fn kinds_label(&self, kind: crate::entry::Kind) -> &str {
         self.strings.get(kinds_name(kind))
@@ -66,6 +88,12 @@ impl Theme {
             missing if missing == key => crate::quiz::english(key),
             words => words.to_owned(),
         }
+    }
+
+    /// The words of a language, as written.
+    #[cfg(test)]
+    pub(super) fn locale(&self, name: &str) -> &'static str {
+        DEFAULT.get_file(format!("strings/{name}.toml")).and_then(|file| file.contents_utf8()).unwrap_or_default()
     }
 
     /// The text of a script, by name.
@@ -132,6 +160,8 @@ impl<'a> TeamLabels<'a> {
 struct Book<'a> {
     title: &'a str,
     language: &'a str,
+    right_to_left: bool,
+    url: Option<&'a str>,
     ours: bool,
     notice: &'a str,
     headline: &'a str,
@@ -139,24 +169,28 @@ struct Book<'a> {
     description: &'a str,
     licence: &'a str,
     report: Option<String>,
+    feedback: Option<String>,
 }
 
 impl Book<'_> {
     fn of(config: &Config) -> Book<'_> {
-        let report = config.report.as_ref().map(|report| match report.contains('@') && !report.contains(':') {
-            true => format!("mailto:{report}"),
-            false => report.clone(),
-        });
+        let address = |address: &String| match address.contains('@') && !address.contains(':') {
+            true => format!("mailto:{address}"),
+            false => address.clone(),
+        };
         Book {
             title: &config.title,
             language: &config.language,
+            right_to_left: right_to_left(&config.language),
+            url: config.url.as_deref(),
             ours: config.ours,
             notice: &config.notice,
             headline: &config.headline,
             tagline: &config.tagline,
             description: &config.description,
             licence: &config.licence,
-            report,
+            report: config.report.as_ref().map(address),
+            feedback: config.feedback.as_ref().map(address),
         }
     }
 }
@@ -175,7 +209,7 @@ fn collect(folder: &Dir<'static>, files: &mut Files) {
 
 /// English first, then the book's language, then the book's own words.
 fn words(files: &Files, overlay: &Files, config: &Config, folder: &str, diagnostics: &mut Diagnostics) -> Strings {
-    let mut strings = Strings::default();
+    let mut strings = Strings::of(&config.language);
     let language = config.language.split('-').next().unwrap_or("en");
     let own = format!("strings/{language}.toml");
     let from = |files: &Files, folder: &str, name: &str| {
@@ -191,11 +225,18 @@ fn words(files: &Files, overlay: &Files, config: &Config, folder: &str, diagnost
     strings
 }
 
-fn templates(files: &Files, overlay: &Files, folder: &str, diagnostics: &mut Diagnostics) -> Tera {
+fn templates(files: &Files, overlay: &Files, folder: &str, language: &str, diagnostics: &mut Diagnostics) -> Tera {
     let mut tera = Tera::new();
     // Fails only if there are templates already.
     let _ = tera.set_fallback_prefixes([PREFIX]);
-    tera.register_filter("fill", fill);
+    let language = language.to_owned();
+    tera.register_filter("fill", move |text: Value, values: Kwargs, _: &State| fill(&language, &text, &values));
+    tera.register_filter("forms", |text: Value, _: Kwargs, _: &State| {
+        // Tables of templates have no order; the same words must give the same bytes.
+        let forms: BTreeMap<String, serde_json::Value> =
+            serde_json::to_value(&text).and_then(serde_json::from_value).unwrap_or_default();
+        super::json::text(&forms)
+    });
     let named = |files: &Files, prefix: &str| -> Vec<(String, String)> {
         let found = files.iter().filter_map(|(path, bytes)| Some((path.strip_prefix("templates/")?, bytes)));
         found.map(|(name, bytes)| (format!("{prefix}{name}"), String::from_utf8_lossy(bytes).into_owned())).collect()
@@ -258,16 +299,31 @@ fn report(error: &tera::Error, folder: &str, name: &str, diagnostics: &mut Diagn
     );
 }
 
-/// `{{ t.greeting | fill(name=x) }}`; with `n`, a table of `one` and `other` gives the fitting form.
-fn fill(text: Value, values: Kwargs, _: &State) -> tera::TeraResult<String> {
+/// `{{ t.greeting | fill(name=x) }}`; with `n`, a table of plural forms gives the fitting one.
+fn fill(language: &str, text: &Value, values: &Kwargs) -> tera::TeraResult<String> {
     let form = || {
         let n = values.get::<u64>("n").ok().flatten().unwrap_or_default();
-        text.get_from_path(if n == 1 { "one" } else { "other" }).and_then(Value::as_str)
+        let form = text.get_from_path(super::plural::category(language, n as usize));
+        form.or_else(|| text.get_from_path("other")).and_then(Value::as_str)
     };
     let Some(text) = text.as_str().or_else(form) else {
-        return Err(tera::Error::message("fill needs a text, or a table with `one` and `other`"));
+        return Err(tera::Error::message("fill needs a text, or a table with plural forms"));
     };
     Ok(strings::fill(text, values.iter().filter_map(|(key, value)| Some((key.as_str()?, value.to_string())))))
+}
+
+/// Whether a language is written from right to left: by its script where the tag names
+/// one, else by the language (those of CLDR that are).
+fn right_to_left(language: &str) -> bool {
+    let mut parts = language.split(['-', '_']);
+    let first = parts.next().unwrap_or("").to_ascii_lowercase();
+    match parts.find(|part| part.len() == 4) {
+        Some(script) => {
+            ["Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm"].iter().any(|rtl| script.eq_ignore_ascii_case(rtl))
+        }
+        None => ["ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"]
+            .contains(&first.as_str()),
+    }
 }
 
 /// What the page may load and run: its own files and one known script. The
@@ -278,7 +334,7 @@ fn policy(boot: &str, ours: bool) -> String {
     let (styles, pictures) = if ours { ("", "") } else { (" 'unsafe-inline'", " https:") };
     format!(
         "default-src 'none'; script-src 'self' 'sha256-{hash}'; style-src 'self'{styles}; img-src 'self' data:{pictures}; \
-         font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+         font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; \
          require-trusted-types-for 'script'; trusted-types crosstrain"
     )
 }

@@ -2,10 +2,15 @@
 
 use super::{Ix, Outcome, Site};
 use crate::entry::{Entry, EntryData, Kind, normal_name, written_names};
+use crate::markdown::Link;
 use crate::source::Span;
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::HashSet;
 use std::sync::Arc;
+
+/// The longest name in bytes that is looked for in texts. Making the automaton
+/// takes the square of a name's length where its letters repeat.
+const LONGEST: usize = 200;
 
 /// A term found in the text of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,42 +40,115 @@ struct Name {
     plural: bool,
 }
 
+/// The position of an entry that somebody asks for.
+const ASKED: u32 = u32::MAX;
+
+/// Names being collected.
+struct Words {
+    english: bool,
+    /// Words with two meanings, which are not linked.
+    friends: HashSet<String>,
+    names: Vec<Name>,
+    patterns: Vec<String>,
+}
+
+impl Words {
+    fn add_terms(&mut self, entries: &[Arc<Entry>], but: Option<&Entry>) {
+        let terms = entries.iter().filter(|entry| entry.id.kind == Kind::Term).enumerate();
+        for (at, entry) in terms.filter(|(_, entry)| but.is_none_or(|but| but.id != entry.id)) {
+            let EntryData::Term(term) = &entry.data else { continue };
+            if term.autolink {
+                written_names(&entry.head).for_each(|(name, _)| self.add(at as u32, name));
+            }
+        }
+    }
+
+    fn add(&mut self, term: u32, name: &str) {
+        if name.chars().count() < 2 || name.len() > LONGEST || self.friends.contains(&normal_name(name)) {
+            return;
+        }
+        let capitals = name.chars().any(char::is_alphabetic) && !name.chars().any(char::is_lowercase);
+        let mut add = |text: String, plural: bool| {
+            self.patterns.push(text.clone());
+            self.names.push(Name { term, capitals, text, plural });
+        };
+        if let Some(stem) =
+            name.strip_suffix('y').filter(|stem| self.english && !capitals && !stem.ends_with(['a', 'e', 'o', 'u']))
+        {
+            add(format!("{stem}ies"), false);
+        }
+        add(name.to_owned(), self.english);
+    }
+
+    fn ready(self) -> Finder {
+        // Building can fail only beyond 2^31 states, which the limits on input exclude.
+        let automaton = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::Standard)
+            .build(&self.patterns)
+            .ok();
+        Finder { automaton: automaton.filter(|_| !self.patterns.is_empty()), names: self.names }
+    }
+}
+
+fn friends(entries: &[Arc<Entry>]) -> HashSet<String> {
+    let word = |entry: &Arc<Entry>| match &entry.data {
+        EntryData::FalseFriend(friend) => Some(normal_name(&friend.word)),
+        _ => None,
+    };
+    entries.iter().filter_map(word).collect()
+}
+
+/// Finds where one entry is mentioned without a link.
+pub struct Unlinked<'a> {
+    site: &'a Site,
+    asked: Ix,
+    finder: Finder,
+}
+
+impl<'a> Unlinked<'a> {
+    /// Asks for an entry of any kind.
+    pub fn new(site: &'a Site, asked: Ix) -> Unlinked<'a> {
+        let finder = Finder::asking_for(&site.entries, site.entry(asked), site.config.english());
+        Unlinked { site, asked, finder }
+    }
+
+    /// The first mention in each section of an entry that has no link to it yet.
+    /// `entry` is the one at `from`, perhaps read in another way.
+    pub fn find(&self, from: Ix, entry: &Entry) -> Vec<Span> {
+        // Questions must not give themselves away, and a false friend's page is
+        // about words that have no one meaning.
+        if from == self.asked || matches!(entry.id.kind, Kind::Quiz | Kind::FalseFriend) {
+            return Vec::new();
+        }
+        let leads_there = |link: &&Link| matches!(self.site.follow(from, link.kind, &link.target), Outcome::Entry(ix, _) if ix == self.asked);
+        let linked = entry.document.links.iter().filter(leads_there);
+        let linked = linked.map(|link| (section_at(entry, link.span), ASKED)).collect();
+        let found = self.finder.find(entry, None, &linked);
+        found.into_iter().filter(|mention| mention.term == ASKED).map(|mention| mention.span).collect()
+    }
+}
+
 impl Finder {
     /// Prepares the names of all terms that may be linked automatically. A
     /// word that is a false friend is never linked: it has two meanings.
     pub(super) fn new(entries: &[Arc<Entry>], english: bool) -> Finder {
-        let friends: HashSet<String> = entries
-            .iter()
-            .filter_map(|entry| match &entry.data {
-                EntryData::FalseFriend(friend) => Some(normal_name(&friend.word)),
-                _ => None,
-            })
-            .collect();
-        let mut names = Vec::new();
-        let mut patterns = Vec::new();
-        let terms = entries.iter().filter(|entry| entry.id.kind == Kind::Term).enumerate();
-        for (at, entry) in terms {
-            let EntryData::Term(term) = &entry.data else { continue };
-            let wanted = written_names(&entry.head)
-                .filter(|(name, _)| term.autolink && name.chars().count() > 1 && !friends.contains(&normal_name(name)));
-            for (name, _) in wanted {
-                let capitals = name.chars().any(char::is_alphabetic) && !name.chars().any(char::is_lowercase);
-                let mut add = |text: String, plural: bool| {
-                    patterns.push(text.clone());
-                    names.push(Name { term: at as u32, capitals, text, plural });
-                };
-                if let Some(stem) =
-                    name.strip_suffix('y').filter(|stem| english && !capitals && !stem.ends_with(['a', 'e', 'o', 'u']))
-                {
-                    add(format!("{stem}ies"), false);
-                }
-                add(name.to_owned(), english);
-            }
+        let mut words = Words { english, friends: friends(entries), names: Vec::new(), patterns: Vec::new() };
+        words.add_terms(entries, None);
+        words.ready()
+    }
+
+    /// The same, with one entry of any kind for whose mentions somebody asks,
+    /// linked automatically or not; it has the position [`ASKED`].
+    fn asking_for(entries: &[Arc<Entry>], asked: &Entry, english: bool) -> Finder {
+        let mut words = Words { english, friends: friends(entries), names: Vec::new(), patterns: Vec::new() };
+        words.add_terms(entries, Some(asked));
+        if let EntryData::FalseFriend(friend) = &asked.data {
+            words.friends.clear();
+            words.add(ASKED, &friend.word);
         }
-        // Building can fail only beyond 2^31 states, which the limits on input exclude.
-        let automaton =
-            AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::Standard).build(&patterns).ok();
-        Finder { automaton: automaton.filter(|_| !patterns.is_empty()), names }
+        written_names(&asked.head).for_each(|(name, _)| words.add(ASKED, name));
+        words.ready()
     }
 
     /// The first mention of each term in each section of an entry.
@@ -141,18 +219,22 @@ fn whole_words(text: &str, start: usize, end: usize, name: &Name) -> Option<usiz
 /// Which terms the author has linked by hand, by section.
 pub(super) fn linked_by_hand(site: &Site, from: Ix, first_term: u32) -> HashSet<(u32, u32)> {
     let entry = site.entry(from);
-    let prose = &entry.document.prose;
     let mut linked = HashSet::new();
     for link in &entry.document.links {
         if let Outcome::Entry(ix, _) = site.follow(from, link.kind, &link.target)
             && site.entry(ix).id.kind == Kind::Term
         {
-            let at = prose.partition_point(|prose| prose.span.start < link.span.start);
-            let section = prose.get(at.saturating_sub(1)).map_or(0, |prose| prose.section);
-            linked.insert((section, ix.0 - first_term));
+            linked.insert((section_at(entry, link.span), ix.0 - first_term));
         }
     }
     linked
+}
+
+/// The number of the section that a place lies in.
+fn section_at(entry: &Entry, span: Span) -> u32 {
+    let prose = &entry.document.prose;
+    let at = prose.partition_point(|prose| prose.span.start < span.start);
+    prose.get(at.saturating_sub(1)).map_or(0, |prose| prose.section)
 }
 
 #[cfg(test)]

@@ -11,13 +11,13 @@ mod names;
 mod resolve;
 
 pub use link::{Generated, Outcome, decoded};
-pub use mention::MentionAt;
+pub use mention::{MentionAt, Unlinked};
 pub use names::NameTable;
 pub use resolve::{Inputs, Memory, resolve};
 
 use self::backlinks::Backlinks;
 use crate::config::Config;
-use crate::entry::{Entry, EntryId, Fact, Kind, Name, Relation};
+use crate::entry::{Entry, EntryId, Fact, Kind, Name, Relation, Run};
 use crate::source::{Date, Digest, SourcePath, Span};
 use crate::summary::Item;
 use rustc_hash::FxHashMap;
@@ -56,6 +56,8 @@ pub struct Site {
     pub mentions: Vec<Arc<[MentionAt]>>,
     /// Fact records by id.
     pub facts: BTreeMap<String, Fact>,
+    /// What past runs took, by path.
+    pub runs: Vec<Run>,
     /// The handbook's table of contents.
     pub contents: Vec<Item>,
     /// Who answers to which name.
@@ -164,7 +166,7 @@ fn folder(path: &str) -> &str {
 }
 
 /// Percent-encodes what RFC 3986 does not allow in a path.
-fn push_encoded(address: &mut String, path: &str) {
+pub(crate) fn push_encoded(address: &mut String, path: &str) {
     use std::fmt::Write;
     let allowed = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=@/".contains(byte);
     if path.as_bytes().iter().all(allowed) {

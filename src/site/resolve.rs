@@ -6,7 +6,7 @@ use super::names::{self, Found, NameTable};
 use super::{Edge, Ix, MentionAt, Outcome, Site};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Diagnostics, Near, lint, near};
-use crate::entry::{Entry, Fact, Kind, Name, Reference, Relation};
+use crate::entry::{Entry, Fact, Kind, Name, Reference, Relation, Run};
 use crate::markdown::{Link, LinkKind};
 use crate::source::{Date, Digest, Hasher, Place, SourcePath, Span};
 use crate::summary::Item;
@@ -25,6 +25,8 @@ pub struct Inputs<'a> {
     pub drafts: Vec<Arc<Entry>>,
     /// All fact records.
     pub facts: Vec<Fact>,
+    /// Past runs, by path.
+    pub runs: Vec<Run>,
     /// The table of contents.
     pub contents: Vec<Item>,
     /// Files that are copied, by path below the source folder.
@@ -75,7 +77,7 @@ impl Last {
 /// Resolves everything.
 pub fn resolve(inputs: Inputs<'_>, diagnostics: &mut Diagnostics) -> Site {
     let outside = outside(&inputs);
-    let Inputs { config, entries, drafts, facts, contents, assets, today, memory } = inputs;
+    let Inputs { config, entries, drafts, facts, runs, contents, assets, today, memory } = inputs;
     let mut kept = memory.last.lock().unwrap_or_else(PoisonError::into_inner);
     let last = kept.take().filter(|last| last.outside == outside);
     let mut clashes = Diagnostics::new();
@@ -88,8 +90,22 @@ pub fn resolve(inputs: Inputs<'_>, diagnostics: &mut Diagnostics) -> Site {
     };
     let facts = unique_facts(facts, diagnostics);
     let (out, into, mentions) = (Vec::new(), Backlinks::default(), Vec::new());
-    let mut site =
-        Site { out, into, mentions, config, entries, drafts, facts, contents, names, assets, today, by_path, outside };
+    let mut site = Site {
+        out,
+        into,
+        mentions,
+        config,
+        entries,
+        drafts,
+        facts,
+        runs,
+        contents,
+        names,
+        assets,
+        today,
+        by_path,
+        outside,
+    };
     let before = |ix: Ix, entry: &Arc<Entry>| last.as_ref().and_then(|last| last.pointed(ix, entry));
     // The finder is made by one thread, while the others follow references.
     let (followed, finder) = rayon::join(
@@ -134,7 +150,10 @@ fn outside(inputs: &Inputs<'_>) -> Digest {
     for entry in inputs.entries.iter().chain(&inputs.drafts) {
         hasher.number(entry.outside.0);
     }
-    hasher.number(inputs.drafts.len() as u128).number(inputs.facts.len().min(1) as u128);
+    hasher.number(inputs.drafts.len() as u128);
+    let mut files: Vec<&str> = inputs.facts.iter().map(|fact| fact.path.as_str()).collect();
+    files.dedup();
+    hasher.part(format!("{files:?}"));
     inputs.assets.keys().for_each(|path| {
         hasher.part(path);
     });
@@ -280,10 +299,10 @@ fn anchor_missing(site: &Site, from: Ix, link: &Link, to: Ix, fragment: &str) ->
     .label("no such heading");
     let headings = &target.document.headings;
     let near = near(fragment, headings.iter().map(|heading| heading.id.as_str()));
-    let similar = near.map(|near| near.name).or_else(|| {
+    let closest = near.map(|near| near.name).or_else(|| {
         headings.iter().map(|heading| heading.id.as_str()).find(|id| id.contains(fragment) || fragment.contains(id))
     });
-    if let Some(heading) = similar.and_then(|id| headings.iter().find(|heading| heading.id == id)) {
+    if let Some(heading) = closest.and_then(|id| headings.iter().find(|heading| heading.id == id)) {
         diagnostic = diagnostic
             .also(Place::new(&target.file.path, heading.inline), format!("closest heading, `#{}`", heading.id));
         if let Some(near) = near.filter(|_| link.kind != LinkKind::Image) {

@@ -55,6 +55,28 @@ impl Date {
         })
     }
 
+    /// Days since 1970-01-01 (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms").
+    pub fn number(self) -> i32 {
+        let year = i32::from(self.year) - i32::from(self.month <= 2);
+        let (era, month) = (year.div_euclid(400), (i32::from(self.month) + 9) % 12);
+        let of_era = year.rem_euclid(400);
+        let of_year = (153 * month + 2) / 5 + i32::from(self.day) - 1;
+        era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+    }
+
+    /// The day so many days after 1970-01-01.
+    pub fn of_number(number: i32) -> Date {
+        let days = number + 719_468;
+        let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+        let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+        let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let month = (5 * of_year + 2) / 153;
+        let day = of_year - (153 * month + 2) / 5 + 1;
+        let month = if month < 10 { month + 3 } else { month - 9 };
+        let year = year_of_era + era * 400 + i32::from(month <= 2);
+        Date { year: year as i16, month: month as u8, day: day as u8 }
+    }
+
     /// The month's English name.
     pub fn month_name(self) -> &'static str {
         MONTHS[usize::from(self.month - 1)]
@@ -105,6 +127,19 @@ impl fmt::Display for Date {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_are_counted_without_a_gap() {
+        assert_eq!(Date { year: 1970, month: 1, day: 1 }.number(), 0);
+        let (first, last) = (Date { year: 1890, month: 3, day: 1 }, Date { year: 2110, month: 12, day: 31 });
+        let mut before = Date::of_number(first.number() - 1);
+        for number in first.number()..=last.number() {
+            let date = Date::of_number(number);
+            assert!(date.number() == number && date > before && Date::parse(&date.to_string()) == Some(date), "{date}");
+            before = date;
+        }
+        assert_eq!(before, last);
+    }
 
     #[test]
     fn only_days_that_exist_are_dates() {

@@ -4,10 +4,12 @@
 //! one file; which file is said beside it ([`Place`]), so that parsed files can
 //! be remembered and moved between builds without renumbering.
 
+pub mod active;
 mod date;
 mod digest;
 mod line_index;
 mod path;
+mod portable;
 mod snapshot;
 mod span;
 
@@ -15,5 +17,6 @@ pub use date::Date;
 pub use digest::{Digest, Hasher};
 pub use line_index::{LineCol, LineIndex};
 pub use path::SourcePath;
+pub use portable::{is_device, portable};
 pub use snapshot::{Asset, IncludeProblem, Input, Snapshot, SourceFile};
 pub use span::{Place, Span, Spanned};

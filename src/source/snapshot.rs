@@ -83,6 +83,8 @@ pub struct Asset {
     pub bytes: u64,
     /// Digest of the content, or of size and time where reading it would be a waste.
     pub digest: Digest,
+    /// Whether a browser that opens it runs something.
+    pub active: bool,
 }
 
 /// All inputs of one build. Two equal snapshots give the same site, byte for byte.
@@ -104,6 +106,8 @@ pub struct Snapshot {
     pub today: Date,
     /// Whether drafts are part of the site.
     pub drafts: bool,
+    /// Whether facilitator notes are part of the site, whatever the book says.
+    pub facilitator: bool,
 }
 
 impl Snapshot {
@@ -118,6 +122,7 @@ impl Snapshot {
             theme: BTreeMap::new(),
             today,
             drafts: false,
+            facilitator: false,
         }
     }
 

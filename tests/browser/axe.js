@@ -13,7 +13,7 @@ const { kinds, launch, serve } = require('./browser.js');
   let runs = 0;
   for (const theme of ['light', 'dark']) {
     for (const width of [390, 1440]) {
-      const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: theme, bypassCSP: true, reducedMotion: 'reduce' });
+      const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: theme, bypassCSP: true, serviceWorkers: 'block', reducedMotion: 'reduce' });
       const page = await context.newPage();
       for (const route of kinds(site).flatMap((route) => [route, route + '?lens=it'])) {
         await page.goto(base + route);

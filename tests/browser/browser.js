@@ -6,7 +6,7 @@ const fs = require('node:fs');
 const http = require('node:http');
 const path = require('node:path');
 
-const TYPES = { html: 'text/html', css: 'text/css', js: 'text/javascript', svg: 'image/svg+xml', woff2: 'font/woff2', txt: 'text/plain' };
+const TYPES = { html: 'text/html', css: 'text/css', js: 'text/javascript', svg: 'image/svg+xml', woff2: 'font/woff2', txt: 'text/plain', json: 'application/json', webmanifest: 'application/manifest+json', xml: 'application/xml' };
 
 /** The path of an installed Chrome or Chromium. */
 function executable() {
@@ -21,8 +21,8 @@ function executable() {
 }
 
 /** Starts a browser that asks nobody for anything. */
-function launch() {
-  const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+function launch(more = []) {
+  const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', ...more];
   return chromium.launch({ executablePath: executable(), args });
 }
 
@@ -43,10 +43,11 @@ function serve(folder) {
 function kinds(site) {
   const first = (folder, name) => `${folder}/${name || fs.readdirSync(path.join(site, folder)).filter((file) => file !== 'index.html' && file.endsWith('.html')).sort()[0]}`;
   return [
-    'index.html', 'all.html', 'facts.html', 'search.html', '404.html', 'learning.html', 'placement.html',
+    'index.html', 'all.html', 'facts.html', 'search.html', '404.html', 'learning.html', 'placement.html', 'news.html', 'symptoms.html', 'map.html', 'facts/privacy-compliance.html',
     'glossary/index.html', first('glossary', 'caching.html'), first('glossary', 'consent.html'),
     'false-friends/index.html', first('false-friends'), 'modules/index.html', first('modules', 'why-the-old-page-is-still-there.html'),
-    'workshops/index.html', first('workshops', 'joint-kickoff-day.html'), 'paths/index.html', first('paths'), 'roles/index.html', first('roles'), 'quizzes/index.html', first('quizzes', 'why-the-old-page-is-still-there.html'),
+    'workshops/index.html', first('workshops', 'joint-kickoff-day.html'), 'room.html',
+    ...['present', 'guide', 'run', 'workbook', 'pack', 'results'].map((sheet) => `workshops/joint-kickoff-day/${sheet}.html`), 'paths/index.html', first('paths'), 'roles/index.html', first('roles'), 'quizzes/index.html', first('quizzes', 'walk-in-my-shoes-before.html'), first('quizzes', 'why-the-old-page-is-still-there.html'),
     'worksheets/index.html', first('worksheets', 'requirements-document.html'), 'frictions/index.html', first('frictions'),
     'handbook/index.html', first('handbook', 'writing-a-question.html'),
   ].filter((page) => fs.existsSync(path.join(site, page)));

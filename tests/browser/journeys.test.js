@@ -220,3 +220,40 @@ journey('a false friend warns on the page of its word', async () => {
   const teams = await page.locator('.beware').first().locator('.who').allInnerTexts();
   assert.deepEqual(teams, ['IT', 'Marketing'], 'what it means to the others first');
 });
+
+journey('was this clear? Said with a reason, and kept on the device', async () => {
+  const context = await browser.newContext();
+  const page = await open('glossary/caching.html', { context });
+  await page.getByRole('button', { name: 'Was this clear?' }).click();
+  await page.getByLabel('Not quite').check();
+  await page.getByLabel('An example is missing').check();
+  await page.getByLabel('In your words').fill('More, please');
+  await page.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('status').filter({ hasText: /kept on this device and sent nowhere/ }).waitFor();
+  const [kept] = await page.evaluate(() => JSON.parse(localStorage.getItem('ct:v1:feedback')));
+  assert.deepEqual([kept.page, kept.clear, kept.why, kept.note], ['glossary/caching.html', 'no', ['example'], 'More, please']);
+  await context.close();
+});
+
+journey('one script tag shows the words on another site', async () => {
+  const html = `<!doctype html><html lang="en"><title>Intranet</title><main><h1>Caching</h1><p>We cleared the browser cache and asked for a rollback; see <a href="/x">the server</a>.</p><pre>caching</pre></main><script src="${base}embed.js" data-in="main" defer></script></html>`;
+  // As strict as an intranet may be: our script, and nothing inline.
+  const other = require('node:http').createServer((request, response) => {
+    const icon = request.url !== '/';
+    response.writeHead(icon ? 204 : 200, { 'content-type': 'text/html', 'content-security-policy': `default-src 'none'; script-src ${new URL(base).origin}` });
+    response.end(icon ? '' : html);
+  });
+  await new Promise((done) => other.listen(0, '127.0.0.1', done));
+  other.unref();
+  const context = await browser.newContext();
+  const page = await open(`http://127.0.0.1:${other.address().port}/`, { context });
+  const words = page.locator('a.crosstrain-term');
+  await words.first().waitFor();
+  assert.ok((await words.allInnerTexts()).includes('browser cache'));
+  assert.equal(await page.locator('h1 a, pre a').count(), 0, 'not in headings and code');
+  await words.first().hover();
+  await page.waitForFunction(() => document.querySelector('#crosstrain-card:popover-open'), null, { timeout: 5000 });
+  assert.match(await page.locator('#crosstrain-card').evaluate((host) => host.shadowRoot.textContent), /Browser cache.*Common Ground/s);
+  assert.equal(await words.first().getAttribute('href'), base + 'glossary/browser-cache.html');
+  await context.close();
+});

@@ -1,6 +1,6 @@
 """Do other people's programs read our exports, with the right content?
 
-Run by tests/interop/run, which installs what requirements.txt names.
+Run by tests/interop/readers, which installs what readers.txt names.
 """
 import io
 import os

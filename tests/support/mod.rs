@@ -1,5 +1,7 @@
 //! In-memory books for tests, and expected texts that can be blessed.
 
+pub(crate) mod editor;
+
 use crosstrain::diag::Diagnostics;
 use crosstrain::pipeline::{Build, Pipeline};
 use crosstrain::source::{Date, Snapshot};
@@ -52,7 +54,7 @@ pub(crate) fn output(build: &Build) -> BTreeMap<String, Vec<u8>> {
 
 /// Problems one a line, for comparing.
 pub(crate) fn lines(diagnostics: &Diagnostics, snapshot: &Snapshot) -> Vec<String> {
-    diagnostics.iter().map(|diagnostic| crosstrain::diag::short::render(diagnostic, snapshot)).collect()
+    crosstrain::diag::short::render(diagnostics, snapshot).lines().map(str::to_owned).collect()
 }
 
 /// The project's folder.

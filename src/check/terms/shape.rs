@@ -1,6 +1,6 @@
 //! The shape of a term's page: which sections, how long, in which order.
 
-use crate::check::words::{content_stems, plain_words};
+use crate::check::words::{beginnings, plain_words};
 use crate::config::Config;
 use crate::diag::{Diagnostics, lint};
 use crate::entry::term::{Priority, Section};
@@ -91,16 +91,14 @@ fn rank(section: Section) -> Section {
 
 /// Two views that say the same in the same words.
 pub(crate) fn views_alike(config: &Config, entry: &Entry, term: &Term, found: &mut Diagnostics) {
-    let stems = |heading: usize| {
-        let section = entry.document.section(heading, entry.file.text.len());
-        let words: Vec<&str> = entry.document.words_in(section).map(|(_, words)| words).collect();
-        content_stems(&words.join(" "))
-    };
-    for (at, (team, heading)) in term.views.iter().enumerate() {
-        for (other_team, other_heading) in &term.views[..at] {
-            let (one, other) = (stems(*heading), stems(*other_heading));
-            let shared = one.intersection(&other).count() as f64;
-            let all = one.union(&other).count().max(1) as f64;
+    let section = |heading: usize| entry.document.section(heading, entry.file.text.len());
+    let words = |heading: usize| beginnings(entry.document.words_in(section(heading)).map(|(_, words)| words));
+    let views: Vec<(usize, usize, Vec<u32>)> =
+        term.views.iter().map(|(team, heading)| (*team, *heading, words(*heading))).collect();
+    for (at, (team, heading, one)) in views.iter().enumerate() {
+        for (other_team, other_heading, other) in &views[..at] {
+            let shared = one.iter().filter(|word| other.binary_search(word).is_ok()).count() as f64;
+            let all = (one.len() + other.len()) as f64 - shared;
             if one.len().min(other.len()) < ENOUGH_WORDS || shared / all <= ALIKE {
                 continue;
             }

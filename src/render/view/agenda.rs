@@ -1,9 +1,9 @@
 //! An agenda as pages show it: meetings, steps with their clock times, sums.
 
 use super::{Anchor, Maker, Who};
-use crate::agenda::{self, Agenda, Item, Meeting, What};
+use crate::agenda::{self, Agenda, Item, Meeting, Past, What};
 use crate::entry::module::{Activity, Objective};
-use crate::entry::{Audience, EntryData, Kind};
+use crate::entry::{Audience, Entry, EntryData, Kind};
 use crate::markdown::html::Part;
 use crate::render::body::{self, Section, sections};
 use crate::render::links::PageLinks;
@@ -49,6 +49,9 @@ pub(in crate::render) struct Step {
     pub(super) title: String,
     /// The title without markup.
     pub(super) words: String,
+    /// Where the activity is written, `modules/name`, and its heading's id; empty for breaks of the workshop's own.
+    pub(super) source: String,
+    pub(super) anchor: String,
     /// Minutes since the start.
     pub(super) at: u32,
     /// The clock time when the session starts at the planned hour.
@@ -61,6 +64,8 @@ pub(in crate::render) struct Step {
     pub(super) is_break: bool,
     pub(super) priority: &'static str,
     pub(super) can_shrink: u32,
+    /// What it took in past runs; may be empty.
+    pub(super) took: String,
     pub(super) objectives: Vec<String>,
     pub(super) materials: Vec<String>,
     pub(super) output: String,
@@ -136,6 +141,7 @@ impl<'a> Homes<'a> {
     fn meeting(&self, meeting: &Meeting<'_>, prefix: String) -> MeetingView {
         let mut last = None;
         let mut pauses = 0;
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         let mut steps = Vec::new();
         for item in &meeting.items {
             let mut step = self.step(item, meeting);
@@ -146,10 +152,14 @@ impl<'a> Homes<'a> {
                 }
                 What::Pause { .. } => {
                     pauses += 1;
-                    step.id = format!("break-{pauses}");
+                    step.id = format!("pause-{pauses}");
                 }
             }
-            step.id = format!("{prefix}{}", step.id);
+            // Two modules may have headings of the same name.
+            let same = seen.entry(step.id.clone()).or_insert(0_usize);
+            *same += 1;
+            let suffix = if *same > 1 { format!("-{same}") } else { String::new() };
+            step.id = format!("{prefix}{}{suffix}", step.id);
             steps.push(step);
         }
         let (start, end) = (meeting.clock.at(0), meeting.clock.at(meeting.minutes()));
@@ -157,7 +167,7 @@ impl<'a> Homes<'a> {
             band: if self.parts { parts_to_scale(&steps) } else { steps_to_scale(&steps) },
             title: self.maker.text(meeting.title),
             prefix,
-            date: start.date.map(|date| date.spelled()).unwrap_or_default(),
+            date: start.date.map(|date| self.maker.strings().day(date)).unwrap_or_default(),
             start: start.shown(),
             end: end.shown(),
             minutes: meeting.minutes(),
@@ -221,11 +231,14 @@ impl<'a> Homes<'a> {
             id: headings[activity.heading].id.clone(),
             title: section.map(|section| section.title.clone()).unwrap_or_default(),
             words: headings[activity.heading].text.clone(),
+            source: format!("{}/{}", home.links.entry().id.kind.folder(), home.links.entry().id.slug),
+            anchor: headings[activity.heading].id.clone(),
             lead: activity.lead.map(|lead| self.maker.who(lead)),
             lead_label: self.lead_label(activity),
             method_label: label("method", &activity.method),
             priority: ["must", "should", "could"][activity.priority.min(2)],
             can_shrink: activity.can_shrink,
+            took: self.took(home.links.entry(), &headings[activity.heading].id),
             objectives: activity.objectives.iter().filter_map(objective).collect(),
             materials: activity.materials.iter().map(|name| name.value.clone()).collect(),
             output: self.maker.text(&activity.output),
@@ -234,6 +247,15 @@ impl<'a> Homes<'a> {
             notes: notes.into_iter().filter_map(|note| self.note(note)).collect(),
             ..Step::empty()
         }
+    }
+
+    fn took(&self, entry: &Entry, id: &str) -> String {
+        let Some(Past { least, most, runs }) = agenda::past(self.maker.site, entry, id) else { return String::new() };
+        let strings = self.maker.strings();
+        let runs = strings.count("workshop.runs", runs);
+        let values = [("min", least.to_string()), ("max", most.to_string()), ("runs", runs)];
+        let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+        strings.fill(if least == most { "workshop.took" } else { "workshop.took_range" }, &values)
     }
 
     fn lead_label(&self, activity: &Activity) -> String {
@@ -260,6 +282,8 @@ impl Step {
             id: String::new(),
             title: String::new(),
             words: String::new(),
+            source: String::new(),
+            anchor: String::new(),
             at: 0,
             clock: String::new(),
             end: String::new(),
@@ -270,6 +294,7 @@ impl Step {
             is_break: false,
             priority: "must",
             can_shrink: 0,
+            took: String::new(),
             objectives: Vec::new(),
             materials: Vec::new(),
             output: String::new(),
@@ -306,7 +331,7 @@ fn steps_to_scale(steps: &[Step]) -> Vec<Stripe> {
 fn parts_to_scale(steps: &[Step]) -> Vec<Stripe> {
     let mut stripes: Vec<Stripe> = Vec::new();
     for step in steps {
-        let between = step.id.contains("break-") && step.is_break;
+        let between = step.id.contains("pause-") && step.is_break;
         match stripes.last_mut().filter(|last| step.part.is_none() && !between && last.class != "brk") {
             Some(last) => last.minutes += step.minutes,
             None => stripes.push(Stripe {

@@ -38,5 +38,9 @@ fn group(maker: &Maker<'_>, kind: Kind) -> Option<Group> {
     let listed: std::collections::HashSet<Ix> = ordered.iter().copied().collect();
     cards.extend(rest.filter(|ix| !listed.contains(ix)).map(|ix| maker.card(ix)));
     let label = if maker.site.config.ours { nav_name(kind) } else { "all.chapters" };
+    // The lists of the other kinds have their sentences; here they would only make the page heavy.
+    if maker.site.config.ours && !matches!(kind, Kind::Term | Kind::FalseFriend | Kind::Friction) {
+        cards.iter_mut().for_each(|card| card.text.clear());
+    }
     (!cards.is_empty()).then(|| Group { id: kind.folder(), label: maker.strings().get(label).to_owned(), cards })
 }

@@ -2,7 +2,8 @@
 
 use super::{Anchor, Maker, Who, is_due};
 use crate::entry::{EntryData, Kind, Relation, Status};
-use crate::render::{json, links::PageLinks, plan};
+use crate::render::strings::Strings;
+use crate::render::{assets, json, links::PageLinks, plan, web};
 use crate::site::Ix;
 use crate::source::{Date, Spanned};
 use serde::Serialize;
@@ -21,7 +22,13 @@ pub(in crate::render) struct Frame {
     pub(super) section: &'static str,
     /// What the page is, for the style sheet.
     pub(super) kind: &'static str,
+    /// The style sheet of this sort of page, below the root; may be empty.
+    pub(super) style: String,
     pub(super) crumbs: Vec<Anchor>,
+    /// The address of the picture that links to the page show; may be empty.
+    pub(super) card: String,
+    /// What the page is about, as JSON-LD; may be empty.
+    pub(super) graph: String,
     /// Hover cards as JSON; empty without any.
     pub(super) cards: String,
     /// Whether it is the page of an entry, which readers may come back to.
@@ -61,8 +68,8 @@ pub(in crate::render) struct Day {
 }
 
 impl Day {
-    pub(super) fn of(date: Date) -> Day {
-        Day { iso: date.to_string(), spelled: date.spelled() }
+    pub(super) fn of(strings: &Strings, date: Date) -> Day {
+        Day { iso: date.to_string(), spelled: strings.day(date) }
     }
 }
 
@@ -98,7 +105,10 @@ pub(super) fn generated(maker: &Maker<'_>, title: &str, section: &'static str, k
         canonical: config.url.as_ref().map(|url| format!("{url}{}", maker.route)).unwrap_or_default(),
         section,
         kind,
+        style: maker.theme.asset(assets::sheet_of(kind)).unwrap_or_default().to_owned(),
         crumbs: if maker.route == "index.html" { Vec::new() } else { vec![home(maker)] },
+        card: String::new(),
+        graph: web::generated(maker, title),
         cards: String::new(),
         entry: false,
         questions: false,
@@ -119,6 +129,7 @@ pub(super) fn entry(maker: &Maker<'_>, ix: Ix, links: &PageLinks<'_>) -> Frame {
         frame.crumbs.push(Anchor { title, href: maker.href(&plan::index_of(kind)) });
     }
     frame.entry = true;
+    frame.graph = web::graph(maker, ix, &frame.description);
     frame.cards = cards(maker, links.cards());
     frame
 }
@@ -150,11 +161,11 @@ pub(super) fn cards(maker: &Maker<'_>, terms: Vec<Ix>) -> String {
 pub(super) fn about(maker: &Maker<'_>, ix: Ix) -> About {
     let entry = maker.site.entry(ix);
     let head = &entry.head;
-    let review = |(team, date): &(usize, Spanned<Date>)| Review { who: maker.team(*team), day: Day::of(date.value) };
+    let review = |(team, date): &(usize, Spanned<Date>)| Review { who: maker.team(*team), day: maker.day(date.value) };
     About {
         owner: head.owner.clone(),
         reviewed: head.reviewed.iter().map(review).collect(),
-        review_by: head.review_by.as_ref().map(|date| Day::of(date.value)),
+        review_by: head.review_by.as_ref().map(|date| maker.day(date.value)),
         due: is_due(maker.site, &head.review_by),
         needs_review: head.status == Status::NeedsReview,
         draft: head.status == Status::Draft,

@@ -46,7 +46,8 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, friction: &Friction) ->
         summary: maker.text(&page.head.summary),
         symptom: maker.text(&friction.symptom),
         panels: friction.sides.iter().enumerate().map(panel).collect(),
-        agreement: maker.text(&friction.agreement),
+        // The component takes HTML, as terms have a section there.
+        agreement: escaped(&maker.text(&friction.agreement)),
         early_warning: maker.text(&friction.early_warning),
         sections,
         terms: maker.cards_out(ix, Relation::About),

@@ -8,15 +8,18 @@ use crate::render::shared::Shared;
 use crate::site::{Ix, Site};
 use crate::source::Hasher;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashSet};
 use std::f64::consts::TAU;
 
 /// What `map.html` sees.
 #[derive(Debug, Serialize)]
 pub(in crate::render) struct MapView {
     frame: Frame,
-    /// Width and height of the picture; 0 where there are too many words to draw.
+    /// Width and height of the picture.
     size: u32,
+    /// How many words there are, where the picture shows only some.
+    of: usize,
     words: Vec<WordAt>,
     lines: Vec<LineBetween>,
     groups: Vec<GroupView>,
@@ -52,8 +55,8 @@ struct GroupView {
     words: Vec<(Anchor, Vec<Anchor>)>,
 }
 
-/// Beyond this nobody can read the ring.
-const MOST: usize = 300;
+/// Beyond this nobody can read the ring: then it shows the words that are joined most.
+const MOST: usize = 120;
 /// Room for a name beside the ring, and along it.
 const NAME: f64 = 260.0;
 const STEP: f64 = 17.0;
@@ -64,10 +67,11 @@ const GAP: usize = 2;
 
 pub(in crate::render) fn view(maker: &Maker<'_>) -> MapView {
     let groups = groups(maker.site, maker.shared);
-    let order: Vec<Ix> = groups.iter().flat_map(|(_, list)| list.iter().copied()).collect();
-    let drawn = order.len() <= MOST;
+    let count = groups.iter().map(|(_, list)| list.len()).sum();
+    let drawn = best_joined(maker.site, &groups);
+    let order: Vec<Ix> = drawn.iter().flat_map(|(_, list)| list.iter().copied()).collect();
     let place: BTreeMap<Ix, usize> = order.iter().enumerate().map(|(at, ix)| (*ix, at)).collect();
-    let slots = slots(&groups);
+    let slots = slots(&drawn);
     let ring = Ring::of(slots.last().map_or(0, |last| last + 1 + GAP));
     let mut frame = generated(maker, maker.strings().get("map.title"), Kind::Term.word(), "map");
     frame.description = maker.strings().get("map.lead").to_owned();
@@ -76,11 +80,11 @@ pub(in crate::render) fn view(maker: &Maker<'_>) -> MapView {
         label: if label.is_empty() { maker.strings().get("map.other").to_owned() } else { label.clone() },
         words: list.iter().map(|ix| (maker.anchor(*ix), neighbours(ix))).collect(),
     };
-    let words = order.iter().zip(&slots).filter(|_| drawn);
     MapView {
-        size: if drawn { ring.size() } else { 0 },
-        words: words.map(|(ix, slot)| word(maker, *ix, &ring, *slot)).collect(),
-        lines: if drawn { lines(maker.site, &order, &place, &slots, &ring) } else { Vec::new() },
+        size: ring.size(),
+        of: if order.len() < count { count } else { 0 },
+        words: order.iter().zip(&slots).map(|(ix, slot)| word(maker, *ix, &ring, *slot)).collect(),
+        lines: lines(maker.site, &order, &place, &slots, &ring),
         groups: groups.iter().map(group).collect(),
         frame,
     }
@@ -97,6 +101,17 @@ fn groups(site: &Site, shared: &Shared) -> Vec<(String, Vec<Ix>)> {
     }
     groups.retain(|(_, list)| !list.is_empty());
     groups
+}
+
+/// The words that go with most others, in the same groups and order.
+fn best_joined(site: &Site, groups: &[(String, Vec<Ix>)]) -> Vec<(String, Vec<Ix>)> {
+    let mut ranked: Vec<(Reverse<usize>, Ix)> =
+        groups.iter().flat_map(|(_, list)| list).map(|ix| (Reverse(goes_with(site, *ix).len()), *ix)).collect();
+    ranked.sort();
+    let kept: HashSet<Ix> = ranked.into_iter().take(MOST).map(|(_, ix)| ix).collect();
+    let keep = |list: &[Ix]| list.iter().copied().filter(|ix| kept.contains(ix)).collect::<Vec<_>>();
+    let some = groups.iter().map(|(label, list)| (label.clone(), keep(list)));
+    some.filter(|(_, list)| !list.is_empty()).collect()
 }
 
 fn term(site: &Site, ix: Ix) -> Option<&Term> {

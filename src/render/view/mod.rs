@@ -7,6 +7,7 @@ mod agenda;
 pub(super) mod all;
 pub(super) mod facts;
 pub(super) mod false_friend;
+mod forms;
 pub(super) mod frame;
 pub(super) mod friction;
 pub(super) mod handbook;
@@ -17,9 +18,12 @@ pub(super) mod learning_path;
 pub(super) mod map;
 pub(super) mod module;
 pub(super) mod news;
+pub(super) mod pack;
 pub(in crate::render) mod placement;
 pub(super) mod plain;
+pub(super) mod present;
 pub(super) mod quiz;
+pub(super) mod results;
 pub(super) mod role;
 pub(super) mod sheet;
 pub(super) mod symptoms;
@@ -145,7 +149,7 @@ pub(super) fn nav(site: &Site, strings: &Strings, order: &Order) -> tera::Value 
 }
 
 /// The name of a kind in the strings file, as the navigation has it.
-pub(super) fn nav_name(kind: Kind) -> &'static str {
+pub(in crate::render) fn nav_name(kind: Kind) -> &'static str {
     match kind {
         Kind::Term => "nav.term",
         Kind::FalseFriend => "nav.false-friend",
@@ -255,6 +259,11 @@ impl<'a> Maker<'a> {
     /// Several such words.
     pub(super) fn texts<'t>(&self, texts: impl IntoIterator<Item = &'t String>) -> Vec<String> {
         texts.into_iter().map(|text| self.text(text)).collect()
+    }
+
+    /// A day for machines and for people.
+    pub(super) fn day(&self, date: Date) -> frame::Day {
+        frame::Day::of(self.strings(), date)
     }
 
     /// How long something takes.

@@ -3,6 +3,7 @@
 use super::frame::{Day, Frame, generated};
 use super::{Anchor, Maker, Who};
 use crate::render::news::{News, What};
+use crate::render::plan;
 use crate::source::Date;
 use serde::Serialize;
 
@@ -39,7 +40,7 @@ pub(in crate::render) fn view(maker: &Maker<'_>) -> NewsView {
     for news in maker.shared.news(maker.site) {
         let item = item(maker, news);
         if days.last().is_none_or(|(day, _)| *day != news.day) {
-            days.push((news.day, NewsDay { day: Day::of(news.day), items: Vec::new(), checked: Vec::new() }));
+            days.push((news.day, NewsDay { day: maker.day(news.day), items: Vec::new(), checked: Vec::new() }));
         }
         let Some((_, day)) = days.last_mut() else { continue };
         if item.form == "checked" { &mut day.checked } else { &mut day.items }.push(item);
@@ -60,13 +61,10 @@ fn item(maker: &Maker<'_>, news: &News) -> Item {
         What::Reviewed(team) => Item { form: "reviewed", link, text: String::new(), who: Some(maker.team(*team)) },
         What::Checked(id) => {
             let claim = maker.site.facts.get(id).map(|fact| maker.text(&fact.claim)).unwrap_or_default();
+            let file = maker.site.facts.get(id).map(|fact| plan::facts_route(&plan::facts_file(fact)));
+            let href = maker.href(&format!("{}#{id}", file.unwrap_or_default()));
             let title = if link.title.is_empty() { id.clone() } else { link.title };
-            Item {
-                form: "checked",
-                link: Anchor { title, href: maker.href(&format!("facts.html#{id}")) },
-                text: claim,
-                who: None,
-            }
+            Item { form: "checked", link: Anchor { title, href }, text: claim, who: None }
         }
     }
 }

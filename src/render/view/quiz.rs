@@ -1,7 +1,7 @@
 //! The page of a quiz.
 
 use super::frame::{About, Frame, Neighbours, UsedOn, about, entry, neighbours, used_on};
-use super::{Anchor, Card, Maker};
+use super::{Anchor, Card, Maker, forms};
 use crate::entry::{EntryData, Kind, Quiz, Relation};
 use crate::render::links::PageLinks;
 use crate::render::question::{Asked, question_html, score_html};
@@ -24,6 +24,8 @@ pub(in crate::render) struct QuizView {
     module: Option<Anchor>,
     objectives: Vec<String>,
     terms: Vec<Card>,
+    /// The form as JSON, for quizzes that are filled in before or after a workshop.
+    form: Option<String>,
     used_on: Vec<UsedOn>,
 }
 
@@ -40,6 +42,10 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, quiz: &Quiz) -> QuizVie
     let page = site.entry(ix);
     let mut frame = entry(maker, ix, &links);
     frame.questions = !questions.is_empty();
+    let form = forms::is_form(quiz).then(|| forms::forms_json(maker, &[ix]));
+    if form.is_some() {
+        frame.kind = "form";
+    }
     QuizView {
         frame,
         about: about(maker, ix),
@@ -54,6 +60,7 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, quiz: &Quiz) -> QuizVie
         module: module.map(|ix| maker.anchor(ix)),
         objectives: module.map(|ix| objectives(maker, ix)).unwrap_or_default(),
         terms: maker.cards_out(ix, Relation::Tests),
+        form,
         used_on: used_on(maker, ix, &[Relation::Quiz]),
     }
 }

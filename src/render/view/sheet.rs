@@ -143,10 +143,12 @@ fn holds_one(section: &Section, headings: &[usize]) -> bool {
 /// Whether a section describes the materials: its headings are their names.
 pub(super) fn is_materials(maker: &Maker<'_>, ix: Ix, section: &Section, module: &Module) -> bool {
     let headings = &maker.site.entry(ix).document.headings;
-    section.parts.iter().any(|part| match part {
-        Part::Heading(at, _) => module.materials.iter().any(|material| same(&material.name, &headings[*at].text)),
-        _ => false,
-    })
+    let run: Vec<usize> = module.activities.iter().map(|activity| activity.heading).collect();
+    !holds_one(section, &run)
+        && section.parts.iter().any(|part| match part {
+            Part::Heading(at, _) => module.materials.iter().any(|material| same(&material.name, &headings[*at].text)),
+            _ => false,
+        })
 }
 
 /// Whether two names are one, whatever their capitals and apostrophes.

@@ -153,7 +153,7 @@ fn source(maker: &Maker<'_>, source: &crate::entry::term::Source) -> SourceView 
         reference: maker.text(&source.reference),
         kind: source.kind.clone(),
         url: source.url.clone(),
-        checked: source.checked.map(Day::of),
+        checked: source.checked.map(|date| maker.day(date)),
     }
 }
 

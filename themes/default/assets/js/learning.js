@@ -2,7 +2,7 @@
 // brought back and erased. Needs fsrs.js and progress.js before it.
 (() => {
   'use strict';
-  const { all, make, one } = globalThis.crosstrainPage, { day } = globalThis.crosstrainFsrs;
+  const { all, count, make, one } = globalThis.crosstrainPage, { day } = globalThis.crosstrainFsrs;
   const { PREFIX, collect, due, merge, parse, read, write } = globalThis.crosstrainProgress;
   const box = one('.learning'), words = box.dataset, said = one('[data-said]', box);
   const say = text => { said.textContent = ''; requestAnimationFrame(() => { said.textContent = text; }); };
@@ -22,7 +22,7 @@
     const kept = items(), home = homes();
     const records = Object.fromEntries([...home.keys()].map(id => [id, parse(kept['quiz:' + id] || '')]));
     const queue = due(records, day(Date.now())).map(id => [home.get(id), id]), start = one('[data-begin]', box);
-    one('[data-today]', box).textContent = !storage ? words.blocked : !queue.length ? words.none : fill(queue.length === 1 ? words.dueOne : words.due, { n: queue.length, min: Math.max(1, Math.ceil(queue.length * 2 / 3)) });
+    one('[data-today]', box).textContent = !storage ? words.blocked : !queue.length ? words.none : count(words.due, queue.length).replace('{min}', Math.max(1, Math.ceil(queue.length * 2 / 3)));
     start.hidden = !queue.length;
     if (queue.length) {
       start.href = queue[0][0] + '?review=' + encodeURIComponent(queue[0][1]) + '#' + queue[0][1];
@@ -67,9 +67,29 @@
         Object.keys(kept).filter(key => key.startsWith(PREFIX)).forEach(key => kept.removeItem(key));
       } catch {}
     }
+    if (workers) drop().catch(() => {});
     paint();
     say(words.erased);
   };
+  // The copy for reading offline, and its switch.
+  const workers = location.protocol.startsWith('http') && navigator.serviceWorker, copy = one('[data-workers]', box), told = one('[data-kept]', box);
+  const here = new URL('./', location.href).href;
+  const drop = async () => {
+    for (const worker of await workers.getRegistrations()) if (worker.scope === here) await worker.unregister();
+    await caches.delete('crosstrain ' + here);
+  };
+  if (workers) {
+    const wanted = one('[data-offline]', box);
+    copy.hidden = false;
+    wanted.checked = !storage || storage.getItem(PREFIX + 'offline') !== 'off';
+    workers.addEventListener('message', ({ data }) => { if (data && data.crosstrain === 'kept') told.textContent = fill(told.dataset.kept, { n: data.pages }); });
+    wanted.addEventListener('change', async () => {
+      try { wanted.checked ? storage.removeItem(PREFIX + 'offline') : storage.setItem(PREFIX + 'offline', 'off'); } catch {}
+      if (wanted.checked) return location.reload();
+      await drop();
+      told.textContent = told.dataset.gone;
+    });
+  }
   addEventListener('storage', paint);
   paint();
 })();

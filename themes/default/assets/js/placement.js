@@ -2,7 +2,7 @@
 // those for their team when they have said which that is.
 (() => {
   'use strict';
-  const { all, get, make, one } = globalThis.crosstrainPage, box = one('.placement');
+  const { all, count, get, make, one } = globalThis.crosstrainPage, box = one('.placement');
   if (!box) return;
   const status = one('[role=status]', box), list = one('ul', box), rows = all('[data-ids]', box), forms = all('form.q');
   const record = id => { try { return JSON.parse(get('quiz:' + id)) || {}; } catch { return {}; } };
@@ -22,7 +22,7 @@
     const open = forms.filter(form => known(form.dataset.id) === null).length;
     rows.forEach(row => row.classList.remove('here'));
     if (open) {
-      status.textContent = (open === 1 ? status.dataset.openOne : status.dataset.open).replace('{n}', open);
+      status.textContent = count(status.dataset.open, open);
       return;
     }
     const best = scored.filter(({ fits }) => fits).concat(scored).reduce((best, next) => next.share < best.share && (next.fits || !best.fits) ? next : best);

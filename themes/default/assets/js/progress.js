@@ -4,7 +4,7 @@
   'use strict';
   const fsrs = globalThis.crosstrainFsrs || require('./fsrs.js');
   const PREFIX = 'ct:v1:', MOST = 20;
-  const OURS = /^(?:(?:quiz|path|sheet):[\p{L}\p{N}_.-]{1,200}|recent|theme|size|space|font|lens)$/u;
+  const OURS = /^(?:(?:quiz|path|sheet):[\p{L}\p{N}_.-]{1,200}|recent|feedback|theme|size|space|font|lens)$/u;
   const parse = text => { try { return JSON.parse(text); } catch { return null; } };
   const object = value => value && typeof value === 'object' && !Array.isArray(value) ? value : null;
 

@@ -4,7 +4,7 @@
   'use strict';
   const { base, make, one, say } = globalThis.crosstrainPage;
   let queue = [];
-  try { queue = JSON.parse(sessionStorage.getItem('ct:v1:queue')) || []; } catch {}
+  try { queue = JSON.parse(sessionStorage.getItem('ct:v1:queue')).filter(Array.isArray); } catch {}
   const id = new URLSearchParams(location.search).get('review'), at = queue.findIndex(([, queued]) => queued === id);
   const box = document.getElementById(id);
   if (!box) return;

@@ -4,10 +4,10 @@
 (() => {
   'use strict';
   const d = document, engine = globalThis.crosstrainReader, page = globalThis.crosstrainPage;
-  const words = globalThis.crosstrainWords || {};
+  const words = globalThis.crosstrainWords || {}, rules = new Intl.PluralRules(d.documentElement.lang || 'en');
   const t = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replace('{' + name + '}', value), words['search.' + key] || key);
   // What all teams together are called, as everywhere on the page.
-  const both = (() => { try { return JSON.parse(d.getElementById('teams').textContent).all; } catch { return ''; } })();
+  const both = (() => { try { return JSON.parse(d.querySelector('script#teams').textContent).all; } catch { return ''; } })();
   const make = (tag, attributes = {}, ...children) => {
     const element = d.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
@@ -150,7 +150,7 @@
     list.replaceChildren(...options);
     input.setAttribute('aria-expanded', String(options.length > 0));
     move(options.length ? Math.max(0, options.findIndex(option => option.href === at)) : -1);
-    status.textContent = !query ? '' : !hits.length ? t('none', { query }) : hits.length === 1 ? t('one') : t('count', { n: hits.length });
+    status.textContent = !query ? '' : !hits.length ? t('none', { query }) : t('count.' + (words['search.count.' + rules.select(hits.length)] ? rules.select(hits.length) : 'other'), { n: hits.length });
   };
 
   // ---- keys

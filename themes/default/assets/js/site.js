@@ -1,10 +1,13 @@
 // What every page does beyond showing itself. Without this file everything can still be read.
 (() => {
   'use strict';
-  const words = globalThis.crosstrainWords || {}, d = document, root = d.documentElement, base = root.dataset.root;
+  const spoken = globalThis.crosstrainWords || {}, d = document, root = d.documentElement, base = root.dataset.root;
   const one = (css, from = d) => from.querySelector(css), all = (css, from = d) => [...from.querySelectorAll(css)];
-  const data = id => { try { return JSON.parse(d.getElementById(id).textContent); } catch { return {}; } };
-  const say = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replace('{' + name + '}', value), words['page.' + key] || '');
+  const data = id => { try { return JSON.parse(d.querySelector('script#' + id).textContent); } catch { return {}; } };
+  const say = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replace('{' + name + '}', value), spoken['page.' + key] || '');
+  // The form that fits a number: `forms` by plural category, as JSON.
+  const rules = new Intl.PluralRules(root.lang || 'en');
+  const count = (forms, n) => { const all = JSON.parse(forms); return (all[rules.select(n)] || all.other).replace('{n}', n); };
   // Storage may be forbidden: then nothing is remembered and everything else works.
   const get = key => { try { return localStorage.getItem('ct:v1:' + key); } catch { return null; } };
   const set = (key, value) => { try { value ? localStorage.setItem('ct:v1:' + key, value) : localStorage.removeItem('ct:v1:' + key); } catch {} };
@@ -14,7 +17,7 @@
   const own = url => new URL(url, d.baseURI).href.startsWith(new URL(base || '.', d.baseURI).href) ? url : '';
   const policy = globalThis.trustedTypes ? trustedTypes.createPolicy('crosstrain', { createScriptURL: own }) : { createScriptURL: own };
   const load = (path, events) => d.head.append(Object.assign(make('script', { src: policy.createScriptURL(base + path) }), events));
-  globalThis.crosstrainPage = { all, base, data, get, load, make, one, policy, say, set };
+  globalThis.crosstrainPage = { all, base, count, data, get, load, make, one, policy, say, set };
   // What is needed only after a click comes with it, and is clicked again then.
   const onClick = (css, name) => {
     let asked = false;
@@ -22,10 +25,11 @@
       const button = !asked && target.closest(css);
       if (!button) return;
       asked = true;
-      load(words.assets[name], { onload: () => button.click() });
+      load(spoken.assets[name], { onload: () => button.isConnected && button.click() });
     });
   };
   onClick('[data-explain]', 'share');
+  onClick('[data-feedback]', 'feedback');
 
   // Whose eyes: the reader's own team comes first; nothing is hidden. The style sheet
   // has put it there already, here the reading order follows.
@@ -57,11 +61,20 @@
     });
   }
 
+  // A copy for reading offline: not from a disk, not in the preview, not against the reader's
+  // will, and all of it only when the page is at rest and data is not dear.
+  const workers = location.protocol.startsWith('http') && one('link[rel=manifest]') && !one('script[src^="/_crosstrain/"]') && navigator.serviceWorker;
+  if (workers && get('offline') !== 'off') addEventListener('load', () => {
+    workers.register(policy.createScriptURL(base + 'sw.js')).then(() => workers.ready).then(({ active }) => {
+      if (!(navigator.connection || {}).saveData) setTimeout(() => active.postMessage('keep'), 6000);
+    }).catch(() => {});
+  });
+
   // What was read, for the way back.
   if (one('main[data-entry]')) {
     const here = location.pathname.slice(new URL(base || '.', d.baseURI).pathname.length), title = one('h1').textContent;
     let recent = [];
-    try { recent = JSON.parse(get('recent')) || []; } catch {}
+    try { recent = JSON.parse(get('recent')).filter(Array.isArray); } catch {}
     if (here) set('recent', JSON.stringify([[here, title, Date.now()], ...recent.filter(([route]) => route !== here)].slice(0, 12)));
   }
 
@@ -83,7 +96,7 @@
     seen.observe(quiz);
   }
 
-  if (new URLSearchParams(location.search).has('review')) load(words.assets.review);
+  if (new URLSearchParams(location.search).has('review')) load(spoken.assets.review);
 
   // Search is loaded when somebody is about to use it; what they did meanwhile is done again for it.
   const opener = one('.search-open');
@@ -92,6 +105,7 @@
     const fetch = then => {
       if (asked) return;
       asked = true;
+      d.head.append(make('link', { rel: 'stylesheet', href: base + spoken.assets.css_search }));
       load(opener.dataset.script, { onload: () => then && then(), onerror: () => { if (then) location.href = opener.href; } });
     };
     const early = event => {
@@ -111,8 +125,8 @@
   if (/Mac|iP/.test(navigator.platform)) all('.find kbd').forEach(key => { key.textContent = '⌘ K'; });
 
   // Hover cards (WCAG 1.4.13): hoverable, Esc closes, the link itself still works.
-  const words = all('a.term');
-  if (words.length && 'popover' in HTMLElement.prototype) {
+  const terms = all('a.term');
+  if (terms.length && 'popover' in HTMLElement.prototype) {
     const cards = data('cards'), teams = data('teams');
     let card, timer, on;
     const later = (wait, then, ...values) => { clearTimeout(timer); timer = setTimeout(then, wait, ...values); };
@@ -144,30 +158,13 @@
         card.style.top = (at.bottom + size.height + 16 > innerHeight ? at.top - size.height - 16 : at.bottom) + 'px';
       }
     };
-    for (const word of words) {
+    for (const word of terms) {
       word.addEventListener('pointerenter', event => { if (event.pointerType === 'mouse') later(280, show, word); });
       word.addEventListener('pointerleave', () => later(200, hide));
       word.addEventListener('focus', () => { if (word.matches(':focus-visible')) show(word); });
       word.addEventListener('blur', hide);
     }
     addEventListener('keydown', event => { if (event.key === 'Escape') hide(); });
-  }
-
-  // Lists that can be narrowed by typing.
-  const filter = one('[data-filter]');
-  if (filter) {
-    const entries = all('.item'), texts = entries.map(entry => entry.textContent.toLowerCase()), letters = all('.group'), shown = one('[data-shown]');
-    const narrow = () => {
-      const wanted = filter.value.trim().toLowerCase();
-      entries.forEach((entry, at) => { entry.hidden = !texts[at].includes(wanted); });
-      letters.forEach(letter => { letter.hidden = false; });
-      const left = new Set(entries.filter(entry => entry.getClientRects().length).map(entry => entry.closest('.group'))), count = entries.filter(entry => entry.getClientRects().length).length;
-      letters.forEach(letter => { letter.hidden = !left.has(letter); });
-      shown.textContent = (count ? count === 1 ? shown.dataset.one : shown.dataset.text : shown.dataset.none).replace('{n}', count);
-    };
-    filter.form.addEventListener('input', narrow);
-    filter.form.addEventListener('submit', event => event.preventDefault());
-    if (filter.value || one('[name=whose]:checked:not([value=""])')) narrow();
   }
 
   // A meeting's clock, from whatever time it starts.

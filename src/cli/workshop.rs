@@ -1,0 +1,292 @@
+//! `crosstrain workshop`: agendas as tables, short versions, calendars, papers.
+
+use super::{Ended, args, count, shown};
+use crate::agenda::{Agenda, Clock, Item, What, ics, plan};
+use crate::diag::nearest;
+use crate::entry::workshop::Start;
+use crate::entry::{EntryData, EntryId, Kind, Relation};
+use crate::host::terminal::{print, say};
+use crate::host::{Failure, Outcome, disk, writer};
+use crate::pipeline::{Build, Pipeline};
+use crate::site::{Ix, Site};
+use crate::source::Snapshot;
+use crate::table::Table;
+
+pub(super) fn run(common: &args::Common, args: &args::Workshop) -> Outcome<Ended> {
+    use args::WorkshopCommand::{Agenda, Cut, Ics, List, Pack};
+    match &args.command {
+        List(list) => all(common, list.format),
+        Agenda(args) => agenda(common, args),
+        Cut(args) => cut(common, args),
+        Ics(args) => calendar(common, args),
+        Pack(args) => pack(common, args),
+    }
+}
+
+fn built(common: &args::Common) -> Outcome<(Build, Snapshot)> {
+    let snapshot = super::book(common)?.read(disk::today(), true)?;
+    Ok((Pipeline::new().build(&snapshot), snapshot))
+}
+
+/// The workshop or module of a name.
+fn find(site: &Site, name: &str) -> Outcome<Ix> {
+    let name = name.trim_end_matches(".md").rsplit('/').next().unwrap_or(name);
+    let of = |kind: Kind| site.find(&EntryId { kind, slug: name.to_owned() });
+    if let Some(ix) = of(Kind::Workshop).or_else(|| of(Kind::Module)) {
+        return Ok(ix);
+    }
+    let slugs = site.of_kind(Kind::Workshop).chain(site.of_kind(Kind::Module)).map(|(_, entry)| entry.id.slug.as_str());
+    let failure = Failure::new(format!("there is no workshop or module called `{name}`"));
+    Err(match nearest(name, slugs) {
+        Some(near) => failure.help(format!("did you mean `{near}`?")),
+        None => failure.help("see them all: crosstrain workshop list"),
+    })
+}
+
+fn start(text: Option<&str>) -> Outcome<Option<Start>> {
+    let parse = |text: &str| {
+        Start::parse(text).ok_or_else(|| {
+            Failure::new(format!("`{text}` is not a time")).help("write 09:00, or with a day, 2027-01-14T09:00")
+        })
+    };
+    text.map(parse).transpose()
+}
+
+fn planned<'a>(site: &'a Site, ix: Ix, when: &args::Moment) -> Outcome<Agenda<'a>> {
+    let start = start(when.start.as_deref())?;
+    let agenda = plan(site, ix, start, when.timezone.as_deref());
+    let agenda = agenda.ok_or_else(|| Failure::new("this has no agenda"))?;
+    if agenda.meetings.iter().any(|meeting| meeting.trouble.is_some()) {
+        let zone = when.timezone.as_deref().unwrap_or("the workshop's zone");
+        return Err(Failure::new(format!("there is no such time in {zone}"))
+            .help("zones are called by continent and city, like Europe/Dublin; the hour that daylight saving skips does not exist"));
+    }
+    Ok(agenda)
+}
+
+fn all(common: &args::Common, format: args::TableFormat) -> Outcome<Ended> {
+    let (build, _snapshot) = built(common)?;
+    let site = &build.site;
+    let row = |(ix, entry): (Ix, &crate::entry::Entry)| {
+        let EntryData::Workshop(workshop) = &entry.data else { return None };
+        let agenda = plan(site, ix, None, None)?;
+        let modules: Vec<&str> =
+            workshop.sessions.iter().flat_map(|session| &session.modules).map(|name| name.value.as_str()).collect();
+        Some(vec![
+            entry.id.slug.clone(),
+            entry.head.title.value.clone(),
+            workshop.format.value.word().to_owned(),
+            agenda.meetings.len().to_string(),
+            agenda.minutes().to_string(),
+            modules.join(" "),
+        ])
+    };
+    let rows: Vec<Vec<String>> = site.of_kind(Kind::Workshop).filter_map(row).collect();
+    if rows.is_empty() {
+        say("There are no workshops yet. Start one: crosstrain new workshop \"Kickoff\" --modules NAME,NAME");
+    } else {
+        super::show_table(&Table::of(["name", "title", "format", "meetings", "minutes", "modules"], rows), format);
+    }
+    Ok(Ended::Fine)
+}
+
+fn words<'a>(site: &'a Site, item: &Item<'a>) -> &'a str {
+    match item.what {
+        What::Activity(ix, activity) => &site.entry(ix).document.headings[activity.heading].text,
+        What::Pause { title, .. } if !title.is_empty() => title,
+        What::Pause { .. } => "Break",
+    }
+}
+
+fn agenda(common: &args::Common, args: &args::Agenda) -> Outcome<Ended> {
+    let (build, _snapshot) = built(common)?;
+    let site = &build.site;
+    let agenda = planned(site, find(site, &args.name)?, &args.when)?;
+    let team = |item: &Item<'_>| {
+        let lead = item.activity()?.1.lead?;
+        Some(match lead {
+            crate::entry::Audience::Team(team) => site.config.teams[team].label.clone(),
+            crate::entry::Audience::Both => "all".to_owned(),
+        })
+    };
+    let mut rows = Vec::new();
+    for (number, meeting) in agenda.meetings.iter().enumerate() {
+        for item in &meeting.items {
+            let moment = meeting.clock.at(item.at);
+            let date = moment.date.map(|date| format!("{date} ")).unwrap_or_default();
+            let (method, priority, shrink) = item.activity().map_or(("break", 0, 0), |(_, activity)| {
+                (activity.method.as_str(), activity.priority, activity.can_shrink)
+            });
+            rows.push(vec![
+                (number + 1).to_string(),
+                format!("{date}{}", moment.shown()),
+                item.minutes.to_string(),
+                words(site, item).to_owned(),
+                team(item).unwrap_or_default(),
+                method.to_owned(),
+                if item.is_break() { String::new() } else { ["must", "should", "could"][priority.min(2)].to_owned() },
+                if shrink > 0 { shrink.to_string() } else { String::new() },
+            ]);
+        }
+    }
+    super::show_table(
+        &Table::of(["meeting", "time", "minutes", "what", "lead", "method", "priority", "can_shrink"], rows),
+        args.format,
+    );
+    Ok(Ended::Fine)
+}
+
+fn cut(common: &args::Common, args: &args::Cut) -> Outcome<Ended> {
+    let (build, _snapshot) = built(common)?;
+    let site = &build.site;
+    let agenda = planned(site, find(site, &args.name)?, &args.when)?;
+    let Some(cut) = agenda.cut(site, args.minutes) else {
+        let least = crate::agenda::cut::least(&agenda.blocks(site), &agenda.pauses);
+        return Err(Failure::new(format!("there is no version of {}", count(args.minutes as usize, "minute")))
+            .help(format!("the musts take at least {least}: --minutes {least}")));
+    };
+    let items: Vec<&Item<'_>> = agenda.items().collect();
+    let clock = agenda.meetings[0].clock.clone();
+    let mut rows: Vec<Vec<String>> = cut
+        .placed
+        .iter()
+        .map(|placed| {
+            let item = placed.block.map(|block| items[block]);
+            let was = item.map_or(0, |item| item.minutes);
+            vec![
+                clock.at(placed.at).shown(),
+                placed.minutes.to_string(),
+                if was == placed.minutes { String::new() } else { was.to_string() },
+                item.map_or("Break", |item| words(site, item)).to_owned(),
+            ]
+        })
+        .collect();
+    let dropped = |at: &usize| {
+        vec![String::new(), "0".to_owned(), items[*at].minutes.to_string(), words(site, items[*at]).to_owned()]
+    };
+    rows.extend(cut.dropped.iter().map(dropped));
+    super::show_table(&Table::of(["time", "minutes", "instead_of", "what"], rows), args.format);
+    if common.quiet == 0 {
+        say(format_args!("{} instead of {}.", count(cut.minutes() as usize, "minute"), agenda.minutes()));
+    }
+    Ok(Ended::Fine)
+}
+
+/// Days after the last meeting on which people look back for ten minutes.
+const REVIEWS: [i64; 4] = [2, 7, 21, 60];
+
+fn calendar(common: &args::Common, args: &args::Ics) -> Outcome<Ended> {
+    let (build, snapshot) = built(common)?;
+    let site = &build.site;
+    let ix = find(site, &args.name)?;
+    let agenda = planned(site, ix, &args.when)?;
+    if agenda.meetings.iter().any(|meeting| matches!(meeting.clock, Clock::Daily(_))) {
+        return Err(
+            Failure::new("a calendar needs a day").help("say when: --start 2027-01-14T09:00 --timezone Europe/Dublin")
+        );
+    }
+    let events = events(site, ix, &agenda);
+    let today = snapshot.today;
+    let stamp = format!("{:04}{:02}{:02}", today.year, today.month, today.day);
+    let sequence = stamp.parse::<u32>().unwrap_or(0).saturating_sub(20_200_000);
+    let text = ics::calendar(&site.entry(ix).head.title.value, &stamp, sequence, &events);
+    match &args.output {
+        Some(path) => {
+            std::fs::write(path, &text)
+                .map_err(|error| Failure::io(format_args!("can't write `{}`", shown(path)), &error))?;
+            say(format_args!("Wrote {} into {}", count(events.len(), "event"), shown(path)));
+        }
+        None => print(text.trim_end()),
+    }
+    Ok(Ended::Fine)
+}
+
+fn events(site: &Site, ix: Ix, agenda: &Agenda<'_>) -> Vec<ics::Event> {
+    let entry = site.entry(ix);
+    let title = &entry.head.title.value;
+    let link = |ix: Ix| match &site.config.url {
+        Some(url) => format!("{}: {url}{}", site.entry(ix).head.title.value, site.route(ix)),
+        None => site.entry(ix).head.title.value.clone(),
+    };
+    let (first, last) = (&agenda.meetings[0].clock, &agenda.meetings[agenda.meetings.len() - 1].clock);
+    let day = first.utc(0).unwrap_or_default();
+    let uid = |what: &str| format!("{}-{day}-{what}@crosstrain", entry.id.slug);
+    let event = |what: &str, clock: &Clock, minutes: u32, summary: String, description: String, location: &str| {
+        Some(ics::Event {
+            uid: uid(what),
+            start: clock.utc(0)?,
+            end: clock.utc(minutes)?,
+            summary,
+            description,
+            location: location.to_owned(),
+        })
+    };
+    let mut events = Vec::new();
+    let modules: Vec<Ix> = match entry.id.kind {
+        Kind::Module => vec![ix],
+        _ => site.out_by(ix, Relation::Runs).collect(),
+    };
+    let quizzes = |mode: &[&str]| -> Vec<String> {
+        let of = |module: &Ix| site.into_by(*module, Relation::Quiz).collect::<Vec<_>>();
+        let fits = |ix: &Ix| matches!(&site.entry(*ix).data, EntryData::Quiz(quiz) if mode.contains(&quiz.mode));
+        let mut found: Vec<Ix> = modules.iter().flat_map(of).filter(fits).collect();
+        found.dedup();
+        found.into_iter().map(link).collect()
+    };
+    let before = quizzes(&["pre"]);
+    if let Some(clock) = first.days_later(-2) {
+        let text = if before.is_empty() { link(ix) } else { before.join("\n") };
+        events.extend(event("before", &clock, 15, format!("Before: {title}"), text, ""));
+    }
+    let (room, actions) = match &entry.data {
+        EntryData::Workshop(workshop) => (workshop.room.as_str(), workshop.follow_up.as_slice()),
+        EntryData::Module(module) => (module.room.as_str(), &[] as &[_]),
+        _ => ("", &[] as &[_]),
+    };
+    for (at, meeting) in agenda.meetings.iter().enumerate() {
+        let summary = if meeting.title.is_empty() { title.clone() } else { format!("{title}. {}", meeting.title) };
+        let line = |item: &Item<'_>| format!("{} {}", meeting.clock.at(item.at).shown(), words(site, item));
+        let lines: Vec<String> = meeting.items.iter().map(line).collect();
+        let number = (at + 1).to_string();
+        events.extend(event(&number, &meeting.clock, meeting.minutes(), summary, lines.join("\n"), room));
+    }
+    for days in REVIEWS {
+        let Some(clock) = last.days_later(days) else { continue };
+        let text = quizzes(&["check", "review"]).join("\n");
+        events.extend(event(&format!("review-{days}"), &clock, 10, format!("Look back: {title}"), text, ""));
+    }
+    for (at, action) in actions.iter().enumerate() {
+        let Some(clock) = action.days.and_then(|days| last.days_later(i64::from(days))) else { continue };
+        events.extend(event(&format!("action-{}", at + 1), &clock, 15, action.what.clone(), action.owner.clone(), ""));
+    }
+    events.sort_by(|a, b| (&a.start, &a.uid).cmp(&(&b.start, &b.uid)));
+    events
+}
+
+/// Writes the whole site with everything for whoever leads, also where the
+/// public site leaves that out: its links work, and it opens from disk.
+fn pack(common: &args::Common, args: &args::Pack) -> Outcome<Ended> {
+    let book = super::book(common)?;
+    let mut snapshot = book.read(disk::today(), true)?;
+    snapshot.facilitator = true;
+    let build = Pipeline::new().build(&snapshot);
+    let ix = find(&build.site, &args.name)?;
+    let slug = &build.site.entry(ix).id.slug;
+    let out = args.output.clone().unwrap_or_else(|| book.root.join(format!("{slug}-pack")));
+    writer::write(&build, &book.src_dir(), &out)?;
+    let below = build.site.route(ix).trim_end_matches(".html");
+    let pages =
+        build.plan.iter().filter(|page| page.route.strip_prefix(below).is_some_and(|rest| rest.starts_with('/')));
+    let rows: Vec<Vec<String>> = pages
+        .map(|page| {
+            let name = page.route.rsplit('/').next().unwrap_or_default().trim_end_matches(".html");
+            vec![name.to_owned(), shown(&out.join(&page.route))]
+        })
+        .collect();
+    super::show_table(&Table::of(["sheet", "file"], rows), args.format);
+    if common.quiet == 0 {
+        say("\n  Open a file in a browser and print it; A4 and Letter both fit.");
+    }
+    std::mem::forget((build, snapshot));
+    Ok(Ended::Fine)
+}

@@ -1,0 +1,225 @@
+//! Answers the editor's questions.
+
+use super::convert::{Convert, markup};
+use super::{Server, Workspace, json};
+use crate::edit::Changes;
+use crate::ide::{self, Action, Page, actions, complete, hover, rename, symbols, target};
+use crate::source::SourcePath;
+use lsp_server::{ErrorCode, Request, Response};
+use lsp_types as lsp;
+use lsp_types::request::{self, Request as _};
+
+/// Why there is no answer.
+enum Refusal {
+    /// The question can't be read.
+    Unreadable(serde_json::Error),
+    /// We do not know such questions.
+    Unknown,
+    /// It can't be done, and why.
+    Impossible(String),
+}
+
+type Answer = Result<serde_json::Value, Refusal>;
+
+/// Answers a question.
+pub(super) fn answer(server: &mut Server<'_>, request: Request) -> Response {
+    let id = request.id.clone();
+    match dispatch(server, request) {
+        Ok(value) => Response::new_ok(id, value),
+        Err(Refusal::Unreadable(error)) => Response::new_err(id, ErrorCode::InvalidParams as i32, error.to_string()),
+        Err(Refusal::Unknown) => Response::new_err(id, ErrorCode::MethodNotFound as i32, "not offered".to_owned()),
+        Err(Refusal::Impossible(why)) => Response::new_err(id, ErrorCode::RequestFailed as i32, why),
+    }
+}
+
+fn dispatch(server: &mut Server<'_>, request: Request) -> Answer {
+    match request.method.as_str() {
+        request::Completion::METHOD => completion(server, read(request)?),
+        request::HoverRequest::METHOD => hover(server, read(request)?),
+        request::GotoDefinition::METHOD => definition(server, read(request)?),
+        request::References::METHOD => references(server, read(request)?),
+        request::DocumentSymbolRequest::METHOD => symbols(server, read(request)?),
+        request::WorkspaceSymbolRequest::METHOD => entries(server, read(request)?),
+        request::PrepareRenameRequest::METHOD => prepare_rename(server, read(request)?),
+        request::Rename::METHOD => rename(server, read(request)?),
+        request::WillRenameFiles::METHOD => will_rename(server, read(request)?),
+        request::CodeActionRequest::METHOD => code_actions(server, read(request)?),
+        _ => Err(Refusal::Unknown),
+    }
+}
+
+fn read<P: serde::de::DeserializeOwned>(request: Request) -> Result<P, Refusal> {
+    serde_json::from_value(request.params).map_err(Refusal::Unreadable)
+}
+
+/// An answer about a file of a book that is built: nothing, if the file is in no book.
+fn about<T: serde::Serialize>(
+    server: &mut Server<'_>,
+    uri: &lsp::Uri,
+    ask: impl FnOnce(&Workspace, &Convert<'_>, &SourcePath) -> Result<T, Refusal>,
+) -> Answer {
+    let Some((at, path)) = server.locate(uri) else { return Ok(serde_json::Value::Null) };
+    if server.workspaces[at].changed() {
+        server.settle();
+    }
+    let workspace = &server.workspaces[at];
+    Ok(json(&ask(workspace, &Convert::new(workspace, &server.client), &path)?))
+}
+
+fn completion(server: &mut Server<'_>, params: lsp::CompletionParams) -> Answer {
+    // Asked at every letter, and about the text alone: names may be those of the last build.
+    let at = params.text_document_position;
+    let Some((workspace, path)) = server.locate(&at.text_document.uri) else { return Ok(serde_json::Value::Null) };
+    let workspace = &server.workspaces[workspace];
+    let Some(file) = workspace.snapshot().text(&path) else { return Ok(serde_json::Value::Null) };
+    let convert = Convert::new(workspace, &server.client);
+    let page = Page::new(&workspace.build().site, file);
+    let found = complete::complete(&page, convert.offset(&path, at.position));
+    let items = found.items.iter().enumerate().map(|(order, item)| convert.completion(&path, item, order)).collect();
+    Ok(json(&lsp::CompletionList { is_incomplete: found.more, items }))
+}
+
+fn hover(server: &mut Server<'_>, params: lsp::HoverParams) -> Answer {
+    let at = params.text_document_position_params;
+    let shown = server.client.markdown_hover;
+    about(server, &at.text_document.uri, |workspace, convert, path| {
+        let offset = convert.offset(path, at.position);
+        let site = &workspace.build().site;
+        let of_target = || {
+            let found = target::at(site, workspace.snapshot(), path, offset)?;
+            Some((found.span, hover::about(site, &found.target)))
+        };
+        let of_field = || hover::field(&Page::new(site, workspace.snapshot().text(path)?), offset);
+        Ok(of_target().or_else(of_field).map(|(span, text)| lsp::Hover {
+            contents: lsp::HoverContents::Markup(markup(shown, &text)),
+            range: Some(convert.range(path, span)),
+        }))
+    })
+}
+
+fn definition(server: &mut Server<'_>, params: lsp::GotoDefinitionParams) -> Answer {
+    let at = params.text_document_position_params;
+    about(server, &at.text_document.uri, |workspace, convert, path| {
+        let (site, snapshot) = (&workspace.build().site, workspace.snapshot());
+        let found = target::at(site, snapshot, path, convert.offset(path, at.position));
+        let place = found.and_then(|found| target::definition(site, snapshot, &found.target));
+        Ok(place.and_then(|place| convert.location(&place)))
+    })
+}
+
+fn references(server: &mut Server<'_>, params: lsp::ReferenceParams) -> Answer {
+    let at = params.text_document_position;
+    about(server, &at.text_document.uri, |workspace, convert, path| {
+        let (site, snapshot) = (&workspace.build().site, workspace.snapshot());
+        let Some(found) = target::at(site, snapshot, path, convert.offset(path, at.position)) else { return Ok(None) };
+        let places = ide::references(site, snapshot, &found.target, params.context.include_declaration);
+        Ok(Some(places.iter().filter_map(|place| convert.location(place)).collect::<Vec<_>>()))
+    })
+}
+
+fn symbols(server: &mut Server<'_>, params: lsp::DocumentSymbolParams) -> Answer {
+    let nested = server.client.nested_symbols;
+    about(server, &params.text_document.uri, |workspace, convert, path| {
+        let Some(file) = workspace.snapshot().text(path) else { return Ok(None) };
+        let found = symbols::symbols(&Page::new(&workspace.build().site, file));
+        Ok(Some(if nested {
+            lsp::DocumentSymbolResponse::Nested(found.iter().map(|symbol| convert.symbol(path, symbol)).collect())
+        } else {
+            lsp::DocumentSymbolResponse::Flat(convert.flat_symbols(path, &found))
+        }))
+    })
+}
+
+/// Entries of all books by name.
+fn entries(server: &mut Server<'_>, params: lsp::WorkspaceSymbolParams) -> Answer {
+    server.settle();
+    let of = |workspace: &Workspace| {
+        let convert = Convert::new(workspace, &server.client);
+        let site = &workspace.build().site;
+        let found = symbols::entries(site, &params.query, MOST).into_iter();
+        found.filter_map(|(ix, name)| convert.entry(site.entry(ix), name)).collect::<Vec<_>>()
+    };
+    Ok(json(&server.workspaces.iter().flat_map(of).collect::<Vec<_>>()))
+}
+
+/// More entries than this are not listed at a time.
+const MOST: usize = 100;
+
+fn prepare_rename(server: &mut Server<'_>, at: lsp::TextDocumentPositionParams) -> Answer {
+    about(server, &at.text_document.uri, |workspace, convert, path| {
+        let (site, offset) = (&workspace.build().site, convert.offset(path, at.position));
+        let found = rename::prepare(site, workspace.snapshot(), path, offset);
+        Ok(found.map(|(_, span, name)| lsp::PrepareRenameResponse::RangeWithPlaceholder {
+            range: convert.range(path, span),
+            placeholder: name.to_owned(),
+        }))
+    })
+}
+
+fn rename(server: &mut Server<'_>, params: lsp::RenameParams) -> Answer {
+    let (at, moves_files) = (params.text_document_position, server.client.moves_files);
+    about(server, &at.text_document.uri, |workspace, convert, path| {
+        let (site, snapshot) = (&workspace.build().site, workspace.snapshot());
+        let found = rename::prepare(site, snapshot, path, convert.offset(path, at.position));
+        let refused = |why: &str| Refusal::Impossible(why.to_owned());
+        let (ix, ..) = found.ok_or_else(|| refused("no page is named here"))?;
+        let changes = rename::rename(site, snapshot, ix, &params.new_name).map_err(Refusal::Impossible)?;
+        if !moves_files {
+            return Err(refused("this editor can't move files; in a terminal: crosstrain rename"));
+        }
+        Ok(convert.edit(changes.edits(), changes.moves()))
+    })
+}
+
+/// Files that somebody moves in the editor's list of files: what leads to them
+/// follows. What can't be is left for the checks to tell.
+fn will_rename(server: &mut Server<'_>, params: lsp::RenameFilesParams) -> Answer {
+    let Some(first) = params.files.first().and_then(|file| file.old_uri.parse().ok()) else {
+        return Ok(serde_json::Value::Null);
+    };
+    about(server, &first, |workspace, convert, _| {
+        let (site, snapshot) = (&workspace.build().site, workspace.snapshot());
+        let path_of = |uri: &str| workspace.source_path(&super::uri::path_of(&uri.parse().ok()?)?);
+        let changes = params.files.iter().filter_map(|file| {
+            let ix = site.at_path(&path_of(&file.old_uri)?)?;
+            rename::moved(site, snapshot, ix, &path_of(&file.new_uri)?).ok()
+        });
+        // Of several files each is worked out alone; together they may meet in one link.
+        let mut all = Changes::new();
+        changes.for_each(|changes| {
+            changes.edits().for_each(|edit| all.replace(&edit.place.path, edit.place.span, edit.text.as_str()))
+        });
+        Ok((!all.is_empty()).then(|| convert.edit(all.edits(), None)))
+    })
+}
+
+fn code_actions(server: &mut Server<'_>, params: lsp::CodeActionParams) -> Answer {
+    about(server, &params.text_document.uri, |workspace, convert, path| {
+        let wanted = |kind: &lsp::CodeActionKind| {
+            let only = params.context.only.as_ref();
+            only.is_none_or(|only| only.iter().any(|wanted| kind.as_str().starts_with(wanted.as_str())))
+        };
+        let diagnostics = &workspace.build().diagnostics;
+        let mut found = Vec::new();
+        if wanted(&lsp::CodeActionKind::QUICKFIX) {
+            let fixes = actions::fixes(diagnostics, path, convert.span(path, params.range));
+            found.extend(fixes.iter().map(|action| code_action(convert, action, lsp::CodeActionKind::QUICKFIX)));
+        }
+        if wanted(&lsp::CodeActionKind::SOURCE_FIX_ALL) {
+            let all = actions::fix_all(diagnostics, path);
+            found.extend(all.iter().map(|action| code_action(convert, action, lsp::CodeActionKind::SOURCE_FIX_ALL)));
+        }
+        Ok(found)
+    })
+}
+
+fn code_action(convert: &Convert<'_>, action: &Action<'_>, kind: lsp::CodeActionKind) -> lsp::CodeActionOrCommand {
+    lsp::CodeActionOrCommand::CodeAction(lsp::CodeAction {
+        title: action.title.clone(),
+        is_preferred: Some(kind == lsp::CodeActionKind::QUICKFIX),
+        kind: Some(kind),
+        diagnostics: Some(action.mends.iter().map(|diagnostic| convert.diagnostic(diagnostic)).collect()),
+        edit: Some(convert.edit(&action.edits, None)),
+        ..lsp::CodeAction::default()
+    })
+}

@@ -1,0 +1,258 @@
+//! Everything to print for one run: cards, sheets, signs, forms, and the key apart.
+
+use super::frame::Frame;
+use super::sheet::{is_materials, modules, most_people, same, sheet_frame};
+use super::{Anchor, Maker};
+use crate::agenda::{plan, totals};
+use crate::entry::{EntryData, Kind, Module};
+use crate::markdown::{Item, TopBlock, TopKind, outline};
+use crate::render::body::sections;
+use crate::render::links::PageLinks;
+use crate::render::plan::Sheet;
+use crate::render::question::answer_html;
+use crate::site::Ix;
+use serde::Serialize;
+
+/// What `pack.html` sees.
+#[derive(Debug, Serialize)]
+pub(in crate::render) struct PackView {
+    frame: Frame,
+    title: String,
+    home: Anchor,
+    /// How many people it is printed for.
+    people: u32,
+    /// What to print how often.
+    contents: Vec<Content>,
+    materials: Vec<MaterialView>,
+    /// Letters to vote with.
+    votes: [&'static str; 4],
+    tables: Vec<usize>,
+    /// What the feedback form asks about.
+    modules: Vec<Feedback>,
+    scale: [u8; 5],
+    lines: [u8; 3],
+    key: Vec<KeyView>,
+}
+
+#[derive(Debug, Serialize)]
+struct Content {
+    name: String,
+    count: u32,
+    printed: bool,
+}
+
+/// Something to hand out.
+#[derive(Debug, Serialize)]
+struct MaterialView {
+    name: String,
+    module: String,
+    count: u32,
+    cards: Vec<String>,
+    /// What is no card: tables and text.
+    html: String,
+    /// What only whoever leads may see.
+    key: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Feedback {
+    title: String,
+    objectives: Vec<String>,
+}
+
+/// The answers of one module's quiz.
+#[derive(Debug, Serialize)]
+struct KeyView {
+    title: String,
+    questions: Vec<Answer>,
+}
+
+#[derive(Debug, Serialize)]
+struct Answer {
+    stem: String,
+    html: String,
+}
+
+pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix) -> Option<PackView> {
+    let site = maker.site;
+    let agenda = plan(site, ix, None, None)?;
+    let people = most_people(&site.entry(ix).data);
+    let needed = totals::materials(site, &agenda, ix, people);
+    let count = |home: Ix, name: &str| {
+        needed
+            .iter()
+            .find(|needed| needed.name == name && (needed.from == home || needed.each != "room"))
+            .map_or(1, |needed| needed.count)
+    };
+    let modules = modules(maker, ix);
+    let mut materials = Vec::new();
+    for (module_ix, module) in modules.iter().filter_map(|ix| Some((*ix, module_at(maker, *ix)?))) {
+        materials.extend(described(maker, module_ix, module, &|name| count(module_ix, name)));
+    }
+    let has_pages = |material: &&MaterialView| !material.cards.is_empty() || !material.html.is_empty();
+    let printed = |name: &str| materials.iter().filter(has_pages).any(|material| same(&material.name, name));
+    let contents = needed.iter().map(|needed| Content {
+        name: maker.text(&needed.name),
+        count: needed.count,
+        printed: printed(&needed.name),
+    });
+    Some(PackView {
+        frame: sheet_frame(maker, ix, Sheet::Pack),
+        title: maker.text(&site.entry(ix).head.title.value),
+        home: maker.anchor(ix),
+        people,
+        contents: contents.collect(),
+        votes: ["A", "B", "C", "D"],
+        tables: (1..=(people.div_ceil(4) as usize).clamp(1, 12)).collect(),
+        modules: modules.iter().filter_map(|ix| feedback(maker, *ix)).collect(),
+        scale: [1, 2, 3, 4, 5],
+        lines: [0; 3],
+        key: modules.iter().filter_map(|ix| key(maker, *ix)).collect(),
+        materials,
+    })
+}
+
+fn module_at<'a>(maker: &Maker<'a>, ix: Ix) -> Option<&'a Module> {
+    match &maker.site.entry(ix).data {
+        EntryData::Module(module) => Some(module),
+        _ => None,
+    }
+}
+
+/// The materials that a module describes under headings of their names.
+fn described(maker: &Maker<'_>, ix: Ix, module: &Module, count: &dyn Fn(&str) -> u32) -> Vec<MaterialView> {
+    let entry = maker.site.entry(ix);
+    let (document, text) = (&entry.document, entry.file.text.as_str());
+    let links = PageLinks::new(maker.site, ix, maker.route);
+    let all = sections(maker.public_parts(&links), &document.headings, 2);
+    let Some(section) = all.iter().find(|section| is_materials(maker, ix, section, module)) else { return Vec::new() };
+    let Some(from) = section.heading else { return Vec::new() };
+    let inside = document.headings.iter().enumerate().skip(from + 1).take_while(|(_, heading)| heading.level > 2);
+    inside
+        .filter(|(_, heading)| heading.level == 3)
+        .map(|(at, heading)| {
+            let body = document.section(at, text.len());
+            let known = module.materials.iter().find(|material| same(&material.name, &heading.text));
+            let sorted = Sorted::new(&links, text, outline(text, body, maker.site.config.dialect));
+            MaterialView {
+                name: heading.text.clone(),
+                module: maker.anchor(ix).title,
+                count: known.map_or(1, |material| count(&material.name)),
+                cards: sorted.cards,
+                html: sorted.html,
+                key: sorted.key,
+            }
+        })
+        .collect()
+}
+
+/// The text under a material's heading, sorted. A list is cards, and so are
+/// paragraphs that begin with a name in bold. What is in italics at the end of
+/// a card, or leads a later paragraph, is for whoever leads; so is a text
+/// without anything to hand out: it says how to make the thing.
+#[derive(Default)]
+struct Sorted {
+    cards: Vec<String>,
+    html: String,
+    key: String,
+}
+
+impl Sorted {
+    fn new(links: &PageLinks<'_>, text: &str, blocks: Vec<TopBlock>) -> Sorted {
+        let mut sorted = Sorted::default();
+        let named = |block: &TopBlock| block.kind == TopKind::Other && block.span.text(text).starts_with("**");
+        let several = blocks.iter().filter(|block| named(block)).count() > 1;
+        let (mut handed_out, mut for_leaders) = (false, false);
+        for block in blocks {
+            let markdown = block.span.text(text).trim();
+            // A whole paragraph in italics announces what only leaders may see.
+            for_leaders |= markdown.starts_with('*') && markdown.ends_with(":*");
+            if for_leaders {
+                sorted.key.push_str(&links.blocks(markdown));
+                continue;
+            }
+            let is_named = several && named(&block);
+            match block.kind {
+                TopKind::List { items, .. } if sorted.cards.is_empty() => {
+                    sorted.cards(links, &items);
+                    handed_out = true;
+                }
+                TopKind::Other if is_named => {
+                    sorted.cards.push(links.blocks(markdown));
+                    handed_out = true;
+                }
+                TopKind::Other if handed_out && markdown.starts_with('*') => {
+                    sorted.key.push_str(&links.blocks(markdown))
+                }
+                TopKind::Table(_) if handed_out => sorted.key.push_str(&links.blocks(markdown)),
+                kind => {
+                    handed_out |= matches!(kind, TopKind::Table(_)) || markdown.starts_with("```");
+                    sorted.html.push_str(&links.blocks(markdown));
+                }
+            }
+        }
+        if !handed_out {
+            sorted.key.insert_str(0, &std::mem::take(&mut sorted.html));
+        }
+        sorted
+    }
+
+    fn cards(&mut self, links: &PageLinks<'_>, items: &[Item]) {
+        let mut answers = String::new();
+        for item in items {
+            let (front, back) = front_and_back(&item.text.value);
+            self.cards.push(links.blocks(front));
+            let back = back.map(|back| links.inline(back)).unwrap_or_default();
+            answers.push_str(&format!("<li>{back}</li>"));
+        }
+        if answers.len() > items.len() * "<li></li>".len() {
+            self.key.push_str(&format!("<ol>{answers}</ol>"));
+        }
+    }
+}
+
+/// A card and what stands in italics at its end, which is the answer.
+fn front_and_back(card: &str) -> (&str, Option<&str>) {
+    let card = card.trim();
+    let Some(inner) = card.strip_suffix('*').filter(|rest| !rest.ends_with('*')) else { return (card, None) };
+    match inner.rsplit_once('*') {
+        Some((front, back))
+            if !front.ends_with('*') && !front.trim().is_empty() && !back.is_empty() && back.trim() == back =>
+        {
+            (front.trim(), Some(back.trim().trim_start_matches('(').trim_end_matches(')')))
+        }
+        _ => (card, None),
+    }
+}
+
+fn feedback(maker: &Maker<'_>, ix: Ix) -> Option<Feedback> {
+    let module = module_at(maker, ix)?;
+    let objectives = module.objectives.iter().map(|objective| maker.text(&objective.text.value)).collect();
+    Some(Feedback { title: maker.anchor(ix).title, objectives })
+}
+
+fn key(maker: &Maker<'_>, ix: Ix) -> Option<KeyView> {
+    let name = module_at(maker, ix)?.quiz.as_ref()?;
+    let quiz_ix = maker.site.named(&name.value, Some(Kind::Quiz))?;
+    let EntryData::Quiz(quiz) = &maker.site.entry(quiz_ix).data else { return None };
+    let links = PageLinks::new(maker.site, quiz_ix, maker.route);
+    let answer = |item: &crate::entry::quiz::QuizItem| Answer {
+        stem: links.inline(&item.question.stem),
+        html: answer_html(maker, &item.question, &links),
+    };
+    Some(KeyView { title: maker.anchor(quiz_ix).title, questions: quiz.questions.iter().map(answer).collect() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn italics_at_the_end_of_a_card_are_its_answer() {
+        assert_eq!(front_and_back("Make it warmer. *(page content)*"), ("Make it warmer.", Some("page content")));
+        assert_eq!(front_and_back("`550` No such mailbox. *Stop.*"), ("`550` No such mailbox.", Some("Stop.")));
+        for whole in ["**Server.** You answer.", "*All in italics*", "Nothing", "**Bold at the end**", "", "2 * 3 *"] {
+            assert_eq!(front_and_back(whole), (whole, None), "{whole}");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Files for programs: lists of pages, the feed, rules for servers, words for other
+//! sites, and what keeps a copy for reading offline.
+
+mod embed;
+mod feed;
+mod graph;
+mod offline;
+mod pages;
+mod servers;
+
+pub(super) use feed::FEED;
+pub(super) use graph::{generated, graph};
+
+use super::plan::PagePlan;
+use super::shared::Shared;
+use super::theme::Theme;
+use crate::site::Site;
+use crate::source::Digest;
+
+/// Everything these files are made from.
+#[derive(Clone, Copy)]
+struct Web<'a> {
+    site: &'a Site,
+    theme: &'a Theme,
+    shared: &'a Shared,
+    plan: &'a [PagePlan],
+}
+
+/// The files, by path. `pages` are the digests of the pages in the order of the plan;
+/// `search` is that of the search index.
+pub fn web(
+    site: &Site,
+    theme: &Theme,
+    shared: &Shared,
+    plan: &[PagePlan],
+    pages: &[Digest],
+    search: Digest,
+) -> Vec<(String, Vec<u8>)> {
+    let web = Web { site, theme, shared, plan };
+    let mut files = vec![("_redirects".to_owned(), servers::redirects(&web))];
+    files.push(("_headers".to_owned(), servers::headers(&web)));
+    if site.config.ours {
+        files.extend(offline::files(&web, pages, search));
+        files.extend(embed::files(&web));
+    }
+    if let Some(url) = &site.config.url {
+        files.push(("sitemap.xml".to_owned(), pages::sitemap(&web, url)));
+        files.push(("robots.txt".to_owned(), pages::robots(url)));
+        files.push((FEED.to_owned(), feed::feed(&web, url)));
+    }
+    files.retain(|(_, bytes)| !bytes.is_empty());
+    files
+}
+
+/// Text in which nothing is markup, for XML.
+fn xml(text: &str) -> String {
+    let allowed =
+        |c: &char| !matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    let text: String = text.chars().filter(allowed).collect();
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// An address below the site's root, as it stands in an absolute address.
+fn encoded(route: &str) -> String {
+    crate::site::relative("index.html", route)
+}

@@ -1,0 +1,218 @@
+// Does a workshop run from its pages? The joint kickoff day of the shipped site, in a real
+// browser, over HTTP and from disk, with the clock under the test's control.
+'use strict';
+const { after, before, test } = require('node:test');
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const path = require('node:path');
+const { launch, serve } = require('./browser.js');
+
+const site = process.env.SITE, shots = process.env.SHOTS;
+const DAY = 'workshops/joint-kickoff-day';
+let browser, server, base;
+
+before(async () => {
+  ({ server, base } = await serve(site));
+  browser = await launch();
+});
+after(async () => {
+  await browser.close();
+  server.close();
+});
+
+const shot = (page, name) => shots && page.screenshot({ path: path.join(shots, name + '.png') });
+
+/** A context in which every console error counts and time stands at a quarter to nine. */
+async function world(options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, timezoneId: 'Europe/Dublin', ...options });
+  const problems = [];
+  context.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+  context.on('weberror', (error) => problems.push(error.error().message));
+  await context.clock.install({ time: new Date('2027-01-14T08:44:00Z') });
+  await context.clock.pauseAt(new Date('2027-01-14T08:45:00Z'));
+  return { context, problems };
+}
+
+for (const way of ['http', 'disk']) {
+  test(`the kickoff day, late and on time again (${way})`, async () => {
+    const { context, problems } = await world({ offline: way === 'disk' });
+    const address = (route) => (way === 'http' ? base : 'file://' + path.resolve(site) + '/') + route;
+    const page = await context.newPage();
+    await page.goto(address(DAY + '/present.html'));
+    const title = page.locator('[data-title]'), drift = page.locator('[data-drift]'), offer = page.locator('[data-offer]');
+    const pass = async (minutes) => { await context.clock.runFor(minutes * 60000); };
+
+    await page.keyboard.press('Space');
+    assert.equal(await page.locator('[data-do=start]').innerText(), 'Pause');
+    const [room] = await Promise.all([context.waitForEvent('page'), page.locator('[data-do=room]').click()]);
+    await room.waitForLoadState();
+    await pass(0.1);
+    await room.locator('.rtitle', { hasText: 'Arrival at mixed tables' }).waitFor();
+    assert.ok((await room.locator('.rtext').innerText()).split(/\s+/).length <= 41);
+
+    // On time to the second.
+    await pass(14);
+    assert.equal(await page.locator('[data-said]').textContent(), 'One minute left');
+    await pass(1);
+    assert.equal(await page.locator('[data-said]').textContent(), 'Time is up');
+    await page.keyboard.press('PageDown');
+    assert.equal(await title.innerText(), 'The last time it went well');
+    assert.equal(await drift.innerText(), 'On time');
+    await pass(0.1);
+    await room.locator('.rtitle', { hasText: 'The last time it went well' }).waitFor();
+
+    // Seven minutes late: one concrete proposal, which is taken.
+    await pass(17);
+    assert.equal(await drift.innerText(), '7 minutes behind');
+    await offer.waitFor();
+    await shot(page, way + '-late');
+    const words = await page.locator('[data-offer-words]').innerText();
+    assert.match(words, /^Cut “.+” to \d+ minutes instead of \d+\.$/);
+    await page.locator('[data-do=take]').click();
+    assert.equal(await offer.isVisible(), false);
+    assert.equal(await drift.innerText(), 'On time');
+
+    // A reload in the middle loses nothing, and the room follows again.
+    const clock = await page.locator('[data-clock]').innerText();
+    await page.reload();
+    assert.equal(await title.innerText(), 'The last time it went well');
+    assert.equal(await page.locator('[data-clock]').innerText(), clock);
+    assert.equal(await drift.innerText(), 'On time');
+    await page.keyboard.press('PageDown');
+    await pass(5);
+    await room.locator('.rtitle', { hasText: 'Marketing’s week' }).waitFor();
+    assert.equal(await room.locator('.rclock').innerText(), await page.locator('[data-clock]').innerText());
+    await shot(room, way + '-room');
+
+    // A clicker goes back and forth without losing time.
+    await page.keyboard.press('PageUp');
+    await page.keyboard.press('PageDown');
+    assert.equal(await title.innerText(), 'Marketing’s week');
+
+    // A question for the room.
+    await page.locator('[data-tool=quiz] summary').click();
+    await page.locator('[data-hands] input').first().fill('5');
+    await page.locator('[data-do=show-question]').click();
+    await pass(0.1);
+    await room.locator('.rchoices li').first().waitFor();
+    assert.equal(await room.locator('.rchoices .right').count(), 0, 'not yet');
+    await page.locator('[data-do=show-answer]').click();
+    await pass(0.1);
+    await room.locator('.rchoices .right').first().waitFor();
+    await shot(room, way + '-question');
+
+    // Groups of names, mixed; the parking lot.
+    await page.locator('[data-tool=groups] summary').click();
+    await page.locator('[data-people=w0]').fill('Ana\nBen\nCleo\nDov');
+    await page.locator('[data-people=w1]').fill('Ed\nFay\nGus\nHal');
+    await page.locator('[data-size]').selectOption('2');
+    for (const round of [1, 2, 3, 4]) {
+      await page.locator('[data-do=mix]').click();
+      assert.equal(await page.locator('[data-groups] .groups > li').count(), 4);
+      assert.match(await page.locator('[data-groups] p').innerText(), new RegExp('Round ' + round));
+    }
+    await page.locator('[data-do=show-groups]').click();
+    await pass(0.1);
+    assert.equal(await room.locator('.groups .who.w0').count(), 4);
+    await shot(room, way + '-groups');
+
+    // Through the rest of the day as planned, then it ends at the promised minute.
+    await pass(14.5);
+    const agenda = page.locator('[data-list] > li');
+    let last = '';
+    for (let guard = 0; guard < 40; guard++) {
+      await page.keyboard.press('PageDown');
+      last = await title.innerText();
+      if (last === 'That was it') break;
+      const left = await page.locator('[data-list] > .current small').innerText();
+      await pass(Number(/^\d+/.exec(left)[0]));
+    }
+    assert.equal(last, 'That was it');
+    assert.equal(await drift.innerText(), 'On time');
+    assert.match(await page.locator('[data-ends]').innerText(), /ends at 17:15, planned 17:15/);
+    assert.equal(await agenda.count(), await page.locator('[data-list] > :is(.done, .cut)').count());
+
+    // What it took goes into a file.
+    await page.locator('[data-tool=record] summary').click();
+    await page.locator('[data-came]').fill('12');
+    const [file] = await Promise.all([page.waitForEvent('download'), page.locator('[data-do=save]').click()]);
+    const toml = fs.readFileSync(await file.path(), 'utf8');
+    assert.match(toml, /^of = "workshops\/joint-kickoff-day"\ndate = 2027-01-14\npeople = 12\n/);
+    assert.match(toml, /of = "modules\/walk-in-my-shoes"\nid = "the-last-time-it-went-well"\nplanned = 10\ntook = 17\n/);
+    await shot(page, way + '-end');
+    assert.deepEqual(problems, []);
+    await context.close();
+  });
+}
+
+test('without scripts the presenter page is the guide, in order', async () => {
+  const { context } = await world({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(base + DAY + '/present.html');
+  assert.ok((await page.locator('.pstep:visible').count()) > 20);
+  assert.equal(await page.locator('button:visible').count(), 0);
+  await context.close();
+});
+
+test('an overview moves with its start', async () => {
+  const { context } = await world();
+  const page = await context.newPage();
+  await page.goto(base + DAY + '.html');
+  const last = page.locator('.agenda .clock').last();
+  assert.equal(await last.innerText(), '16:45');
+  await page.locator('[data-start]').fill('10:00');
+  assert.equal(await last.innerText(), '18:00');
+  await context.close();
+});
+
+test('before and after: answers become codes, codes become a picture', async () => {
+  const { context, problems } = await world();
+  const results = await context.newPage();
+  await results.goto(base + DAY + '/results.html');
+  const codes = [];
+  for (const form of ['before', 'after']) {
+    for (const wrong of [true, false]) {
+      const page = await context.newPage();
+      await page.goto(`${base}quizzes/walk-in-my-shoes-${form}.html`);
+      assert.equal(await page.locator('.q details:visible, .q button:visible').count(), 0, 'no answer before the code');
+      const questions = page.locator('form.q');
+      for (let at = 0; at < (await questions.count()); at++) {
+        const key = JSON.parse(await questions.nth(at).locator('.q-data').textContent());
+        const value = key.right ? (wrong ? [...Array(key.n).keys()].find((one) => !key.right.includes(one)) : key.right[0]) : 0;
+        await questions.nth(at).locator(`.opt input[value="${value}"]`).check();
+        if (key.right) await questions.nth(at).locator('.sure input').nth(wrong ? 2 : 0).check();
+      }
+      await page.locator('[data-go]').click();
+      assert.match(await page.locator('[data-status]').innerText(), /team/);
+      await page.locator('[name=form-team]').first().check();
+      await page.locator('[data-go]').click();
+      const code = await page.locator('[data-code] output').innerText();
+      assert.match(code, /^[0-9A-Z]{5}(-[0-9A-Z]{1,5})+$/);
+      codes.push(code);
+      await shot(page, 'form-' + form);
+      // The answers are still there after a reload, and give the same code.
+      await page.reload();
+      await page.locator('[data-go]').click();
+      assert.equal(await page.locator('[data-code] output').innerText(), code);
+      await page.close();
+      await context.clearCookies();
+      await results.evaluate(() => localStorage.clear());
+    }
+  }
+  assert.equal(new Set(codes).size, 4);
+  const slip = codes[0].replace(/.$/, (sign) => (sign === '7' ? '8' : '7'));
+  await results.locator('[data-codes]').fill(codes.join('\n').toLowerCase() + '\n' + slip + '\n' + codes[1]);
+  assert.match(await results.locator('[data-status]').innerText(), /4 codes read\. 2 were refused/);
+  assert.match(await results.locator('[data-refused]').innerText(), /a typing mistake[\s\S]*pasted twice/);
+  const row = results.locator('[data-view] .table').first().locator('tbody tr').first();
+  assert.match(await row.innerText(), /50 %\s+50 %\s+\+0/);
+  assert.ok((await results.locator('.result').count()) >= 6);
+  assert.match(await results.locator('.result p').first().innerText(), /right: 50 %, sure and wrong: 1, guessed and wrong: 0, guessed and right: 1/);
+  await shot(results, 'results');
+  const [file] = await Promise.all([results.waitForEvent('download'), results.locator('[data-csv]').click()]);
+  assert.match(fs.readFileSync(await file.path(), 'utf8'), /^\ufeffform,when,people,question,/);
+  await results.reload();
+  assert.match(await results.locator('[data-status]').innerText(), /4 codes read/);
+  assert.deepEqual(problems, []);
+  await context.close();
+});

@@ -1,0 +1,125 @@
+//! Does what is taken out of a book come back as it was?
+
+use crate::support::{TODAY, root};
+use crosstrain::edit::applied;
+use crosstrain::entry::Kind;
+use crosstrain::exchange::{Ask, IMPORTERS, Source, place, to_csv, to_json};
+use crosstrain::host::disk::Book;
+use crosstrain::pipeline::Pipeline;
+use crosstrain::record::{AsJson, Record, Sort, records};
+use crosstrain::source::{Snapshot, SourcePath};
+use std::collections::BTreeMap;
+
+fn shipped() -> Snapshot {
+    Book::find(&root()).unwrap().read(TODAY, true).unwrap()
+}
+
+/// The same book without anything but its table of contents, which says what is a chapter.
+fn emptied(full: &Snapshot) -> Snapshot {
+    let mut empty = full.clone();
+    empty.inputs.retain(|path, _| path.as_str() == "content/SUMMARY.md");
+    empty.expanded.clear();
+    empty
+}
+
+fn all(snapshot: &Snapshot) -> Vec<Record> {
+    let site = Pipeline::new().build(snapshot).site;
+    Sort::all().flat_map(|sort| records(&site, snapshot, sort)).collect()
+}
+
+fn import(into: &Snapshot, format: &str, sort: Option<Sort>, text: &str) -> Snapshot {
+    let site = Pipeline::new().build(into).site;
+    let importer = IMPORTERS.iter().find(|importer| importer.name == format).unwrap();
+    let source: Source = BTreeMap::from([(String::new(), text.as_bytes().to_vec())]);
+    let ask = Ask { config: &site.config, sort, renamed: &[], name: "records" };
+    let taken = (importer.read)(&source, &ask).unwrap();
+    let placed = place(&taken, &site, into, false);
+    assert_eq!((taken.notes, placed.notes), (Vec::new(), Vec::new()), "{format} {sort:?}");
+    applied(into, &placed.changes.files(into))
+}
+
+/// What a record says, so that two can be compared: one text alone in a list is a list.
+fn said(record: &Record) -> String {
+    let mut said = format!("{} {}\n{:?}\n", record.sort.word(), record.slug, record.text);
+    for (key, node) in record.ordered() {
+        let value = serde_json::to_string(&AsJson(node)).unwrap();
+        said.push_str(&format!("{} = {value}\n", key.value));
+    }
+    said
+}
+
+#[test]
+fn json_restores_the_shipped_book() {
+    let full = shipped();
+    let before = all(&full);
+    assert!(before.len() > 500, "{}", before.len());
+    let json = to_json(&before);
+    let after = import(&emptied(&full), "json", None, &json);
+    let restored = all(&after);
+    for (old, new) in before.iter().zip(&restored) {
+        assert_eq!(said(old), said(new));
+    }
+    assert_eq!(to_json(&restored), json);
+    assert_eq!(restored.len(), before.len());
+}
+
+#[test]
+fn csv_restores_the_shipped_book_kind_by_kind() {
+    let full = shipped();
+    let before = all(&full);
+    let mut book = emptied(&full);
+    let mut tables = Vec::new();
+    for sort in Sort::all() {
+        let of_sort: Vec<Record> = before.iter().filter(|record| record.sort == sort).cloned().collect();
+        let csv = to_csv(sort, &of_sort);
+        book = import(&book, "csv", Some(sort), &csv);
+        tables.push((sort, csv));
+    }
+    let restored = all(&book);
+    for (sort, csv) in tables {
+        let of_sort: Vec<Record> = restored.iter().filter(|record| record.sort == sort).cloned().collect();
+        assert_eq!(to_csv(sort, &of_sort), csv, "{sort:?}");
+    }
+    // The restored book is as sound as the shipped one, with what its chapters include.
+    book.expanded.clone_from(&full.expanded);
+    let problems = |snapshot: &Snapshot| {
+        let build = Pipeline::new().build(snapshot);
+        let found = build.diagnostics.iter().map(|found| format!("{} {}", found.lint.name, found.message));
+        let mut found: Vec<String> = found.collect();
+        found.sort();
+        found
+    };
+    let (now, before) = (problems(&book), problems(&full));
+    let new: Vec<_> = now.iter().filter(|problem| !before.contains(problem)).collect();
+    assert!(now.len() == before.len() && new.is_empty(), "{new:#?}");
+}
+
+/// What spreadsheets change is written into the pages, and nothing else is.
+#[test]
+fn an_edited_table_updates_the_pages() {
+    let full = shipped();
+    let site = Pipeline::new().build(&full).site;
+    let terms = records(&site, &full, Sort::Entry(Kind::Term));
+    let csv = to_csv(Sort::Entry(Kind::Term), &terms);
+    let source = |text: &str| -> Source { BTreeMap::from([(String::new(), text.as_bytes().to_vec())]) };
+    let update = |text: &str| {
+        let ask = Ask { config: &site.config, sort: None, renamed: &[], name: "terms" };
+        let taken = (IMPORTERS[0].read)(&source(text), &ask).unwrap();
+        place(&taken, &site, &full, true)
+    };
+    let same = update(&csv);
+    assert!(same.changes.is_empty(), "{:?}", same.changes.files(&full));
+    assert_eq!((same.same, same.notes.len()), (terms.len(), 0));
+    // One definition is written anew.
+    let old = terms[0].field("definition").and_then(|node| node.scalar()).unwrap();
+    let quoted = old.replace('"', "\"\"");
+    let edited = update(&csv.replacen(&quoted, "Something: new", 1));
+    assert_eq!(edited.updated, 1);
+    let files = edited.changes.files(&full);
+    let path = SourcePath::new(format!("content/glossary/{}.md", terms[0].slug));
+    assert_eq!(files.iter().map(|change| &change.to).collect::<Vec<_>>(), [&path]);
+    let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+    let (before, after) = (lines(&files[0].before), lines(&files[0].after));
+    let changed: Vec<_> = before.iter().zip(&after).filter(|(a, b)| a != b).map(|(_, b)| b.as_str()).collect();
+    assert_eq!(changed, ["definition: \"Something: new\""]);
+}

@@ -1,0 +1,264 @@
+// The presenter's screen. Needs present-core.js and groups.js before it; without scripts the
+// page is the guide in order. What is remembered stays in this tab (sessionStorage).
+(() => {
+'use strict';
+const box = document.querySelector('[data-present]');
+if (!box) return;
+const core = globalThis.crosstrainPresent, { round } = globalThis.crosstrainGroups;
+const one = (css, from = box) => from.querySelector(css), all = (css, from = box) => [...from.querySelectorAll(css)];
+const json = id => { try { return JSON.parse(document.getElementById(id).textContent); } catch { return null; } };
+const words = globalThis.crosstrainWords || {}, questions = json('present-questions') || [];
+const say = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replace('{' + name + '}', value), words['present.' + key] || key);
+const count = (key, n) => say(key + (n === 1 ? '.one' : '.other'), { n });
+const make = (tag, properties = {}, ...inside) => { const element = Object.assign(document.createElement(tag), properties); element.append(...inside); return element; };
+const memory = {
+  get: key => { try { return JSON.parse(sessionStorage.getItem('ct:v1:present:' + key)); } catch { return null; } },
+  set: (key, value) => { try { sessionStorage.setItem('ct:v1:present:' + key, JSON.stringify(value)); } catch {} },
+};
+const key = box.dataset.present;
+
+// One meeting at a time.
+const meetings = all('.pmeeting').map(section => ({
+  section,
+  begins: section.dataset.begin,
+  steps: all('.pstep', section),
+  items: all('.pstep', section).map(step => {
+    const { id, words, part, source, anchor } = step.dataset, minutes = +step.dataset.minutes;
+    return { id, words, part: part || '', source, anchor, minutes, least: Math.max(0, minutes - step.dataset.shrink), priority: ['must', 'should', 'could'].indexOf(step.dataset.priority), rest: 'rest' in step.dataset };
+  }),
+}));
+const choice = one('[data-meeting-choice]'), begins = one('[data-begins]');
+let which = Math.min(memory.get(key + ':which') || 0, meetings.length - 1), meeting, items, state, before = null, shown = 'now', asked = -1;
+const stateKey = () => key + ':' + which;
+const save = () => memory.set(stateKey(), state);
+
+const load = () => {
+  meeting = meetings[which];
+  items = meeting.items;
+  const kept = memory.get(stateKey());
+  state = core.fits(kept, items) ? kept : core.create(items);
+  begins.value = memory.get(stateKey() + ':begins') || meeting.begins;
+  meetings.forEach((other, at) => { other.section.hidden = at !== which; });
+  before = null;
+  list();
+  show();
+};
+
+/** The moment today at which it should begin. */
+const planned = now => {
+  const [hours, minutes] = begins.value.split(':').map(Number), day = new Date(now);
+  return Number.isNaN(hours) ? null : day.setHours(hours, minutes, 0, 0);
+};
+
+const wall = ms => { const then = new Date(ms), two = n => String(n).padStart(2, '0'); return two(then.getHours()) + ':' + two(then.getMinutes()); };
+
+const list = () => {
+  const ol = one('[data-list]');
+  ol.replaceChildren(...items.map((item, at) => make('li', {}, make('button', { type: 'button', onclick: () => go(at) }, make('span', { textContent: item.words }), make('small')))));
+};
+
+/** Goes to an item by hand, forwards or backwards. */
+const go = to => {
+  const now = Date.now();
+  while (to < state.at || to > state.at) {
+    const from = state.at;
+    state = to > state.at ? core.next(state, items, now) : core.back(state, items, now);
+    if (state.at === from) break;
+  }
+  changed();
+};
+
+const change = then => { state = then(Date.now()); changed(); };
+const changed = () => { before = null; save(); show(); };
+
+const show = () => {
+  const now = Date.now(), { at } = state, item = items[at], left = core.left(state, items, now), running = state.since !== null;
+  meeting.steps.forEach((step, index) => step.classList.toggle('current', index === at));
+  let part = '';
+  items.slice(0, at + 1).forEach(item => { part = item.part || part; });
+  one('[data-part]').textContent = part;
+  one('[data-title]').textContent = state.ended ? say('ended') : item.words;
+  const clock = one('[data-clock]');
+  clock.textContent = core.clock(left);
+  clock.classList.toggle('over', left <= -1000);
+  const total = core.minutes(state, items, at);
+  one('[data-bar]').value = total ? Math.min(1, core.spent(state, at, now) / (total * 60000)) : 1;
+  one('[data-do=start]').textContent = say(running ? 'pause' : state.begun === null ? 'start' : 'resume');
+  const drift = core.drift(state, items, now), late = Math.round(drift / 60000);
+  one('[data-drift]').textContent = state.begun === null ? '' : late > 0 ? count('behind', late) : late < 0 ? count('ahead', -late) : say('on_time');
+  one('.drift').classList.toggle('late', late > 0);
+  const sum = items.reduce((sum, item) => sum + item.minutes, 0) * 60000;
+  one('[data-ends]').textContent = state.begun === null ? '' : say('ends', { at: wall(state.begun + sum + drift), planned: wall(state.begun + sum) });
+  const offer = core.proposal(state, items, now);
+  one('[data-offer]').hidden = !offer;
+  if (offer) one('[data-offer-words]').textContent = offer.minutes ? say('offer_shrink', { title: items[offer.at].words, n: offer.minutes, was: core.minutes(state, items, offer.at) }) : say('offer_drop', { title: items[offer.at].words, n: offer.saves });
+  const next = items.findIndex((other, index) => index > at && state.cut[index] !== 0);
+  one('[data-upnext]').textContent = next < 0 ? '' : say('upnext', { title: items[next].words, n: core.minutes(state, items, next) });
+  all('[data-list] > li').forEach((li, index) => {
+    li.className = state.cut[index] === 0 ? 'cut' : index < at || state.ended ? 'done' : index === at ? 'current' : '';
+    if (index === at) li.setAttribute('aria-current', 'step'); else li.removeAttribute('aria-current');
+    const minutes = core.minutes(state, items, index);
+    one('small', li).textContent = minutes === items[index].minutes ? say('min', { n: minutes }) : say('min_was', { n: minutes, was: items[index].minutes });
+  });
+  if (at !== seen) { seen = at; follow(one('[data-list] > .current')); }
+  speak(running ? left : null);
+  if (one('[data-tool=record]').open) record();
+  tell();
+};
+
+// The list follows within its own box; the page stays where it is.
+const follow = li => { const nav = li && li.closest('nav'); if (nav) nav.scrollTop = Math.max(0, li.offsetTop - nav.clientHeight / 2); };
+let seen = -1;
+
+// Silent but for two sentences.
+const speak = left => {
+  const said = left !== null && before !== null ? core.said(before, left) : '';
+  if (said) one('[data-said]').textContent = say(said === 'up' ? 'time_up' : 'one_minute');
+  before = left;
+};
+
+// The room: a second window that shows what it is told. From disk windows can't share a
+// channel, so they speak to each other directly.
+const disk = location.protocol === 'file:';
+const channel = !disk && 'BroadcastChannel' in window ? new BroadcastChannel('ct:v1:room:' + key) : null;
+let room = null;
+const screen = () => {
+  const now = Date.now(), item = items[state.at];
+  if (shown === 'question' || shown === 'answer') {
+    const question = questions[asked];
+    return { title: question.stem, text: [question.scenario].filter(Boolean), choices: question.choices, right: shown === 'answer' ? question.right : [], hands: hands(asked) };
+  }
+  if (shown === 'groups') return { title: say('groups'), groups: (memory.get(key + ':rounds') || []).slice(-1)[0] || [] };
+  if (shown === 'parking') return { title: say('parking'), text: one('[data-parking]').value.split('\n').filter(Boolean) };
+  if (state.ended) return { title: say('ended'), text: [] };
+  const task = one('.ptask', meeting.steps[state.at]);
+  return { title: item.words, text: [core.brief(task ? task.textContent : '', 40)].filter(Boolean), left: core.left(state, items, now), running: state.since !== null };
+};
+const tell = () => {
+  const message = { ct: 'room', key, at: Date.now(), screen: screen() };
+  if (channel) channel.postMessage(message);
+  else if (room && !room.closed) room.postMessage(message, '*');
+};
+const hello = event => {
+  const data = event.data;
+  if (!data || data.ct !== 'hello' || data.key !== key) return;
+  if (!channel) room = event.source;
+  tell();
+};
+if (channel) channel.onmessage = hello; else addEventListener('message', hello);
+
+// Show of hands.
+const hands = at => (memory.get(key + ':hands') || {})[at] || [];
+const picker = one('[data-question]');
+picker.append(...questions.map((question, at) => make('option', { value: at, textContent: question.stem })));
+const tally = () => {
+  asked = picker.value === '' ? -1 : +picker.value;
+  const question = questions[asked];
+  one('[data-hands]').replaceChildren(...(question ? question.choices.map((text, at) => {
+    const input = make('input', { type: 'number', min: 0, max: 500, value: hands(asked)[at] || 0 });
+    input.addEventListener('input', () => {
+      const kept = memory.get(key + ':hands') || {}, row = kept[asked] || question.choices.map(() => 0);
+      row[at] = Math.max(0, Math.floor(+input.value) || 0);
+      memory.set(key + ':hands', { ...kept, [asked]: row });
+      tell();
+    });
+    return make('label', { className: 'hand' }, input, make('span', { textContent: text }));
+  }) : [make('p', { textContent: say('no_questions') })]));
+};
+picker.addEventListener('change', tally);
+tally();
+
+// Groups. Names stay in this tab.
+const fields = all('[data-people]');
+fields.forEach(field => {
+  field.value = memory.get(key + ':people:' + field.dataset.people) || '';
+  field.addEventListener('input', () => memory.set(key + ':people:' + field.dataset.people, field.value));
+});
+const mix = () => {
+  const people = fields.flatMap(field => field.value.split('\n').map(name => name.trim()).filter(Boolean).map(name => ({ name, team: field.dataset.people })));
+  if (people.length < 2) { one('[data-groups]').textContent = say('too_few'); return; }
+  const rounds = memory.get(key + ':rounds') || [], at = name => people.findIndex(person => person.name === name);
+  // Whoever has left or came later changes nothing for the others.
+  const known = rounds.map(round => round.map(group => group.map(person => at(person.name)).filter(index => index >= 0)));
+  const groups = round(people.map(person => person.team), +one('[data-size]').value, known, rounds.length + 1);
+  memory.set(key + ':rounds', [...rounds, groups.map(group => group.map(index => people[index]))]);
+  showGroups();
+};
+const showGroups = () => {
+  const rounds = memory.get(key + ':rounds') || [], last = rounds[rounds.length - 1];
+  const person = ({ name, team }) => make('li', {}, make('span', { className: 'who ' + team, textContent: name }));
+  one('[data-groups]').replaceChildren(...(last ? [make('p', { className: 'small muted', textContent: say('round', { n: rounds.length }) }), make('ol', { className: 'groups' }, ...last.map(group => make('li', {}, make('ul', {}, ...group.map(person)))))] : []));
+};
+
+const parking = one('[data-parking]');
+parking.value = memory.get(key + ':parking') || '';
+parking.addEventListener('input', () => { memory.set(key + ':parking', parking.value); if (shown === 'parking') tell(); });
+
+// What each activity took, for `crosstrain new run`.
+const record = () => {
+  const rows = core.record(state, items, Date.now()).filter(row => row.done || row.cut);
+  one('[data-record]').replaceChildren(rows.length ? make('ol', {}, ...rows.map(row => make('li', { textContent: row.cut ? say('row_cut', { title: row.words }) : say('row', { title: row.words, n: row.minutes, took: row.took }) }))) : make('p', { textContent: say('no_record') }));
+};
+const quoted = text => JSON.stringify(text);
+const toml = () => {
+  const day = new Date(state.begun === null ? Date.now() : state.begun), two = n => String(n).padStart(2, '0');
+  const head = ['of = ' + quoted(key), 'date = ' + day.getFullYear() + '-' + two(day.getMonth() + 1) + '-' + two(day.getDate())];
+  const came = +one('[data-came]').value;
+  if (came > 0) head.push('people = ' + Math.floor(came));
+  const rows = core.record(state, items, Date.now()).filter(row => row.anchor && (row.done || row.cut));
+  return head.join('\n') + '\n' + rows.map(row => ['', '[[activity]]', 'of = ' + quoted(row.source), 'id = ' + quoted(row.anchor), 'planned = ' + row.minutes, 'took = ' + row.took].join('\n')).join('\n') + '\n';
+};
+const download = () => {
+  const link = make('a', { href: URL.createObjectURL(new Blob([toml()], { type: 'application/toml' })), download: key.split('/').pop() + '.toml' });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+};
+
+// Keep the screen awake while the clock runs.
+let lock = null;
+const awake = async () => {
+  try {
+    if (state.since !== null && !lock && navigator.wakeLock) lock = await navigator.wakeLock.request('screen');
+    else if (state.since === null && lock) { await lock.release(); lock = null; }
+  } catch {}
+};
+document.addEventListener('visibilitychange', () => { if (!document.hidden) { lock = null; awake(); show(); } });
+
+const look = what => { shown = what; tell(); };
+const actions = {
+  start: () => { change(now => state.since === null ? core.start(state, now, planned(now)) : core.pause(state, now)); awake(); },
+  next: () => { if (shown !== 'now') look('now'); change(now => core.next(state, items, now)); awake(); },
+  back: () => change(now => core.back(state, items, now)),
+  more: () => change(() => core.more(state, items, 1)),
+  take: () => change(now => { const offer = core.proposal(state, items, now); return offer ? core.take(state, offer) : state; }),
+  reset: () => { if (confirm(say('reset_sure'))) change(() => core.create(items)); },
+  room: () => { room = open(box.dataset.room + '#' + encodeURIComponent(key), 'crosstrain-room', 'popup,width=1280,height=720'); },
+  'show-question': () => { tally(); if (questions[asked]) look('question'); },
+  'show-answer': () => { if (questions[asked]) look('answer'); },
+  'show-agenda': () => look('now'),
+  'show-groups': () => look('groups'),
+  'show-parking': () => look('parking'),
+  mix,
+  unmix: () => { memory.set(key + ':rounds', []); showGroups(); tell(); },
+  save: download,
+};
+all('[data-do]').forEach(button => button.addEventListener('click', () => actions[button.dataset.do]()));
+addEventListener('keydown', event => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const inside = event.target.closest('input, textarea, select, button, summary, a'), typing = event.target.closest('input, textarea, select');
+  const action = { PageDown: 'next', PageUp: 'back' }[event.key] || !typing && { ArrowRight: 'next', ArrowLeft: 'back', '+': 'more' }[event.key] || !inside && event.key === ' ' && 'start';
+  if (!action) return;
+  event.preventDefault();
+  actions[action]();
+});
+begins.addEventListener('input', () => { memory.set(stateKey() + ':begins', begins.value); if (state.begun !== null) change(now => ({ ...state, begun: core.start(core.create(items), state.begun, planned(now)).begun })); });
+if (choice) {
+  choice.value = which;
+  choice.addEventListener('change', () => { change(now => core.pause(state, now)); which = +choice.value; memory.set(key + ':which', which); load(); });
+}
+one('[data-tool=record]').addEventListener('toggle', record);
+showGroups();
+load();
+awake();
+setInterval(() => { if (state.since !== null || state.begun !== null && !state.ended) show(); }, 1000);
+})();
