@@ -110,6 +110,9 @@ const OURS: &[Field] = &[
     Field::optional("acronyms", Shape::List, "capitals that need no explanation"),
     Field::optional("lints", Shape::Group, "levels of checks: off, note, warn, error"),
     Field::optional("command", Shape::Text, "mdBook's own: the program to run"),
+    Field::optional("before", Shape::List, "mdBook's own: preprocessors that come later"),
+    Field::optional("after", Shape::List, "mdBook's own: preprocessors that come earlier"),
+    Field::optional("renderers", Shape::List, "mdBook's own: for which renderers"),
     Field::optional("optional", Shape::YesNo, "mdBook's own: whether the program may be missing"),
 ];
 

@@ -31,6 +31,8 @@
 //! | [`generate`] | Writes schemas, editors' settings and workflows of code hosts. |
 //! | [`table`] | Is a table as a value: for people, as CSV, as JSON. |
 //! | [`ide`] | Answers an editor's questions in plain data. |
+//! | [`export`] | Translates a site into other people's formats. |
+//! | [`book`] | Enriches an mdBook book. |
 //! | [`pipeline`] | Composes the stages, with a memory. |
 //! | [`mend`] | Applies fixes until none is left. |
 //! | [`host`] | Touches the disk, the clock, the network and the terminal. |
@@ -48,6 +50,7 @@
 //! machine's failure is a [`host::Failure`] and ends the command.
 
 pub mod agenda;
+pub mod book;
 pub mod bundle;
 pub mod check;
 #[expect(clippy::disallowed_methods, reason = "commands stand at the edge")]
@@ -59,6 +62,7 @@ pub mod diag;
 pub mod edit;
 pub mod entry;
 pub mod exchange;
+pub mod export;
 pub mod generate;
 #[expect(clippy::disallowed_methods, reason = "the edge: the only room with doors to the world")]
 pub mod host;

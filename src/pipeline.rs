@@ -12,6 +12,7 @@ use crate::bundle::{Bundle, Output};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Diagnostics, Level, Lint, lint, nearest};
 use crate::entry::{self, Entry, Fact, Kind, Name, Status};
+use crate::export::{self, Exported, Format, Job, Rendered, Shelf};
 use crate::markdown::RawHtml;
 use crate::render::{self, Order, PagePlan, Shared, Theme};
 use crate::site::{self, Ix, Site};
@@ -21,6 +22,7 @@ use crate::{check, search};
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::error::Error;
 use std::sync::{Arc, OnceLock};
 
 /// Remembers what earlier builds found out.
@@ -513,6 +515,27 @@ fn join(folder: &str, path: &str) -> String {
     if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") }
 }
 
+impl Rendered for Build {
+    fn word(&self, key: &str) -> String {
+        self.theme.word(key)
+    }
+
+    fn page(&self, ix: Ix) -> Result<String, String> {
+        let route = self.site.route(ix);
+        let page = self.page_at(route).ok_or_else(|| format!("there is no page {route}"))?;
+        Build::page(self, page)
+    }
+
+    fn theme_file(&self, name: &str) -> Option<(String, Arc<[u8]>)> {
+        let (stem, extension) = name.rsplit_once('.')?;
+        let named = |path: &str| {
+            let rest = path.strip_prefix("assets/")?.strip_prefix(stem)?.strip_suffix(extension)?;
+            (rest.starts_with('.') && rest.ends_with('.')).then_some(())
+        };
+        self.theme.assets().find(|(path, _)| named(path).is_some())
+    }
+}
+
 impl Build {
     /// Everything that the site consists of.
     pub fn bundle(&self) -> Bundle {
@@ -580,6 +603,29 @@ impl Build {
             hasher.part(&entry.route).number(entry.file.digest.0);
         }
         hasher.finish()
+    }
+
+    /// Writes entries in a format of other programs.
+    pub fn export(
+        &self,
+        format: &Format,
+        chosen: Vec<Ix>,
+        shelf: &dyn Shelf,
+        snapshot: &Snapshot,
+    ) -> Result<Exported, Box<dyn Error + Send + Sync>> {
+        let job = Job { site: &self.site, chosen, rendered: self, shelf };
+        let Exported { bytes, diagnostics } = export::export(format, &job)?;
+        let mut told = Diagnostics::new();
+        told.extend(diagnostics.into_iter().map(|diagnostic| {
+            let path = &diagnostic.place.path;
+            match (snapshot.expanded.get(path), snapshot.text(path)) {
+                (Some(expanded), Some(written)) => crate::includes::moved_back(diagnostic.clone(), written, expanded),
+                _ => diagnostic,
+            }
+        }));
+        told.apply_levels(|rule, found| self.site.config.level(rule, found));
+        told.sort();
+        Ok(Exported { bytes, diagnostics: told })
     }
 
     /// How many entries there are of each kind.

@@ -7,10 +7,12 @@
     reason = "tests stop where they can't go on, and touch the disk"
 )]
 
+mod book;
 mod check;
 mod cli;
 mod commonmark;
 mod exchange;
+mod export;
 mod faults;
 mod fuzz_inputs;
 mod golden;

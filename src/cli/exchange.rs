@@ -14,12 +14,13 @@ pub(super) fn export(common: &args::Common, args: &args::Export) -> Outcome<Ende
     let book = super::book(common)?;
     let snapshot = book.read(disk::today(), true)?;
     let site = Pipeline::new().build(&snapshot).site;
-    let sorts: Vec<Sort> = if args.kinds.is_empty() { Sort::all().collect() } else { args.kinds.clone() };
+    let named = args.what.iter().map(|word| args::sort(word).map_err(Failure::new)).collect::<Outcome<Vec<Sort>>>()?;
+    let sorts: Vec<Sort> = if named.is_empty() { Sort::all().collect() } else { named };
     let all: Vec<Vec<Record>> = sorts.iter().map(|sort| records(&site, &snapshot, *sort)).collect();
     let number = count(all.iter().map(Vec::len).sum(), "record");
-    let files: Vec<(String, String)> = match args.format {
-        args::Exchanged::Json => vec![("records.json".to_owned(), to_json(&all.concat()))],
-        args::Exchanged::Csv => {
+    let files: Vec<(String, String)> = match args.format.as_str() {
+        "json" => vec![("records.json".to_owned(), to_json(&all.concat()))],
+        _ => {
             let filled = sorts.iter().zip(&all).filter(|(_, records)| !records.is_empty() || sorts.len() == 1);
             filled.map(|(sort, records)| (format!("{}.csv", sort.folder()), to_csv(*sort, records))).collect()
         }

@@ -1,11 +1,13 @@
 //! Turns arguments into calls; one file per command.
 
 mod args;
+mod bridge;
 mod build;
 mod check;
 mod coverage;
 mod exchange;
 mod explain;
+mod export;
 mod generate;
 mod init;
 mod link;
@@ -51,7 +53,9 @@ pub fn run() -> ExitCode {
         args::Command::List(list) => list::run(&args.common, list),
         args::Command::Generate(generate) => generate::run(&args.common, generate),
         args::Command::Import(import) => exchange::import(&args.common, import),
-        args::Command::Export(export) => exchange::export(&args.common, export),
+        args::Command::Export(export) if export::is_table(export) => exchange::export(&args.common, export),
+        args::Command::Export(export) => export::run(&args.common, export),
+        args::Command::Mdbook(called) => bridge::run(&args.common, called),
         args::Command::Link(link) => link::run(&args.common, link),
         args::Command::Rename(rename) => rename::run(&args.common, rename),
         args::Command::Review(review) => review::run(&args.common, review),

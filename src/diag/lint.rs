@@ -166,6 +166,8 @@ lints! {
     RECALL_ONLY "recall-only" Note "A word that a role must decide with or do, and that is only asked for recall.";
     JARGON_BUDGET "jargon-budget" Note "A page on which more than one word in ten belongs to the other team.";
     PATH_CYCLE "path-cycle" Error "Modules that wait for each other.";
+    // Exports
+    EXPORT_LOSSY "export-lossy" Warn "Something that the format of an export can't carry.";
 }
 
 /// The rule of a name.

@@ -7,6 +7,7 @@ mod diff;
 mod field;
 mod link;
 mod lookup;
+pub mod mdbook;
 mod rename;
 mod review;
 pub mod template;

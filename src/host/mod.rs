@@ -7,6 +7,7 @@ mod includes;
 pub mod lsp;
 pub mod report;
 pub mod serve;
+pub mod shelf;
 pub mod source;
 pub mod terminal;
 pub mod watch;

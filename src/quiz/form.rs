@@ -7,6 +7,7 @@ mod controls;
 mod tests;
 
 use super::key::{in_script, key, kind};
+use super::shuffle::shuffled;
 use crate::entry::question::{Interaction, Question};
 use crate::markdown::html::escaped;
 use std::fmt::Write as _;
@@ -37,6 +38,22 @@ pub struct FormContext<'a> {
 /// question says so, when there are two of them, and in a survey.
 pub fn form(question: &Question, context: &FormContext<'_>) -> String {
     Maker::new(question, context).form()
+}
+
+/// Whether the choices of a question are shown as they were written: two stay
+/// (true and false), and so do those that the author or a survey keeps.
+pub fn keeps_order(question: &Question) -> bool {
+    question.keep_order
+        || match &question.interaction {
+            Interaction::Single(choices) | Interaction::Predict { choices, .. } => choices.len() == 2,
+            Interaction::Survey(_) => true,
+            _ => false,
+        }
+}
+
+/// The order in which the choices of a question are shown.
+pub fn choice_order(question: &Question, len: usize) -> Vec<usize> {
+    if keeps_order(question) { (0..len).collect() } else { shuffled(len, &question.id) }
 }
 
 /// The answer of a question with the reasons and the explanation, for a key on paper;

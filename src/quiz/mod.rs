@@ -9,7 +9,8 @@ mod key;
 mod shuffle;
 mod strings;
 
-pub use form::{FormContext, answer, form, score_panel};
+pub use form::{FormContext, answer, choice_order, form, keeps_order, score_panel};
 pub use grade::{Grade, Mark, Response, fold, grade, readings};
 pub use key::{key, kind};
+pub use shuffle::{disordered, shuffled};
 pub use strings::{STRINGS, english, is_spoken_by_script};

@@ -3,7 +3,7 @@
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The numbers below `len`, shuffled by `seed`.
-pub(super) fn shuffled(len: usize, seed: &str) -> Vec<usize> {
+pub fn shuffled(len: usize, seed: &str) -> Vec<usize> {
     let mut state = xxh3_64(seed.as_bytes());
     let mut order: Vec<usize> = (0..len).collect();
     for last in (1..len).rev() {
@@ -14,7 +14,7 @@ pub(super) fn shuffled(len: usize, seed: &str) -> Vec<usize> {
 
 /// Like [`shuffled`], but never in the order 0, 1, 2, … as far as readers can tell:
 /// `class` says which items look alike.
-pub(super) fn disordered(class: &[usize], seed: &str) -> Vec<usize> {
+pub fn disordered(class: &[usize], seed: &str) -> Vec<usize> {
     let mut order = shuffled(class.len(), seed);
     for _ in 0..order.len() {
         if order.iter().zip(class).any(|(item, home)| class[*item] != *home) {

@@ -81,6 +81,15 @@ impl Theme {
         self.strings.get(kinds_name(kind))
     }
 
+    /// A word of the interface, for what is no page; English where the book's
+    /// language lacks a word of the quizzes.
+    pub fn word(&self, key: &str) -> String {
+        match self.strings.get(key) {
+            missing if missing == key => crate::quiz::english(key),
+            words => words.to_owned(),
+        }
+    }
+
     /// The words of a language, as written.
     #[cfg(test)]
     pub(super) fn locale(&self, name: &str) -> &'static str {

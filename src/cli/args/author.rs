@@ -1,8 +1,10 @@
 //! Arguments of the commands that move content about.
 
 use crate::exchange::IMPORTERS;
+use crate::export::{FORMATS, Format};
 use crate::generate::{EDITORS, HOSTS};
 use crate::record::Sort;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -44,7 +46,7 @@ fn listed(word: &str) -> Result<Listed, String> {
 }
 
 /// A kind of entry, or facts; also by the name of the folder, or in the plural.
-pub(super) fn sort(word: &str) -> Result<Sort, String> {
+pub(crate) fn sort(word: &str) -> Result<Sort, String> {
     let known = || Sort::all().map(Sort::word);
     let found = Sort::of_word(word).or_else(|| Sort::of_word(word.strip_suffix('s')?));
     found.ok_or_else(|| format!("choose one of {}", known().collect::<Vec<_>>().join(", ")))
@@ -106,21 +108,57 @@ pub(crate) struct Rename {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  crosstrain export anki                                the whole glossary and all questions
+  crosstrain export anki glossary                       the terms alone
+  crosstrain export anki first-month -o month.apkg      what a learning path goes through
+  crosstrain export csv term                            a table; import takes it back
+
+Where a format can't carry something, you are told what and where.")]
 pub(crate) struct Export {
-    /// The form: csv is a table for each kind, json holds everything; import takes both back
-    pub(crate) format: Exchanged,
-    /// Kinds to write: term, module … fact [default: all]
-    #[arg(value_parser = sort)]
-    pub(crate) kinds: Vec<Sort>,
-    /// Write to this file or folder instead of standard output
-    #[arg(long, short, value_name = "PATH")]
+    /// The format
+    #[arg(value_parser = formats())]
+    pub(crate) format: String,
+    /// Pages by file, title or slug, or folders such as glossary; kinds for csv and json
+    /// [default: all that the format takes]
+    pub(crate) what: Vec<String>,
+    /// The file to write, - for standard output; for csv and json also a folder
+    /// [default: named after what is exported; standard output for csv and json]
+    #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// Include drafts (csv and json always do)
+    #[arg(long)]
+    pub(crate) drafts: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Exchanged {
-    Csv,
-    Json,
+/// The formats there are, with what each is for.
+fn formats() -> PossibleValuesParser {
+    let tables = [
+        PossibleValue::new("csv").help("A table for each kind, which import takes back"),
+        PossibleValue::new("json").help("Everything, which import takes back"),
+    ];
+    let value = |format: &Format| PossibleValue::new(format.name).help(format.summary);
+    PossibleValuesParser::new(FORMATS.iter().map(value).chain(tables))
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Without a subcommand this is what mdBook itself calls, as a preprocessor or a renderer.")]
+pub(crate) struct Mdbook {
+    #[command(subcommand)]
+    pub(crate) command: Option<MdbookCommand>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum MdbookCommand {
+    /// Let mdBook call crosstrain for this book
+    Install,
+    /// Say by the exit code whether chapters are enriched for a renderer
+    Supports {
+        /// Its name
+        renderer: String,
+    },
 }
 
 #[derive(Debug, ClapArgs)]

@@ -5,8 +5,9 @@
 use super::Maker;
 use crate::entry::question::{Choice, Interaction, Number, Pair, ShortText, WhoseItem};
 use crate::markdown::html::escaped;
+use crate::quiz::form::choice_order;
 use crate::quiz::key::alike;
-use crate::quiz::shuffle::{disordered, shuffled};
+use crate::quiz::shuffle::disordered;
 use std::fmt::Write as _;
 
 impl Maker<'_> {
@@ -14,10 +15,10 @@ impl Maker<'_> {
     pub(super) fn controls(&self, out: &mut String) {
         match &self.question.interaction {
             Interaction::Single(choices) | Interaction::Predict { choices, .. } => {
-                self.choices(out, choices, "radio", choices.len() == 2);
+                self.choices(out, choices, "radio");
             }
-            Interaction::Survey(choices) => self.choices(out, choices, "radio", true),
-            Interaction::Multiple(choices) => self.choices(out, choices, "checkbox", false),
+            Interaction::Survey(choices) => self.choices(out, choices, "radio"),
+            Interaction::Multiple(choices) => self.choices(out, choices, "checkbox"),
             Interaction::Order(items) => self.order(out, items),
             Interaction::Match(pairs) => self.pairs(out, pairs),
             Interaction::Whose(items) => self.whose(out, items),
@@ -27,14 +28,9 @@ impl Maker<'_> {
         }
     }
 
-    fn choices(&self, out: &mut String, choices: &[Choice], input: &str, keep: bool) {
+    fn choices(&self, out: &mut String, choices: &[Choice], input: &str) {
         let base = &self.base;
-        let order = if keep || self.question.keep_order {
-            (0..choices.len()).collect()
-        } else {
-            shuffled(choices.len(), &self.question.id)
-        };
-        for at in order {
+        for at in choice_order(self.question, choices.len()) {
             let text = self.inline(&choices[at].text);
             let _ = write!(
                 out,

