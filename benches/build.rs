@@ -194,7 +194,7 @@ fn until(port: u16, page: &str, wanted: &str) {
 
 fn get(port: u16, page: &str) -> Option<String> {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).ok()?;
-    write!(stream, "GET {page} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").ok()?;
+    write!(stream, "GET {page} HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n").ok()?;
     let mut body = String::new();
     stream.read_to_string(&mut body).ok()?;
     Some(body)
@@ -221,6 +221,20 @@ impl Dice {
 
     fn words(&mut self, count: usize) -> String {
         (0..count).map(|_| self.word()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Sentences as long as people write them, without the last one's full stop.
+    fn prose(&mut self, count: usize) -> String {
+        let (mut text, mut left) = (String::new(), count);
+        while left > 0 {
+            let long = (8 + self.roll(10)).min(left);
+            left -= long;
+            let mut sentence = self.words(long);
+            sentence[..1].make_ascii_uppercase();
+            text.push_str(if text.is_empty() { "" } else { ". " });
+            text.push_str(&sentence);
+        }
+        text
     }
 }
 
@@ -251,8 +265,8 @@ fn write_book(folder: &Path, terms: usize) {
             let _ = write!(
                 module,
                 "\n### Part {part}\n\n```activity\nminutes: 15\nlead: both\nmethod: pairs\nobjective: one\n```\n\n{}.\n\n> [!SAY] {}.\n",
-                dice.words(60),
-                dice.words(40)
+                dice.prose(60),
+                dice.prose(40)
             );
         }
         put(format!("content/modules/module-{at}.md"), module);
@@ -264,12 +278,12 @@ fn write_book(folder: &Path, terms: usize) {
                 dice.words(12),
                 dice.roll(terms),
                 dice.words(8),
-                dice.words(20),
+                dice.prose(20),
                 dice.words(8),
-                dice.words(20),
+                dice.prose(20),
                 dice.words(8),
-                dice.words(20),
-                dice.words(20)
+                dice.prose(20),
+                dice.prose(20)
             );
         }
         put(format!("content/quizzes/quiz-{at}.md"), quiz);
@@ -280,7 +294,7 @@ fn write_book(folder: &Path, terms: usize) {
             format!("content/roles/role-{at}.md"),
             format!(
                 "---\ntitle: Role {at}\nteam: a\nvocabulary:\n{vocabulary}---\n\n## A day\n\n{}.\n",
-                dice.words(300)
+                dice.prose(300)
             ),
         );
     }
@@ -293,7 +307,7 @@ fn term(dice: &mut Dice, at: usize, terms: usize) -> String {
         dice.words(16),
         at % 3,
         (at + 1) % terms,
-        dice.roll(terms),
+        (at + terms - 1) % terms,
         dice.roll(terms)
     );
     for heading in [
@@ -308,7 +322,7 @@ fn term(dice: &mut Dice, at: usize, terms: usize) -> String {
         let _ = write!(
             text,
             "\n## {heading}\n\n{} alias {} {}.\n\n- {}.\n- {}.\n",
-            dice.words(35),
+            dice.prose(35),
             dice.roll(terms),
             dice.words(15),
             dice.words(12),
