@@ -23,6 +23,7 @@ mod tidy;
 mod xml;
 
 pub use choose::{Unknown, choose};
+pub use ics::calendar;
 
 use crate::diag::{Diagnostics, lint};
 use crate::entry::{Entry, EntryData, Kind, Quiz, quiz::QuizItem};
@@ -103,7 +104,7 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "ics",
         extension: "ics",
-        summary: "Meetings and follow-ups for any calendar",
+        summary: "Meetings, preparation and follow-ups for any calendar",
         takes: "workshops with a day",
         kinds: &[Kind::Workshop],
         write: ics::write,
