@@ -58,7 +58,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "cli",
         &[
             "source", "coverage", "diag", "data", "markdown", "config", "entry", "site", "agenda", "edit", "record",
-            "table", "exchange", "export", "book", "quiz", "generate", "bundle", "pipeline", "mend", "host",
+            "table", "exchange", "export", "book", "quiz", "generate", "bundle", "render", "pipeline", "mend", "host",
         ],
     ),
 ];

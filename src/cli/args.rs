@@ -3,7 +3,8 @@
 mod author;
 
 pub(crate) use author::{
-    Export, Generate, Generated, Import, Link, List, Listed, Mdbook, MdbookCommand, Rename, Review, TableFormat, sort,
+    Export, Generate, Generated, Import, Link, List, Listed, Mdbook, MdbookCommand, Paper, Rename, Review, TableFormat,
+    sort,
 };
 
 use crate::diag::{Level, Lint, lint, nearest};

@@ -16,6 +16,7 @@ mod lsp;
 mod new;
 mod new_run;
 mod new_workshop;
+mod pdf;
 mod rename;
 mod review;
 mod serve;
@@ -53,6 +54,7 @@ pub fn run() -> ExitCode {
         args::Command::List(list) => list::run(&args.common, list),
         args::Command::Generate(generate) => generate::run(&args.common, generate),
         args::Command::Import(import) => exchange::import(&args.common, import),
+        args::Command::Export(export) if export.format == "pdf" => pdf::run(&args.common, export),
         args::Command::Export(export) if export::is_table(export) => exchange::export(&args.common, export),
         args::Command::Export(export) => export::run(&args.common, export),
         args::Command::Mdbook(called) => bridge::run(&args.common, called),

@@ -16,14 +16,17 @@ mod ics;
 mod kahoot;
 mod moodle;
 mod pages;
+mod paper;
 mod qti;
 mod scorm;
 mod skos;
 mod tidy;
 mod xml;
 
+pub use archive::Files;
 pub use choose::{Unknown, choose};
 pub use ics::calendar;
+pub use paper::{dated, document};
 
 use crate::diag::{Diagnostics, lint};
 use crate::entry::{Entry, EntryData, Kind, Quiz, quiz::QuizItem};

@@ -15,9 +15,9 @@ pub(super) trait Places {
     fn fate(&self, element: ElementRef<'_>) -> Fate {
         prose_fate(element)
     }
-    /// Whether an id may stand where it does: in one document each stands once.
-    fn id(&mut self, _id: &str) -> bool {
-        true
+    /// An id as it may stand where it does: in one document each stands once.
+    fn id(&mut self, id: &str) -> Option<String> {
+        Some(id.to_owned())
     }
     /// Whether an attribute is kept.
     fn keeps(&self, attribute: &str) -> bool {
@@ -215,9 +215,8 @@ fn attributes(element: ElementRef<'_>, places: &mut dyn Places, out: &mut String
     let mut kept: Vec<(&str, &str)> = element.value().attrs().filter(|(name, _)| places.keeps(name)).collect();
     kept.sort_unstable();
     for (name, value) in kept {
-        if name == "id" && !places.id(value) {
-            continue;
-        }
+        let id = if name == "id" { places.id(value) } else { None };
+        let Some(value) = (if name == "id" { id.as_deref() } else { Some(value) }) else { continue };
         let _ = write!(out, " {name}=\"{}\"", escaped(value).replace('\n', " "));
     }
     if element.value().name() == "img" && element.attr("alt").is_none() {

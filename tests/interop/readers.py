@@ -132,8 +132,44 @@ def well_formed():
                 tree.fromstring(package.read(name))
 
 
+def papers():
+    """Pages, sizes, words, links and the outline of what a browser printed."""
+    import pypdf
+
+    folder = Path(tempfile.mkdtemp())
+    command = [BIN, "-C", str(TEA), "export", "pdf", "-q"]
+    environment = dict(os.environ, SOURCE_DATE_EPOCH="1795000000")
+    for paper, width, height in [("a4", 595, 842), ("letter", 612, 792)]:
+        subprocess.run([*command, "-o", str(folder / paper), "--paper", paper], check=True, env=environment)
+        found = {path.stem: pypdf.PdfReader(path) for path in (folder / paper).iterdir()}
+        assert set(found) == {"glossary"} | {
+            f"{name}-{sheet}" for name in ["tea-morning", "undated"] for sheet in ["guide", "pack", "run", "workbook"]
+        }, sorted(found)
+        for name, reader in found.items():
+            for page in reader.pages:
+                size = [round(float(side)) for side in page.mediabox[2:]]
+                assert size == [width, height], (name, size)
+            assert reader.metadata.creation_date.isoformat() == "2026-11-18T11:06:40+00:00"
+        words = {name: " ".join(page.extract_text() for page in reader.pages) for name, reader in found.items()}
+        assert "Mind the steam" in words["tea-morning-guide"]
+        assert "Mind the steam" not in words["tea-morning-workbook"]
+        assert "Pour together" in words["tea-morning-run"]
+        assert "A vessel that heats" in words["glossary"]
+        outline = [item.title for item in found["glossary"].outline if not isinstance(item, list)]
+        assert "Kettle" in outline, outline
+        assert "/Annots" in found["glossary"].pages[1], "the contents lead nowhere"
+    # One file of one's own name; the same pages and the same browser give the same bytes.
+    for name in ["one.pdf", "two.pdf"]:
+        subprocess.run([*command, "kettle", "-o", str(folder / name)], check=True, env=environment)
+    assert (folder / "one.pdf").read_bytes() == (folder / "two.pdf").read_bytes()
+    assert sorted(path.name for path in folder.iterdir()) == ["a4", "letter", "one.pdf", "two.pdf"]
+
+
+chosen = sys.argv[1:]
 failed = 0
-for reader in [anki, calendars, vocabulary, spreadsheet, well_formed, books]:
+for reader in [anki, calendars, vocabulary, spreadsheet, well_formed, papers, books]:
+    if chosen and reader.__name__ not in chosen:
+        continue
     try:
         reader()
         print(f"ok      {reader.__name__}")
