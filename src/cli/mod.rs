@@ -9,6 +9,7 @@ mod exchange;
 mod explain;
 mod export;
 mod generate;
+mod graph;
 mod init;
 mod link;
 mod list;
@@ -57,6 +58,7 @@ pub fn run() -> ExitCode {
         args::Command::Export(export) if export.format == "pdf" => pdf::run(&args.common, export),
         args::Command::Export(export) if export::is_table(export) => exchange::export(&args.common, export),
         args::Command::Export(export) => export::run(&args.common, export),
+        args::Command::Graph(graph) => graph::run(&args.common, graph),
         args::Command::Mdbook(called) => bridge::run(&args.common, called),
         args::Command::Link(link) => link::run(&args.common, link),
         args::Command::Rename(rename) => rename::run(&args.common, rename),

@@ -12,6 +12,7 @@ mod choose;
 mod content;
 mod epub;
 mod gift;
+mod graph;
 mod ics;
 mod kahoot;
 mod moodle;
@@ -25,6 +26,7 @@ mod xml;
 
 pub use archive::Files;
 pub use choose::{Unknown, choose};
+pub use graph::{Graph, graph};
 pub use ics::calendar;
 pub use paper::{dated, document};
 

@@ -166,8 +166,30 @@ def papers():
 
 
 chosen = sys.argv[1:]
+def pictures():
+    """Graphviz's notation says what the JSON says, and Graphviz draws it where it is installed."""
+    import json
+
+    import pydot
+
+    for book in [TEA, ROOT]:
+        def draw(form):
+            return subprocess.run([BIN, "-C", str(book), "graph", "--format", form], check=True, capture_output=True).stdout
+
+        told = json.loads(draw("json"))
+        [drawn] = pydot.graph_from_dot_data(draw("dot").decode())
+        names = {node.get_name().strip('"') for node in drawn.get_nodes()} - {"node", "edge"}
+        assert names == {node["id"] for node in told["nodes"]} and len(names) > 4
+        arrows = [(edge.get_source().strip('"'), edge.get_destination().strip('"'), edge.get("class").strip('"')) for edge in drawn.get_edges()]
+        assert arrows == [(edge["from"], edge["to"], edge["relation"]) for edge in told["edges"]] and arrows
+        if shutil.which("dot"):
+            picture = subprocess.run(["dot", "-Tsvg"], input=draw("dot"), check=True, capture_output=True).stdout
+            assert picture.count(b'<g id="node') == len(names)
+
+
+chosen = sys.argv[1:]
 failed = 0
-for reader in [anki, calendars, vocabulary, spreadsheet, well_formed, papers, books]:
+for reader in [anki, calendars, vocabulary, spreadsheet, well_formed, pictures, papers, books]:
     if chosen and reader.__name__ not in chosen:
         continue
     try:

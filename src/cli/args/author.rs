@@ -142,6 +142,33 @@ pub(crate) enum Paper {
     Letter,
 }
 
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  crosstrain graph | dot -Tsvg -o words.svg       draw it with Graphviz
+  crosstrain graph caching                        a page and its neighbours
+  crosstrain graph modules --format json          what comes before what")]
+pub(crate) struct Graph {
+    /// Pages by file, title or slug, or folders such as glossary
+    /// [default: all terms, modules and paths]
+    pub(crate) what: Vec<String>,
+    /// The notation: Graphviz's, or JSON
+    #[arg(long, default_value = "dot")]
+    pub(crate) format: GraphFormat,
+    /// The file [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Include drafts
+    #[arg(long)]
+    pub(crate) drafts: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum GraphFormat {
+    Dot,
+    Json,
+}
+
 /// The formats there are, with what each is for.
 fn formats() -> PossibleValuesParser {
     let tables = [
