@@ -165,7 +165,6 @@ def papers():
     assert sorted(path.name for path in folder.iterdir()) == ["a4", "letter", "one.pdf", "two.pdf"]
 
 
-chosen = sys.argv[1:]
 def pictures():
     """Graphviz's notation says what the JSON says, and Graphviz draws it where it is installed."""
     import json
