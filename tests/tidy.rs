@@ -24,7 +24,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("edit", &["source", "diag", "data", "markdown", "includes", "config", "entry", "site", "summary"]),
     ("record", &["source", "diag", "data", "entry", "site"]),
     ("table", &[]),
-    ("generate", &["data", "config", "entry"]),
+    ("generate", &["data", "markdown", "config", "entry"]),
     (
         "exchange",
         &[

@@ -269,6 +269,21 @@ pub(crate) enum Generated {
         #[arg(long, short = 'n')]
         dry_run: bool,
     },
+    /// Forms for every kind of page, for Sveltia CMS and Decap CMS, in the folder cms
+    Cms {
+        /// The repository with the book: OWNER/NAME
+        #[arg(value_name = "OWNER/NAME")]
+        repository: String,
+        /// Where it is
+        #[arg(long, default_value = "github", value_parser = ["github", "gitlab", "gitea"])]
+        host: String,
+        /// The branch that is edited
+        #[arg(long, default_value = "main")]
+        branch: String,
+        /// Print what would be written, and write nothing
+        #[arg(long, short = 'n')]
+        dry_run: bool,
+    },
     /// A workflow that checks, builds and publishes, in the book's folder
     Ci {
         /// The code host
