@@ -97,7 +97,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("toml_edit", &["edit"]),
     ("zip", &["export"]),
     ("rusqlite", &["export"]),
-    ("scraper", &["export"]),
+    ("scraper", &["export", "exchange"]),
 ];
 
 /// What pure modules must not touch. `cli` may, since it stands at the edge too.

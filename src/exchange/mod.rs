@@ -5,8 +5,11 @@
 
 mod book;
 mod folder;
+mod gift;
+mod html;
 mod json;
 mod place;
+mod question;
 mod row;
 mod tables;
 
@@ -34,6 +37,7 @@ pub struct Importer {
 pub const IMPORTERS: &[Importer] = &[
     Importer { name: "csv", about: "a table, one row an entry", folder: false, read: tables::read },
     Importer { name: "json", about: "a list of objects, or what `export json` wrote", folder: false, read: json::read },
+    Importer { name: "gift", about: "questions in Moodle's short notation", folder: false, read: gift::read },
     Importer { name: "mdbook", about: "the chapters of another mdBook", folder: true, read: book::read },
     Importer {
         name: "folder",
