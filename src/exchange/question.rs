@@ -23,6 +23,14 @@ pub(super) struct Asked {
     pub(super) way: Way,
 }
 
+impl Asked {
+    /// Whether readers who are wrong are not told why.
+    fn is_bare(&self) -> bool {
+        let wrong = |choice: &Choice| !choice.right && choice.feedback.is_empty();
+        self.explanation.is_empty() || matches!(&self.way, Way::Choices(choices) if choices.iter().any(wrong))
+    }
+}
+
 /// How a question is answered.
 pub(super) enum Way {
     Choices(Vec<Choice>),
@@ -52,6 +60,13 @@ pub(super) fn bring(banks: Vec<(String, Vec<Asked>)>, ask: &Ask<'_>, taken: &mut
         for asked in &questions {
             let id = id(asked, &mut ids);
             record.text.push_str(&written(asked, &id));
+        }
+        if questions.iter().any(Asked::is_bare) {
+            record.set("status", Value::Scalar("draft".to_owned()));
+            taken.lost(
+                &at,
+                format!("the bank `{}` is a draft until every question and every wrong choice says why", record.slug),
+            );
         }
         taken.bring(at, record);
     }

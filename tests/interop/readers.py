@@ -63,6 +63,40 @@ def anki():
     collection.close()
 
 
+def cards():
+    """Notes made by Anki itself come in, from packages old and new."""
+    import base64
+    import json
+
+    from anki.collection import Collection, ExportAnkiPackageOptions
+
+    folder = Path(tempfile.mkdtemp())
+    collection = Collection(str(folder / "made.anki2"))
+    dot = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+    collection.media.write_data("dot one.png", dot)
+    model = collection.models.by_name("Basic")
+    for front, back in [("Churn &amp; co", "Customers who <b>leave</b>. <img src='dot one.png'>"), ("Ünder_score", "A*b"), ("What is it?", "x")]:
+        note = collection.new_note(model)
+        note["Front"], note["Back"] = front, back
+        note.tags = ["basics"]
+        collection.add_note(note, 1)
+    for legacy in [True, False]:
+        package = str(folder / f"legacy-{legacy}.apkg")
+        options = ExportAnkiPackageOptions(with_scheduling=False, with_deck_configs=False, with_media=True, legacy=legacy)
+        collection.export_anki_package(out_path=package, options=options, limit=None)
+        book = folder / f"book-{legacy}"
+        shutil.copytree(TEA, book)
+        done = subprocess.run([BIN, "-C", str(book), "import", "anki", package], capture_output=True, text=True)
+        assert done.returncode == 1 and "`What is it?` is a question" in done.stdout, done
+        told = json.loads(subprocess.run([BIN, "-C", str(book), "export", "json", "term"], check=True, capture_output=True).stdout)
+        terms = {record["slug"]: record["fields"] for record in told["records"]}
+        assert terms["churn-co"]["title"] == "Churn & co", terms["churn-co"]
+        assert terms["churn-co"]["definition"] == "Customers who **leave**. ![](<../pictures/dot one.png>)", terms["churn-co"]
+        assert terms["under-score"]["definition"] == "A\\*b", terms["under-score"]
+        assert (book / "content/pictures/dot one.png").read_bytes() == dot
+    collection.close()
+
+
 def calendars():
     import ics
     import icalendar
@@ -188,7 +222,7 @@ def pictures():
 
 chosen = sys.argv[1:]
 failed = 0
-for reader in [anki, calendars, vocabulary, spreadsheet, well_formed, pictures, papers, books]:
+for reader in [anki, cards, calendars, vocabulary, spreadsheet, well_formed, pictures, papers, books]:
     if chosen and reader.__name__ not in chosen:
         continue
     try:
