@@ -2,7 +2,6 @@
 //! and into one.
 
 use super::{Ended, args, count, shown};
-use crate::entry::Kind;
 use crate::exchange::{Ask, IMPORTERS, Importer, Note, Placed, Taken, place, to_csv, to_json};
 use crate::host::terminal::{print, say};
 use crate::host::{Failure, Outcome, apply, disk, source};
@@ -104,16 +103,7 @@ fn take(
     let stem = path.canonicalize().ok().and_then(|path| Some(path.file_stem()?.to_string_lossy().into_owned()));
     let name = args.into.clone().or(stem.filter(|_| importer.name != "mdbook")).unwrap_or_default();
     let ask = Ask { config, sort: args.kind, renamed: &args.map, name: &name };
-    let mut taken = (importer.read)(files, &ask)
-        .map_err(|message| Failure::new(format!("can't import `{}`: {message}", shown(path))))?;
-    if importer.name == "folder" && args.kind == Some(Sort::Entry(Kind::Page)) {
-        // Chapters may lie anywhere in the handbook; each source gets a folder.
-        for incoming in &mut taken.records {
-            let record = &mut incoming.record;
-            record.slug = format!("{}/{}/{}", Kind::Page.folder(), crate::entry::slug_of(&name), record.slug);
-        }
-    }
-    Ok(taken)
+    (importer.read)(files, &ask).map_err(|message| Failure::new(format!("can't import `{}`: {message}", shown(path))))
 }
 
 /// What was understood and what was not carried, on standard output: it is what

@@ -65,7 +65,7 @@ pub(super) fn read(source: &Source, ask: &Ask<'_>) -> Result<Taken, String> {
     taken.inside = deck.media;
     if deck.learned > 0 {
         let number = deck.learned;
-        taken.lost("", format!("what was learned of {number} cards stays in Anki"));
+        taken.lost("all cards", format!("what was learned of {number} cards stays in Anki"));
     }
     Ok(taken)
 }

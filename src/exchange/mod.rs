@@ -6,6 +6,7 @@
 mod anki;
 mod book;
 mod folder;
+mod generators;
 mod gift;
 mod html;
 mod json;
@@ -48,9 +49,21 @@ pub const IMPORTERS: &[Importer] = &[
     Importer { name: "mdbook", about: "the chapters of another mdBook", folder: true, read: book::read },
     Importer {
         name: "folder",
-        about: "Markdown files with front matter (Hugo, Jekyll, wikis)",
+        about: "Markdown files with front matter (Jekyll, wikis, glossaries)",
         folder: true,
         read: folder::read,
+    },
+    Importer {
+        name: "hugo",
+        about: "pages of a Hugo site, or of its content folder",
+        folder: true,
+        read: generators::hugo,
+    },
+    Importer {
+        name: "docusaurus",
+        about: "pages of a Docusaurus site, or of its docs folder",
+        folder: true,
+        read: generators::docusaurus,
     },
 ];
 
