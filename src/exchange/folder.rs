@@ -61,7 +61,7 @@ fn chapters(name: &str, taken: &mut Taken) {
         let first = record.text.trim_start().lines().next().unwrap_or_default();
         if first.strip_prefix("# ").is_some_and(|heading| heading.trim() == title) {
             let at = record.text.find(first).unwrap_or_default();
-            record.text.replace_range(at..at + first.len(), "");
+            record.text = format!("\n{}", record.text[at + first.len()..].trim_start_matches('\n'));
         }
     }
 }
@@ -75,7 +75,7 @@ fn is_index(path: &str) -> bool {
 
 /// What a page is called: its file, or the folder that it is the index of.
 fn stem(path: &str) -> &str {
-    let path = path.trim_end_matches('/').trim_end_matches(".md");
+    let path = path.trim_end_matches('/').trim_end_matches(".mdx").trim_end_matches(".md");
     let path = path.strip_suffix("/index").unwrap_or(path);
     path.rsplit('/').next().unwrap_or(path)
 }

@@ -174,9 +174,14 @@ fn attribute(text: &str, name: &str) -> Option<String> {
 /// have nothing to run them here.
 fn docusaurus_text(path: &str, text: &str, taken: &mut Taken) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut notes: usize = 0;
+    let (mut notes, mut running) = (0_usize, false);
     for (number, line, is_prose) in prose(text) {
         let at = format!("{path}:{number}");
+        // What runs goes on to the next empty line.
+        running &= is_prose && !line.trim().is_empty();
+        if running {
+            continue;
+        }
         let trimmed = line.trim_start();
         if is_prose && trimmed.starts_with(":::") {
             let (kind, title) = note(trimmed);
@@ -194,6 +199,7 @@ fn docusaurus_text(path: &str, text: &str, taken: &mut Taken) -> String {
         }
         if is_prose && (line.starts_with("import ") && line.contains(" from ") || line.starts_with("export ")) {
             taken.lost(&at, format!("`{}` was left out: nothing runs it here", short(line)));
+            running = true;
             continue;
         }
         let component = trimmed.strip_prefix("</").or(trimmed.strip_prefix('<'));
@@ -210,10 +216,27 @@ fn docusaurus_text(path: &str, text: &str, taken: &mut Taken) -> String {
         if notes > 0 {
             out.push_str(if line.is_empty() { ">" } else { "> " });
         }
-        out.push_str(line);
+        out.push_str(&if is_prose { without_comments(line) } else { line.to_owned() });
         out.push('\n');
     }
     out
+}
+
+/// A comment that names a heading is its id; all others say nothing to readers.
+fn without_comments(line: &str) -> String {
+    let mut line = line.to_owned();
+    while let Some(start) = line.find("{/*") {
+        let Some(length) = line[start..].find("*/}") else { break };
+        let said = line[start + 3..start + length].trim();
+        // In code it is what is shown.
+        if line[..start].matches('`').count() % 2 == 1 {
+            break;
+        }
+        let id = said.strip_prefix('#').filter(|_| line.starts_with('#'));
+        let id = id.map_or_else(String::new, |id| format!("{{#{id}}}"));
+        line.replace_range(start..start + length + 3, &id);
+    }
+    line
 }
 
 /// The mark and the title of `:::tip[Title]`; no mark for the end of a note.
