@@ -120,6 +120,8 @@ pub(super) fn prose_fate(element: ElementRef<'_>) -> Fate {
     let name = element.value().name();
     match name {
         "time" => Fate::Words,
+        // The corner of a table heads nothing.
+        "th" if element.text().all(|text| text.trim().is_empty()) => Fate::As("td"),
         name if DROPPED.contains(&name) => Fate::Gone,
         name if PROSE.contains(&name) => Fate::Keep,
         _ => Fate::Words,
@@ -258,6 +260,7 @@ mod tests {
             ("<script>alert(1)</script><p onclick=x style=y tabindex=0>k</p>", "<p>k</p>"),
             ("say <your name> now", "say  now"),
             ("&nbsp;&copy;\u{1}", "\u{a0}©"),
+            ("<table><tr><th> <th>a</table>", "<table><tbody><tr><td> </td><th>a</th></tr></tbody></table>"),
         ];
         for (html, wanted) in cases {
             assert_eq!(tidy(html, &mut Here), wanted, "{html}");
