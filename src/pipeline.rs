@@ -132,7 +132,7 @@ impl Pipeline {
         let Outline { order, plan } = self.outline(&site, &mut found);
         diagnostics.extend(found.into_iter().map(|diagnostic| as_written(diagnostic, snapshot)));
         let shared = render::shared(&site, &theme, order);
-        diagnostics = allowed(diagnostics, &site, snapshot);
+        diagnostics = allowed(check::consequences::dropped(diagnostics), &site, snapshot);
         let asked = &self.levels;
         diagnostics.apply_levels(|rule, found| asked.get(rule.name).copied().unwrap_or(config.level(rule, found)));
         diagnostics.sort();

@@ -247,21 +247,48 @@ pub(super) fn read_activity<T>(
         let diagnostic = objective_unknown(path, name, objectives);
         fields.diagnostics().push(diagnostic);
     }
+    let (minutes, shrink) = (fields.number("minutes"), fields.number("can_shrink"));
+    if let (Some(minutes), Some(shrink)) = (&minutes, &shrink)
+        && shrink.value >= minutes.value
+    {
+        let message = format!("{} of {} minutes can't be left out: nothing would be left", shrink.value, minutes.value);
+        let problem = Diagnostics::at(path, shrink.span, lint::FIELD_VALUE, message).label("by how much it can shrink");
+        fields.diagnostics().push(problem.help("write fewer minutes, or `priority: could` if all of it may go"));
+    }
     let activity = Activity {
         heading,
-        minutes: fields.number("minutes"),
+        minutes,
         lead: lead.map(|lead| lead.value),
-        method: fields.plain("method"),
+        method: method(&mut fields),
         phase,
         objectives: named,
         priority: fields.one_of("priority", &["must", "should", "could"]).map_or(0, |word| word.value),
-        can_shrink: fields.number("can_shrink").map_or(0, |minutes| minutes.value),
+        can_shrink: shrink.map_or(0, |minutes| minutes.value),
         materials: fields.list("materials"),
         output: fields.plain("output"),
         remote: fields.plain("remote"),
         group: group(&mut fields),
     };
     Some((activity, more(&mut fields)))
+}
+
+/// Methods that rules and pages know; authors may have others.
+pub(super) const METHODS: [&str; 11] =
+    ["talk", "demo", "discussion", "pairs", "groups", "fishbowl", "game", "two-cards", "writing", "quiz", "break"];
+
+/// Any word; one that is nearly a known one is hardly meant to be another.
+fn method(fields: &mut Fields<'_, '_>) -> String {
+    let Some(text) = fields.text("method") else { return String::new() };
+    let known = METHODS.contains(&text.value.as_str());
+    let near = near(&text.value, METHODS).filter(|near| !known && near.beyond_doubt);
+    if near.is_some() {
+        let message = format!("no rule or page knows the method `{}`", text.value);
+        let problem = Diagnostics::at(fields.path(), text.span, lint::FIELD_VALUE, message);
+        fields
+            .diagnostics()
+            .push(problem.label("misspelled?").suggest(near).safe_if(false).counts_as(crate::diag::Level::Warn));
+    }
+    text.value
 }
 
 /// `4`, `3-5` or `3 to 5`.

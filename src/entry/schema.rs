@@ -64,19 +64,7 @@ type Row = (Part, &'static [&'static str], Meaning);
 const TERM: Meaning = Meaning::Names(Some(Kind::Term));
 const MODULES: Meaning = Meaning::Names(Some(Kind::Module));
 const LEVEL: Meaning = Meaning::Words(&["remember", "understand", "apply", "analyze", "evaluate", "create"]);
-const METHOD: Meaning = Meaning::Words(&[
-    "talk",
-    "demo",
-    "discussion",
-    "pairs",
-    "groups",
-    "fishbowl",
-    "game",
-    "two-cards",
-    "writing",
-    "quiz",
-    "break",
-]);
+const METHOD: Meaning = Meaning::Words(&super::module::METHODS);
 
 /// All fields that mean more than their shape says, beside those that all kinds have.
 const MEANINGS: &[Row] = &[
