@@ -13,6 +13,7 @@ mod cli;
 mod commonmark;
 mod exchange;
 mod export;
+mod external;
 mod faults;
 mod fuzz_inputs;
 mod golden;

@@ -99,6 +99,9 @@ lints! {
     ALT_MISSING "alt-missing" Warn "A picture without alternative text.";
     LINK_TEXT_VAGUE "link-text-vague" Warn "A link whose words do not say where it leads.";
     HEADING_ORDER "heading-order" Warn "A heading that leaves out a level, or a second title.";
+    EXTERNAL_MISSING "external-missing" Warn "A link to another site that leads nowhere.";
+    EXTERNAL_MOVED "external-moved" Note "A link to a page of another site that has moved for good.";
+    EXTERNAL_UNSURE "external-unsure" Note "A link to another site that gave no clear answer.";
     SUMMARY_SYNTAX "summary-syntax" Error "A SUMMARY.md that can't be read.";
     // Terms
     DEFINITION_LONG "definition-long" Warn "A definition of more than 30 words or more than one sentence.";
@@ -168,6 +171,11 @@ lints! {
     PATH_CYCLE "path-cycle" Error "Modules that wait for each other.";
     // Exports
     EXPORT_LOSSY "export-lossy" Warn "Something that the format of an export can't carry.";
+}
+
+/// Whether a rule speaks only when it is asked to: an allowance of it may wait.
+pub fn on_request(name: &str) -> bool {
+    name.starts_with("external-")
 }
 
 /// The rule of a name.

@@ -2,6 +2,7 @@
 
 pub mod apply;
 pub mod disk;
+pub mod external;
 pub mod git;
 mod includes;
 pub mod lsp;
