@@ -133,7 +133,7 @@ lints! {
     FEEDBACK_MISSING "feedback-missing" Warn "A wrong choice without its reason.";
     FEEDBACK_DUPLICATE "feedback-duplicate" Error "One feedback text under two choices.";
     FEEDBACK_EMPTY_WORDS "feedback-empty-words" Warn "Feedback that says only right or wrong.";
-    CHOICES_FEW "choices-few" Warn "Fewer than three choices, and not true or false.";
+    CHOICES_FEW "choices-few" Note "Fewer than three choices, and not true or false.";
     CHOICES_MANY "choices-many" Warn "More than five choices.";
     LONGEST_IS_RIGHT "longest-is-right" Warn "A right choice that is much longer than the others.";
     CLANG_CLUE "clang-clue" Warn "A right choice that alone repeats a word of the question.";
