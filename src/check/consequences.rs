@@ -1,6 +1,7 @@
 //! What follows from another mistake is not told: mending the cause mends it.
 
 use crate::diag::{Diagnostic, Diagnostics, lint};
+use crate::source::SourcePath;
 use std::collections::BTreeSet;
 
 /// What is said of pages because of what other pages hold.
@@ -21,16 +22,26 @@ const OF_OTHERS: [&str; 9] = [
 /// have errors, and pages without links to which a misspelled one was meant to lead.
 pub fn dropped(found: Diagnostics) -> Diagnostics {
     let unread = found.iter().any(|found| found.lint == lint::FRONT_MATTER_SYNTAX);
-    let record = |found: &Diagnostic| found.place.path.as_str().ends_with(".toml") && found.lint.name.starts_with("f");
-    let records = found.iter().any(record);
+    let record = |found: &Diagnostic| {
+        found.place.path.extension() == "toml"
+            && (found.lint.name.starts_with("field-") || found.lint == lint::FRONT_MATTER_SYNTAX)
+    };
+    let records: BTreeSet<SourcePath> =
+        found.iter().filter(|found| record(found)).map(|found| found.place.path.clone()).collect();
     let meant: BTreeSet<String> = found.iter().filter_map(meant).collect();
     let mut kept = found;
     kept.retain(|found| {
         let name = found.lint.name;
         let led_to = || found.lint == lint::ORPHAN && meant.contains(found.place.path.stem());
-        !(unread && OF_OTHERS.contains(&name) || records && found.lint == lint::FACT_MISSING || led_to())
+        !(unread && OF_OTHERS.contains(&name) || unrecorded(found, &records) || led_to())
     });
     kept
+}
+
+/// Whether a fact lacks something, or is not there, because a record has an error.
+fn unrecorded(found: &Diagnostic, records: &BTreeSet<SourcePath>) -> bool {
+    found.lint == lint::FACT_MISSING && !records.is_empty()
+        || found.lint == lint::FACT_UNVERIFIED && records.contains(&found.place.path)
 }
 
 /// The page that a misspelled link was meant to lead to.
