@@ -1,7 +1,6 @@
 //! A file as it is in the editor, with its structure: it may be newer than the
 //! site, and need not be whole.
 
-use super::tables;
 use super::yaml::{self, Spot};
 use crate::diag::Diagnostics;
 use crate::entry::schema::Part;
@@ -19,7 +18,7 @@ pub struct Page<'a> {
     /// What it is an entry of, if it is one.
     pub(super) kind: Option<Kind>,
     /// What its tables are, if it is in TOML: settings or fact records.
-    pub(super) toml: Option<Toml>,
+    pub(super) tables: Option<Toml>,
 }
 
 /// A file in TOML.
@@ -48,15 +47,15 @@ impl<'a> Page<'a> {
             Some(Place::Entry(id)) => Some(id.kind),
             _ => None,
         };
-        let toml = match place {
+        let tables = match place {
             _ if file.path.as_str() == "book.toml" => Some(Toml::Settings),
             Some(Place::Facts) => Some(Toml::Facts),
             Some(Place::Run) => Some(Toml::Runs),
             _ => None,
         };
         let parsed = || parse(file, site.config.dialect, &mut Diagnostics::new());
-        let document = if toml.is_some() { Document::default() } else { parsed() };
-        Page { site, file, document, kind, toml }
+        let document = if tables.is_some() { Document::default() } else { parsed() };
+        Page { site, file, document, kind, tables }
     }
 
     /// The text.
@@ -71,8 +70,8 @@ impl<'a> Page<'a> {
 
     /// The field that is written at an offset, in front matter or a data block.
     pub(super) fn writing(&self, offset: usize) -> Option<Writing> {
-        if let Some(toml) = self.toml {
-            return self.writing_toml(toml, offset);
+        if let Some(tables) = self.tables {
+            return self.writing_tables(tables, offset);
         }
         let kind = self.kind?;
         // The line that closes fields touches them and is none of them.
@@ -88,9 +87,9 @@ impl<'a> Page<'a> {
         Some(Writing { part: Part::block(&block.name, kind)?, spot: self.spot(block.yaml, offset)?, quoted: None })
     }
 
-    fn writing_toml(&self, toml: Toml, offset: usize) -> Option<Writing> {
-        let found = tables::spot(self.text(), offset)?;
-        let (part, above): (Part, &[&str]) = match toml {
+    fn writing_tables(&self, tables: Toml, offset: usize) -> Option<Writing> {
+        let found = super::tables::spot(self.text(), offset)?;
+        let (part, above): (Part, &[&str]) = match tables {
             Toml::Settings => (Part::Settings, &["output", "crosstrain"]),
             Toml::Facts => (Part::Fact, &["fact"]),
             Toml::Runs => (Part::Run, &[]),

@@ -21,7 +21,7 @@ pub struct Symbol {
 
 /// The headings of a file, nested by level, or the records of a file of facts.
 pub fn symbols(page: &Page<'_>) -> Vec<Symbol> {
-    match page.toml {
+    match page.tables {
         Some(Toml::Facts) => return facts(page),
         Some(_) => return Vec::new(),
         None => {}

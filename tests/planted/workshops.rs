@@ -66,7 +66,8 @@ pub(crate) const KINDS: &[Mistake] = &[
         folder: WORKSHOPS,
         make: |plant| {
             let range = plant.between("{after: ", ",")?;
-            plant.insert(range.end, "#zebra-crossing");
+            let name = plant.text[range.clone()].trim_matches('"').split('#').next()?.to_owned();
+            plant.put(range.clone(), &format!("\"{name}#zebra-crossing\""));
             Some(range.start)
         },
     },
