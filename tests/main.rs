@@ -7,6 +7,7 @@
     reason = "tests stop where they can't go on, and touch the disk"
 )]
 
+mod agendas;
 mod book;
 mod check;
 mod cli;
