@@ -36,6 +36,7 @@ pub(super) const MATERIAL: &[Field] = &[
     Field::required("name", Shape::Text, "what it is called"),
     Field::optional("each", Shape::OneOf(&EACH), "room, group, pair or person"),
     Field::optional("note", Shape::Text, "what it is or how to make it"),
+    Field::optional("two_sided", Shape::YesNo, "true: what stands in italics at the end of a card is its back"),
 ];
 
 pub(super) const ACTIVITY: &[Field] = &[
@@ -114,6 +115,8 @@ pub struct Material {
     pub each: &'static str,
     /// What it is; may be empty.
     pub note: String,
+    /// Whether its cards have backs.
+    pub two_sided: bool,
 }
 
 /// One step of the run of show.
@@ -214,11 +217,12 @@ pub(super) fn level(fields: &mut crate::data::Fields<'_, '_>) -> Level {
 pub(super) fn materials(context: &mut Context<'_, '_>) -> Vec<Material> {
     let nodes = context.fields.items("materials");
     let read = |node: &crate::data::Node| match &node.value {
-        Value::Scalar(name) => Material { name: name.clone(), each: "room", note: String::new() },
+        Value::Scalar(name) => Material { name: name.clone(), each: "room", note: String::new(), two_sided: false },
         _ => {
             let mut fields = context.fields.nested(node, MATERIAL, "a material");
             let each = fields.one_of("each", &EACH).map_or("room", |word| EACH[word.value]);
-            Material { name: fields.plain("name"), each, note: fields.plain("note") }
+            let two_sided = fields.yes_no("two_sided") == Some(true);
+            Material { name: fields.plain("name"), each, note: fields.plain("note"), two_sided }
         }
     };
     nodes.iter().map(read).collect()
