@@ -205,7 +205,7 @@ proptest! {
             return Ok(());
         };
         prop_assert!(cut.minutes() <= minutes);
-        prop_assert!(!cut.dropped.iter().any(|at| must(at)));
+        prop_assert!(!cut.dropped.iter().any(must));
         let kept: Vec<usize> = cut.placed.iter().filter_map(|placed| placed.block).collect();
         prop_assert!((0..blocks.len()).filter(must).all(|at| kept.contains(&at)));
         for placed in &cut.placed {
