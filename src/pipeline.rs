@@ -132,11 +132,22 @@ impl Pipeline {
         let Outline { order, plan } = self.outline(&site, &mut found);
         diagnostics.extend(found.into_iter().map(|diagnostic| as_written(diagnostic, snapshot)));
         let shared = render::shared(&site, &theme, order);
-        diagnostics = allowed(diagnostics, &site, snapshot);
+        diagnostics = allowed(check::consequences::dropped(diagnostics), &site, snapshot);
         let asked = &self.levels;
         diagnostics.apply_levels(|rule, found| asked.get(rule.name).copied().unwrap_or(config.level(rule, found)));
         diagnostics.sort();
         Build { site, diagnostics, plan, stats: Stats { parsed }, theme, shared, search: OnceLock::new() }
+    }
+
+    /// Puts what was found outside of a build at the levels of the book, and
+    /// takes out what its authors allow.
+    pub fn judged(&self, build: &Build, snapshot: &Snapshot, found: Diagnostics) -> Diagnostics {
+        let (kept, _) = check::allow::apply(found, &build.site, |path| snapshot.expanded.contains_key(path));
+        let mut judged = Diagnostics::new();
+        judged.extend(kept.into_iter().map(|diagnostic| as_written(diagnostic, snapshot)));
+        let (asked, config) = (&self.levels, &build.site.config);
+        judged.apply_levels(|rule, found| asked.get(rule.name).copied().unwrap_or(config.level(rule, found)));
+        judged
     }
 
     fn config(&mut self, snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Arc<Config> {

@@ -7,6 +7,7 @@
     reason = "tests stop where they can't go on, and touch the disk"
 )]
 
+mod agendas;
 mod book;
 mod check;
 mod cli;
@@ -14,6 +15,7 @@ mod cms;
 mod commonmark;
 mod exchange;
 mod export;
+mod external;
 mod faults;
 mod fuzz_inputs;
 mod golden;
@@ -23,6 +25,7 @@ mod incremental;
 mod lsp;
 mod moving;
 mod pathological;
+mod planted;
 mod report;
 mod reproducible;
 mod schema;

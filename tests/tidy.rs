@@ -20,6 +20,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("site", &["source", "diag", "markdown", "config", "entry", "summary"]),
     ("agenda", &["source", "entry", "site"]),
     ("coverage", &["source", "config", "entry", "site"]),
+    ("external", &["source", "diag", "markdown", "entry", "site"]),
     ("check", &["source", "coverage", "diag", "markdown", "config", "entry", "site", "summary", "agenda"]),
     ("edit", &["source", "diag", "data", "markdown", "includes", "config", "entry", "site", "summary"]),
     ("record", &["source", "diag", "data", "entry", "site"]),
@@ -53,12 +54,19 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("mend", &["source", "diag", "edit", "pipeline"]),
-    ("host", &["source", "diag", "config", "includes", "entry", "site", "edit", "export", "bundle", "ide", "pipeline"]),
+    (
+        "host",
+        &[
+            "source", "external", "diag", "config", "includes", "entry", "site", "edit", "export", "bundle", "ide",
+            "pipeline",
+        ],
+    ),
     (
         "cli",
         &[
-            "source", "coverage", "diag", "data", "markdown", "config", "entry", "site", "agenda", "edit", "record",
-            "table", "exchange", "export", "book", "quiz", "generate", "bundle", "render", "pipeline", "mend", "host",
+            "source", "external", "coverage", "diag", "data", "markdown", "config", "entry", "site", "agenda", "edit",
+            "record", "table", "exchange", "export", "book", "quiz", "generate", "bundle", "render", "pipeline",
+            "mend", "host",
         ],
     ),
 ];
@@ -98,6 +106,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("ruzstd", &["exchange"]),
     ("rusqlite", &["export", "exchange"]),
     ("scraper", &["export", "exchange"]),
+    ("ureq", &["host"]),
 ];
 
 /// What pure modules must not touch. `cli` may, since it stands at the edge too.

@@ -224,6 +224,12 @@ pub(crate) struct Check {
     /// Show notes too: what is worth a thought, and no problem
     #[arg(long)]
     pub(crate) notes: bool,
+    /// Also ask other sites whether what the book links to is there
+    #[arg(long, conflicts_with = "diff")]
+    pub(crate) external: bool,
+    /// Where to keep what other sites answered, for a week [default: the user's cache folder]
+    #[arg(long, value_name = "FILE", requires = "external")]
+    pub(crate) cache: Option<PathBuf>,
     /// Make the changes that can't change meaning
     #[arg(long)]
     pub(crate) fix: bool,

@@ -10,7 +10,7 @@ use crate::host::terminal::say;
 use crate::host::{Failure, Outcome, disk, shelf, writer};
 use crate::pipeline::{Build, Pipeline};
 use crate::site::{Ix, Site};
-use crate::source::Snapshot;
+use crate::source::{Date, Snapshot};
 use crate::table::Table;
 
 pub(super) fn run(common: &args::Common, args: &args::Workshop) -> Outcome<Ended> {
@@ -44,17 +44,30 @@ fn find(site: &Site, name: &str) -> Outcome<Ix> {
     })
 }
 
-fn start(text: Option<&str>) -> Outcome<Option<Start>> {
+/// A start; a day alone leaves the time of day as it is.
+fn start(text: Option<&str>, minute: u32) -> Outcome<Option<Start>> {
     let parse = |text: &str| {
-        Start::parse(text).ok_or_else(|| {
-            Failure::new(format!("`{text}` is not a time")).help("write 09:00, or with a day, 2027-01-14T09:00")
+        let day = || Some(Start { date: Some(Date::parse(text)?), minute });
+        Start::parse(text).or_else(day).ok_or_else(|| {
+            Failure::new(format!("`{text}` is not a time"))
+                .help("write 09:00, or a day, 2027-01-14, or both, 2027-01-14T09:00")
         })
     };
     text.map(parse).transpose()
 }
 
+/// When the page says that it begins.
+fn own_start(site: &Site, ix: Ix) -> Start {
+    match &site.entry(ix).data {
+        EntryData::Workshop(workshop) => {
+            workshop.sessions.first().map(|session| session.start.value).unwrap_or_default()
+        }
+        _ => Start::default(),
+    }
+}
+
 fn planned<'a>(site: &'a Site, ix: Ix, when: &args::Moment) -> Outcome<Agenda<'a>> {
-    let start = start(when.start.as_deref())?;
+    let start = start(when.start.as_deref(), own_start(site, ix).minute)?;
     let agenda = plan(site, ix, start, when.timezone.as_deref());
     let agenda = agenda.ok_or_else(|| Failure::new("this has no agenda"))?;
     if agenda.meetings.iter().any(|meeting| meeting.trouble.is_some()) {
@@ -173,19 +186,40 @@ fn cut(common: &args::Common, args: &args::Cut) -> Outcome<Ended> {
     Ok(Ended::Fine)
 }
 
+/// What to add so that a calendar can be written.
+fn no_day(site: &Site, ix: Ix) -> Failure {
+    let Start { minute, .. } = own_start(site, ix);
+    let time = format!("{:02}:{:02}", minute / 60, minute % 60);
+    let (path, here) = (&site.entry(ix).file.path, "this once: --start 2027-01-14");
+    let help = match &site.entry(ix).data {
+        EntryData::Workshop(_) => format!("add it to `{path}`, as `start: \"2027-01-14 {time}\"`, or say it {here}"),
+        _ => format!("say it {here}T{time}"),
+    };
+    Failure::new("a calendar needs a day, and `start` names none").help(help)
+}
+
+fn agenda_zone(site: &Site, ix: Ix, when: &args::Moment) -> Option<String> {
+    let own = match &site.entry(ix).data {
+        EntryData::Workshop(workshop) => Some(workshop.timezone.value.clone()),
+        _ => None,
+    };
+    when.timezone.clone().or(own).filter(|zone| !zone.is_empty())
+}
+
 fn calendar(common: &args::Common, args: &args::Ics) -> Outcome<Ended> {
     let (build, _snapshot) = built(common)?;
     let site = &build.site;
     let ix = find(site, &args.name)?;
     let agenda = planned(site, ix, &args.when)?;
     if agenda.meetings.iter().any(|meeting| matches!(meeting.clock, Clock::Daily(_))) {
-        return Err(
-            Failure::new("a calendar needs a day").help("say when: --start 2027-01-14T09:00 --timezone Europe/Dublin")
-        );
+        return Err(no_day(site, ix));
+    }
+    if agenda_zone(site, ix, &args.when).is_none() {
+        say("No time zone is known, so times count as UTC. Add `timezone: Europe/Dublin` to the page, or --timezone.");
     }
     let shelf = shelf::OnDisk::new(&super::book(common)?);
     let job = Job { site, chosen: vec![ix], rendered: &build, shelf: &shelf };
-    let start = start(args.when.start.as_deref())?;
+    let start = start(args.when.start.as_deref(), own_start(site, ix).minute)?;
     let (text, events) = export::calendar(&job, ix, start, args.when.timezone.as_deref()).unwrap_or_default();
     match &args.output {
         Some(path) => {

@@ -134,7 +134,7 @@ fn title(id: &EntryId, context: &mut Context<'_, '_>) -> Spanned<String> {
         return Spanned::new(heading.text.clone(), heading.inline);
     }
     // A title of the wrong shape has been complained about already.
-    if id.kind != Kind::Page && context.fields.node("title").is_none() {
+    if id.kind != Kind::Page && context.fields.node("title").is_none() && !context.fields.is_misspelled("title") {
         context.title_missing(id);
     }
     let name = id.slug.rsplit('/').next().unwrap_or(&id.slug).replace(['-', '_'], " ");

@@ -146,7 +146,7 @@ impl Writer<'_> {
                 "search_fields": ["title"], "display_fields": ["title"], "value_field": "{{slug}}",
             }),
             // Names with something behind each: no form has that, and what stands there stays.
-            Meaning::Keys(..) => json!({"widget": "hidden"}),
+            Meaning::Keys(..) | Meaning::Checks => json!({"widget": "hidden"}),
             Meaning::Group(_) => {
                 let widget = if ALONE.contains(&field.name) { "object" } else { "list" };
                 json!({"widget": widget, "fields": self.fields(path)})

@@ -3,6 +3,7 @@
 pub mod apply;
 pub mod browser;
 pub mod disk;
+pub mod external;
 pub mod git;
 mod includes;
 pub mod lsp;
