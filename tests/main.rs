@@ -22,6 +22,7 @@ mod incremental;
 mod lsp;
 mod moving;
 mod pathological;
+mod preprocess;
 mod report;
 mod reproducible;
 mod schema;

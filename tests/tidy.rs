@@ -53,7 +53,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("mend", &["source", "diag", "edit", "pipeline"]),
-    ("host", &["source", "diag", "config", "includes", "entry", "site", "edit", "export", "bundle", "ide", "pipeline"]),
+    (
+        "host",
+        &[
+            "source", "diag", "config", "includes", "summary", "entry", "site", "edit", "export", "bundle", "ide",
+            "pipeline",
+        ],
+    ),
     (
         "cli",
         &[
@@ -87,6 +93,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("aho_corasick", &["site"]),
     ("rust_stemmers", &["search", "check"]),
     ("rustix", &["host"]),
+    ("shlex", &["host"]),
     ("walkdir", &["host"]),
     ("csv", &["table"]),
     ("lsp_server", &["host"]),

@@ -45,8 +45,7 @@ fn expand(book: &Book, snapshot: &mut Snapshot, paths: Vec<SourcePath>) {
         .par_iter()
         .filter_map(|path| {
             let file = with_directives(path)?;
-            let problems = problems(book, &file);
-            let text = problems.is_empty().then(|| carried_out(book, &file)).flatten();
+            let (problems, text) = carry_out(book, &file);
             Some((file, problems, text))
         })
         .collect();
@@ -62,6 +61,17 @@ fn expand(book: &Book, snapshot: &mut Snapshot, paths: Vec<SourcePath>) {
             snapshot.include_problems.insert(file.path.clone(), problems);
         }
     }
+}
+
+/// What is wrong with the includes of a chapter; if nothing, the text with them
+/// carried out.
+pub(super) fn carry_out(book: &Book, file: &SourceFile) -> (Vec<(Span, IncludeProblem)>, Option<String>) {
+    if !file.text.contains("{{#") {
+        return (Vec::new(), None);
+    }
+    let problems = problems(book, file);
+    let text = problems.is_empty().then(|| carried_out(book, file)).flatten();
+    (problems, text)
 }
 
 fn problems(book: &Book, file: &SourceFile) -> Vec<(Span, IncludeProblem)> {

@@ -5,6 +5,7 @@ pub mod disk;
 pub mod git;
 mod includes;
 pub mod lsp;
+pub mod preprocess;
 pub mod report;
 pub mod serve;
 pub mod shelf;
