@@ -18,6 +18,7 @@ mod fuzz_inputs;
 mod golden;
 mod hostile;
 mod hostile_corpus;
+mod includes;
 mod incremental;
 mod lsp;
 mod moving;

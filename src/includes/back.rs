@@ -1,53 +1,9 @@
-//! mdBook's `{{#include …}}` and its kin: finding them, and finding one's way
-//! back from the text that resulted, also by way of preprocessors, to the text
-//! that was written.
-//!
-//! Carrying them out is mdBook's own business and touches the disk, so it is
-//! done at the edge, in `host`.
+//! The way back from the text that resulted to the text that was written.
 
+use super::find;
 use crate::diag::{Diagnostic, Edit};
 use crate::source::{Place, SourceFile, Span};
 use similar::{DiffTag, TextDiff};
-
-/// One `{{#…}}` in a chapter.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Directive {
-    /// The whole of it.
-    pub span: Span,
-    /// The file it names, if it names one; without line ranges and anchors.
-    pub file: Option<Span>,
-}
-
-/// Finds the directives of a text.
-pub fn find(text: &str) -> Vec<Directive> {
-    let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(start) = text[from..].find("{{#").map(|at| at + from) {
-        let Some(length) = text[start..].find("}}") else { break };
-        let end = start + length + 2;
-        let escaped = start > 0 && text.as_bytes()[start - 1] == b'\\';
-        let inside = &text[start + 3..end - 2];
-        // A directive stands on one line; anything else is only text.
-        if !escaped && !inside.contains('\n') {
-            found.push(Directive {
-                span: Span::new(start, end),
-                file: file(inside).map(|span| span.shifted(start + 3)),
-            });
-        }
-        from = end;
-    }
-    found
-}
-
-fn file(inside: &str) -> Option<Span> {
-    let (keyword, rest) = inside.split_once(char::is_whitespace)?;
-    let reads = matches!(keyword, "include" | "rustdoc_include" | "playground" | "playpen");
-    let path = rest.trim_start();
-    let start = inside.len() - path.len();
-    let path = path.split_whitespace().next().unwrap_or("");
-    let length = path.find(':').unwrap_or(path.len());
-    (reads && length > 0).then(|| Span::new(start, start + length))
-}
 
 /// Moves a diagnostic about the resulting text to the text that was written.
 /// What stands in included text is blamed on the directive that brought it.
@@ -202,14 +158,6 @@ impl Map {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn directives_and_their_files_are_found() {
-        let text = "a {{#include ../b.rs:3:5}} \\{{#include no}} {{#title T}} {{#playground x.rs editable}}";
-        let files: Vec<_> = find(text).iter().map(|directive| directive.file.map(|span| span.text(text))).collect();
-        assert_eq!(files, [Some("../b.rs"), None, Some("x.rs")]);
-        assert!(find("{{#include").is_empty());
-    }
 
     #[test]
     fn what_was_brought_stays() {
