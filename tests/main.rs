@@ -23,6 +23,7 @@ mod incremental;
 mod lsp;
 mod moving;
 mod pathological;
+mod plain;
 mod preprocess;
 mod report;
 mod reproducible;

@@ -2,6 +2,7 @@
 
 use super::{Context, EntryId, Kind};
 use crate::data::{Field, Shape};
+use crate::markdown::Heading;
 use crate::source::{Date, Spanned};
 
 /// The fields that every kind has.
@@ -130,7 +131,9 @@ fn title(id: &EntryId, context: &mut Context<'_, '_>) -> Spanned<String> {
     if let Some(title) = context.fields.text("title") {
         return title;
     }
-    if let Some(heading) = context.document.headings.first().filter(|heading| heading.level == 1) {
+    // Chapters of mdBooks often begin at the second level.
+    let begins = |heading: &&Heading| heading.level == 1 || id.kind == Kind::Page && heading.top;
+    if let Some(heading) = context.document.headings.first().filter(begins) {
         return Spanned::new(heading.text.clone(), heading.inline);
     }
     // A title of the wrong shape has been complained about already.

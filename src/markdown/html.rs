@@ -64,7 +64,7 @@ pub fn render(text: &str, document: &Document, dialect: Dialect, links: &dyn Lin
     for (event, range) in Parser::new_ext(&text[body..], dialect.options()).into_offset_iter() {
         writer.event(event, range.start + body..range.end + body);
     }
-    writer.flush();
+    writer.end_of_page();
     writer.parts
 }
 
@@ -113,6 +113,10 @@ struct Writer<'a> {
     /// Text before this offset is not shown: the mark itself.
     skip_to: usize,
     footnotes: HashMap<String, usize>,
+    /// Where mdBook shows footnotes: at the end, in the order of their numbers.
+    endnotes: Vec<(usize, Vec<Event<'a>>)>,
+    /// What stands before the footnote that is being written.
+    before_note: Option<(usize, Vec<Event<'a>>)>,
     /// Whether the buffer holds HTML of the author.
     raw: bool,
     /// An author's block of HTML that is to be shown as text.
@@ -158,6 +162,8 @@ impl<'a> Writer<'a> {
             note: None,
             skip_to: 0,
             footnotes: HashMap::new(),
+            endnotes: Vec::new(),
+            before_note: None,
             raw: false,
             raw_block: None,
             no_picture: Vec::new(),
@@ -251,6 +257,9 @@ impl<'a> Writer<'a> {
         match tag {
             Tag::FootnoteDefinition(name) => {
                 let (number, id) = (self.footnote(&name), escaped(&super::anchor_of(&name)));
+                if !self.dialect.ours && self.before_note.is_none() {
+                    self.before_note = Some((number, std::mem::take(&mut self.buffer)));
+                }
                 self.html(format!(
                     "<div class=\"footnote\" id=\"fn-{id}\"><a class=\"back\" href=\"#fnref-{id}\">{number}</a>\n"
                 ));
@@ -349,6 +358,9 @@ impl<'a> Writer<'a> {
             TagEnd::FootnoteDefinition => {
                 self.depth -= 1;
                 self.html("</div>\n".to_owned());
+                if let Some((number, before)) = self.before_note.take() {
+                    self.endnotes.push((number, std::mem::replace(&mut self.buffer, before)));
+                }
             }
             TagEnd::Table => {
                 self.depth -= 1;
@@ -465,6 +477,13 @@ impl<'a> Writer<'a> {
     fn footnote(&mut self, name: &str) -> usize {
         let next = self.footnotes.len() + 1;
         *self.footnotes.entry(name.to_owned()).or_insert(next)
+    }
+
+    fn end_of_page(&mut self) {
+        self.endnotes.sort_by_key(|(number, _)| *number);
+        let notes = std::mem::take(&mut self.endnotes);
+        self.buffer.extend(notes.into_iter().flat_map(|(_, events)| events));
+        self.flush();
     }
 
     fn flush(&mut self) {
