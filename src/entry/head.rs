@@ -131,8 +131,10 @@ fn title(id: &EntryId, context: &mut Context<'_, '_>) -> Spanned<String> {
     if let Some(title) = context.fields.text("title") {
         return title;
     }
-    // Chapters of mdBooks often begin at the second level.
-    let begins = |heading: &&Heading| heading.level == 1 || id.kind == Kind::Page && heading.top;
+    // Chapters of mdBooks often begin at the second level, after marks of old links.
+    let before = |heading: &Heading| context.file.text[context.document.body..heading.span.start as usize].trim();
+    let opens = |heading: &Heading| heading.top && (before(heading).is_empty() || before(heading).starts_with('<'));
+    let begins = |heading: &&Heading| heading.level == 1 || id.kind == Kind::Page && opens(heading);
     if let Some(heading) = context.document.headings.first().filter(begins) {
         return Spanned::new(heading.text.clone(), heading.inline);
     }

@@ -5,7 +5,7 @@ use super::raw::{may_lead_to, sanitised, without_comments};
 use super::{Dialect, Document, LinkKind, RawHtml};
 use crate::source::Span;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Parser, Tag, TagEnd, html};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -113,6 +113,8 @@ struct Writer<'a> {
     /// Text before this offset is not shown: the mark itself.
     skip_to: usize,
     footnotes: HashMap<String, usize>,
+    /// The numbers that something in the text leads to.
+    referred: HashSet<usize>,
     /// Where mdBook shows footnotes: at the end, in the order of their numbers.
     endnotes: Vec<(usize, Vec<Event<'a>>)>,
     /// What stands before the footnote that is being written.
@@ -162,6 +164,7 @@ impl<'a> Writer<'a> {
             note: None,
             skip_to: 0,
             footnotes: HashMap::new(),
+            referred: HashSet::new(),
             endnotes: Vec::new(),
             before_note: None,
             raw: false,
@@ -181,6 +184,7 @@ impl<'a> Writer<'a> {
             }
             Event::FootnoteReference(name) => {
                 let (number, id) = (self.footnote(&name), escaped(&super::anchor_of(&name)));
+                self.referred.insert(number);
                 self.html(format!("<sup class=\"fn\"><a href=\"#fn-{id}\" id=\"fnref-{id}\">{number}</a></sup>"));
             }
             Event::Html(_) | Event::InlineHtml(_) if self.in_remark(range.start) => {}
@@ -481,8 +485,9 @@ impl<'a> Writer<'a> {
 
     fn end_of_page(&mut self) {
         self.endnotes.sort_by_key(|(number, _)| *number);
-        let notes = std::mem::take(&mut self.endnotes);
-        self.buffer.extend(notes.into_iter().flat_map(|(_, events)| events));
+        // One that nothing leads to is not shown, as under mdBook.
+        let notes = std::mem::take(&mut self.endnotes).into_iter().filter(|(number, _)| self.referred.contains(number));
+        self.buffer.extend(notes.flat_map(|(_, events)| events));
         self.flush();
     }
 

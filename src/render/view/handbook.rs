@@ -78,11 +78,25 @@ pub(in crate::render) fn chapter(maker: &Maker<'_>, ix: Ix) -> ChapterView {
 /// The level of the heading that is the page's title: the first, or, where the
 /// page begins with a lower one, that.
 fn top(parts: &[Part], headings: &[Heading]) -> Option<u8> {
-    let levels = parts.iter().map(|part| match part {
-        Part::Heading(at, _) => Some(headings[*at].level),
-        _ => None,
+    let levels = parts.iter().filter_map(|part| match part {
+        Part::Heading(at, _) => Some(Some(headings[*at].level)),
+        Part::Html(html) if shows_nothing(html) => None,
+        _ => Some(None),
     });
     if levels.clone().any(|level| level == Some(1)) { Some(1) } else { levels.clone().next()? }
+}
+
+/// Whether HTML is only comments, and marks for links to lead to.
+fn shows_nothing(html: &str) -> bool {
+    let mut rest = html.trim_start();
+    while !rest.is_empty() {
+        let end = if rest.starts_with("<!--") { rest.find("-->").map(|at| at + 3) } else { None };
+        let mark = ["<a ", "</a>", "<p>", "</p>", "<span ", "</span>"].iter().any(|mark| rest.starts_with(mark));
+        let end = end.or_else(|| rest.find('>').filter(|_| mark).map(|at| at + 1));
+        let Some(end) = end else { return false };
+        rest = rest[end..].trim_start();
+    }
+    true
 }
 
 /// The body, with every heading a link to itself; those of the level `top` become titles.
