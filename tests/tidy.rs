@@ -90,7 +90,6 @@ const DOORS: &[(&str, &[&str])] = &[
     ("hyper_util", &["host"]),
     ("ammonia", &["markdown"]),
     ("indicatif", &["host"]),
-    ("aho_corasick", &["site"]),
     ("rust_stemmers", &["search", "check"]),
     ("rustix", &["host"]),
     ("shlex", &["host"]),
