@@ -102,6 +102,7 @@ fn consent_is_for_once_or_for_a_machine() {
     let book = Book::new(UPPER);
     let said = book.says(&["build", "--preprocessors"], 0);
     assert!(!said.contains("Not run"), "{said}");
+    assert!(said.contains("1 warning:") && said.contains("no page at `src/gone.md`"), "{said}");
     assert!(book.page("one.html").contains("first TEXT") && book.page("one.html").contains("included TEXT"));
     assert!(book.page("sub/index.html").contains("second TEXT"));
     book.says(&["build"], 0);

@@ -12,7 +12,8 @@ pub(super) fn run(common: &args::Common, args: &args::Build) -> Outcome<Ended> {
     let book = super::book(common)?;
     let mut progress = Some(Progress::start("building"));
     let mut snapshot = book.read(disk::today(), args.drafts)?;
-    let notes = preprocessors(args.preprocessors)?.apply(&book, &mut snapshot)?;
+    let mut programs = preprocessors(args.preprocessors)?;
+    let notes = programs.apply(&book, &mut snapshot)?;
     let read = started.elapsed();
     let build = Pipeline::new().build(&snapshot);
     let built = started.elapsed();
@@ -61,8 +62,14 @@ pub(super) fn run(common: &args::Common, args: &args::Build) -> Outcome<Ended> {
                 seconds(writing)
             ));
         }
-        if errors + warnings > 0 {
-            say(format_args!("  {}. See them: crosstrain check", totals(errors, warnings)));
+        match (errors + warnings, programs.ran()) {
+            (0, _) => {}
+            // `check` runs no programs, so it would find something else.
+            (_, true) => {
+                say(format_args!("  {}:\n", totals(errors, warnings)));
+                report(&build.diagnostics, &snapshot, common.verbose > 0);
+            }
+            (_, false) => say(format_args!("  {}. See them: crosstrain check", totals(errors, warnings))),
         }
     }
     // The program ends here; taking everything apart first would be lost time.

@@ -35,6 +35,7 @@ pub struct Preprocessors {
     told: bool,
     /// The programs that were there when the owner said so.
     meant: Option<Vec<Program>>,
+    ran: bool,
     runner: Runner,
     said: BTreeSet<String>,
 }
@@ -43,7 +44,7 @@ impl Preprocessors {
     /// With a time for each program, if the owner lets them run.
     pub fn new(consent: Option<Duration>) -> Preprocessors {
         let runner = Runner::new(consent.unwrap_or(LONGEST));
-        Preprocessors { told: consent.is_some(), meant: None, runner, said: BTreeSet::new() }
+        Preprocessors { told: consent.is_some(), meant: None, ran: false, runner, said: BTreeSet::new() }
     }
 
     /// Runs a book's preprocessors over its chapters and puts what results where
@@ -60,10 +61,16 @@ impl Preprocessors {
             notes.push(not_run(&programs));
         } else {
             self.run(book, snapshot, &config, &steps, &mut notes)?;
+            self.ran = true;
             self.runner.next_round();
         }
         notes.retain(|note| self.said.insert(note.clone()));
         Ok(notes)
+    }
+
+    /// Whether programs had a say in the chapters.
+    pub fn ran(&self) -> bool {
+        self.ran
     }
 
     /// Whether the owner let these programs run. What `book.toml` came to name
