@@ -232,7 +232,8 @@ fn programs_may_write_before_they_read_and_chatter() {
 #[test]
 fn one_that_is_not_for_us_is_left_out() {
     let book = Book::new("exit 1");
-    book.says(&["build", "--preprocessors"], 0);
+    let said = book.says(&["build", "--preprocessors"], 0);
+    assert!(said.contains("does not work for `html`: left out (exit status: 1)"), "{said}");
     assert!(book.page("one.html").contains("first text"));
     book.write("book/book.toml", "[preprocessor.upper]\ncommand = \"bin/upper\"\nrenderers = [\"pandoc\"]\n");
     book.says(&["build", "--preprocessors"], 0);
@@ -266,6 +267,13 @@ fn includes_stay_in_the_book_whatever_a_program_writes() {
     let said = book.says(&["build", "--preprocessors", "--keep-going"], 1);
     assert!(said.contains("lies outside the book"), "{said}");
     assert!(!book.page("one.html").contains("the secret"));
+    // One that the author wrote is told where it stands, whatever was put before it.
+    book.program(
+        &UPPER.replace("json.dumps(book)", "json.dumps(book).replace(\"# One\", \"<!-- a -->\\\\n\\\\n# One\")"),
+    );
+    book.write("book/src/one.md", "# One\n\ntext\n\n{{#include ../../secret.txt}}\n");
+    let said = book.says(&["build", "--preprocessors", "--keep-going"], 1);
+    assert!(said.contains("src/one.md:5:12"), "{said}");
 }
 
 /// The preview of a book with `mdbook-toc` on the path: one that is known to

@@ -133,11 +133,21 @@ fn links(book: &Book, snapshot: &mut Snapshot, chapters: &mut mdbook::book::Book
             chapter.content = text;
         }
         if !problems.is_empty() {
-            let back = |span| crate::includes::back(span, &written, &now).unwrap_or(Span::at(0));
-            let problems = problems.into_iter().map(|(span, problem)| (back(span), problem)).collect();
+            let problems =
+                problems.into_iter().map(|(span, problem)| (named_at(span, &now, &written), problem)).collect();
             snapshot.include_problems.insert(path, problems);
         }
     });
+}
+
+/// Where the author wrote the name of a file that a program may have moved.
+fn named_at(span: Span, now: &SourceFile, written: &SourceFile) -> Span {
+    let at = now.text.get(span.range()).and_then(|name| Some((name, written.text.find(name)?)));
+    match at {
+        _ if now.text == written.text => span,
+        Some((name, at)) => Span::new(at, at + name.len()),
+        None => Span::at(0),
+    }
 }
 
 /// The configuration as mdBook reads it, and the steps of a book that names a program.

@@ -79,7 +79,12 @@ impl Runner {
         let mut command = command(root, program)?;
         command.args(["supports", RENDERER]);
         let part = match child::run(command, Vec::new(), Limits { time: self.time, bytes: ANSWER }) {
-            Ok(ran) => ran.status.success(),
+            Ok(ran) => {
+                if !ran.status.success() {
+                    notes.push(format!("{} does not work for `{RENDERER}`: left out ({})", shown(program), ran.status));
+                }
+                ran.status.success()
+            }
             Err(Stopped::NotStarted(error)) if error.kind() == ErrorKind::NotFound && program.optional => {
                 notes.push(format!("{} is not installed, and optional: left out", shown(program)));
                 false
@@ -179,7 +184,7 @@ fn shown(program: &Program) -> String {
 fn ended(ran: &Ran) -> String {
     let said = String::from_utf8_lossy(&ran.complaints);
     let last: Vec<_> = said.lines().filter(|line| !line.trim().is_empty()).collect();
-    let last: Vec<_> = last[last.len().saturating_sub(5)..].iter().map(|line| cut(line)).collect();
+    let last: Vec<_> = last[last.len().saturating_sub(20)..].iter().map(|line| cut(line)).collect();
     let status = ran.status.to_string();
     match last.is_empty() {
         true => format!("failed ({status}) and said nothing"),
