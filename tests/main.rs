@@ -10,6 +10,7 @@
 mod book;
 mod check;
 mod cli;
+mod cms;
 mod commonmark;
 mod exchange;
 mod export;

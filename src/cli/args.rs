@@ -3,7 +3,8 @@
 mod author;
 
 pub(crate) use author::{
-    Export, Generate, Generated, Import, Link, List, Listed, Mdbook, MdbookCommand, Rename, Review, TableFormat, sort,
+    Export, Generate, Generated, Graph, GraphFormat, Import, Link, List, Listed, Mdbook, MdbookCommand, Paper, Rename,
+    Review, TableFormat, sort,
 };
 
 use crate::diag::{Level, Lint, lint, nearest};
@@ -60,6 +61,8 @@ pub(crate) enum Command {
     Import(Import),
     /// Write the book, or some of it, for other programs
     Export(Export),
+    /// Draw what leads to what: terms, modules, paths
+    Graph(Graph),
     /// Work for mdBook: term links, hover cards and questions in a plain book
     Mdbook(Mdbook),
     /// Language server: checks and completes as you type; editors start it

@@ -1,6 +1,7 @@
 //! Touches the disk, the clock, the network and the terminal; nothing else does.
 
 pub mod apply;
+pub mod browser;
 pub mod disk;
 pub mod git;
 mod includes;

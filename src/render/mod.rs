@@ -35,7 +35,7 @@ mod tests;
 pub use key::key;
 pub use order::Order;
 pub use page::page;
-pub use plan::{Page, PagePlan, plan};
+pub use plan::{Page, PagePlan, Sheet, plan};
 pub use shared::{Shared, shared};
 pub use theme::Theme;
 pub use web::web;
