@@ -448,6 +448,11 @@ fn include_problems(snapshot: &Snapshot, diagnostics: &mut Diagnostics) {
                 IncludeProblem::Outside(file) => at(format!("`{file}` lies outside the book"))
                     .label("not included")
                     .help("copy the file into the book's folder"),
+                IncludeProblem::TooMuch(file) => {
+                    at(format!("with `{file}` this page would be larger than a page may be"))
+                        .label("not included")
+                        .help("include less, or split the page")
+                }
                 IncludeProblem::Circle(file) => at(format!("`{file}` includes itself"))
                     .label("goes round in circles")
                     .help("take one of the includes out"),

@@ -57,8 +57,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "host",
         &[
-            "source", "external", "diag", "config", "includes", "entry", "site", "edit", "export", "bundle", "ide",
-            "pipeline",
+            "source", "external", "diag", "config", "includes", "summary", "entry", "site", "edit", "export", "bundle",
+            "ide", "pipeline",
         ],
     ),
     (
@@ -94,6 +94,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("indicatif", &["host"]),
     ("rust_stemmers", &["search", "check"]),
     ("rustix", &["host"]),
+    ("shlex", &["host"]),
     ("walkdir", &["host"]),
     ("csv", &["table"]),
     ("lsp_server", &["host"]),

@@ -190,6 +190,9 @@ pub(crate) struct Serve {
     /// Leave drafts out, as in the published site
     #[arg(long)]
     pub(crate) no_drafts: bool,
+    /// Run the preprocessors of book.toml, each for at most so long [default: 120]
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "120", require_equals = true)]
+    pub(crate) preprocessors: Option<f64>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -206,6 +209,9 @@ pub(crate) struct Build {
     /// Write the site even if there are errors
     #[arg(long)]
     pub(crate) keep_going: bool,
+    /// Run the preprocessors of book.toml, each for at most so long [default: 120]
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "120", require_equals = true)]
+    pub(crate) preprocessors: Option<f64>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -2,6 +2,7 @@
 
 use super::{Context, EntryId, Kind};
 use crate::data::{Field, Shape};
+use crate::markdown::Heading;
 use crate::source::{Date, Spanned};
 
 /// The fields that every kind has.
@@ -130,7 +131,11 @@ fn title(id: &EntryId, context: &mut Context<'_, '_>) -> Spanned<String> {
     if let Some(title) = context.fields.text("title") {
         return title;
     }
-    if let Some(heading) = context.document.headings.first().filter(|heading| heading.level == 1) {
+    // Chapters of mdBooks often begin at the second level, after marks of old links.
+    let before = |heading: &Heading| context.file.text[context.document.body..heading.span.start as usize].trim();
+    let opens = |heading: &Heading| heading.top && (before(heading).is_empty() || before(heading).starts_with('<'));
+    let begins = |heading: &&Heading| heading.level == 1 || id.kind == Kind::Page && opens(heading);
+    if let Some(heading) = context.document.headings.first().filter(begins) {
         return Spanned::new(heading.text.clone(), heading.inline);
     }
     // A title of the wrong shape has been complained about already.

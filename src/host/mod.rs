@@ -7,6 +7,7 @@ pub mod external;
 pub mod git;
 mod includes;
 pub mod lsp;
+pub mod preprocess;
 pub mod report;
 pub mod serve;
 pub mod shelf;

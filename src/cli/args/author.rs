@@ -192,6 +192,12 @@ pub(crate) struct Mdbook {
 pub(crate) enum MdbookCommand {
     /// Let mdBook call crosstrain for this book
     Install,
+    /// Let crosstrain run this book's preprocessors on this machine
+    Allow {
+        /// Take that back
+        #[arg(long)]
+        none: bool,
+    },
     /// Say by the exit code whether chapters are enriched for a renderer
     Supports {
         /// Its name
