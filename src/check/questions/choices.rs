@@ -184,7 +184,7 @@ fn without_reason(asked: &Asked<'_>, choices: &[Choice], bare: &[usize], found: 
     let words = shortened(&words_of(&choices[*first]));
     let message = match others.len() {
         0 => format!("the wrong choice `{words}` does not say why"),
-        more => format!("the wrong choice `{words}` and {more} more do not say why"),
+        more => format!("the wrong choice `{words}` does not say why, and {more} more"),
     };
     let mut problem = asked.at_choice(*first, lint::FEEDBACK_MISSING, message).label("no reason under it");
     for other in others {
