@@ -561,6 +561,9 @@ impl Build {
         for (path, bytes) in web {
             bundle.insert(path, (Digest::of(&bytes), Output::Bytes(bytes.into())));
         }
+        for (at, (path, key)) in self.shared.pictures().enumerate() {
+            bundle.insert(path.to_owned(), (key, Output::Picture(at)));
+        }
         for (at, (page, key)) in self.plan.iter().zip(keys).enumerate() {
             bundle.insert(page.route.clone(), (key, Output::Page(at)));
         }
@@ -575,6 +578,16 @@ impl Build {
     /// Writes one page. An error is a mistake in a template, with its place.
     pub fn page(&self, page: usize) -> Result<String, String> {
         render::page(&self.site, &self.theme, &self.shared, &self.plan[page])
+    }
+
+    /// Draws a picture for links on other sites. An error is a mistake in a template.
+    pub fn picture(&self, picture: usize) -> Result<Vec<u8>, String> {
+        render::picture(&self.site, &self.theme, &self.shared, picture)
+    }
+
+    /// The number of the picture at an address.
+    pub fn picture_at(&self, route: &str) -> Option<usize> {
+        self.shared.pictures().position(|(path, _)| path == route)
     }
 
     /// The number of the page at an address.

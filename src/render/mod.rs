@@ -23,6 +23,7 @@ mod plural;
 mod question;
 mod shared;
 mod slim;
+mod social;
 mod strings;
 mod theme;
 mod view;
@@ -33,7 +34,7 @@ mod tests;
 
 pub use key::key;
 pub use order::Order;
-pub use page::page;
+pub use page::{page, picture};
 pub use plan::{Page, PagePlan, plan};
 pub use shared::{Shared, shared};
 pub use theme::Theme;

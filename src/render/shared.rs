@@ -3,6 +3,7 @@
 use super::curly::curly;
 use super::news::News;
 use super::order::Order;
+use super::social::Social;
 use super::theme::Theme;
 use super::view::placement::Chosen;
 use crate::entry::{Entry, EntryData, Kind};
@@ -32,6 +33,8 @@ pub struct Shared {
     news: OnceLock<Vec<News>>,
     /// Questions that tell where to start.
     placement: OnceLock<Vec<Chosen>>,
+    /// Pictures for links on other sites.
+    pub(super) social: Social,
     /// Digest of everything that all pages have in common.
     pub(super) common: Digest,
     /// Digest of all cards.
@@ -57,7 +60,12 @@ pub fn shared(site: &Site, theme: &Theme, order: Arc<Order>) -> Shared {
     });
     let mut common = Hasher::new();
     common.number(theme.digest().0).part(nav.to_string());
+    let social = Social::new(site, theme);
+    social.all().for_each(|(route, _)| {
+        common.part(route);
+    });
     Shared {
+        social,
         placement: OnceLock::new(),
         news: OnceLock::new(),
         nav,
@@ -99,6 +107,12 @@ impl Shared {
             let smart = |text: &str| written(site, text).into_owned();
             Words { title: smart(name_of(site, ix)), text: smart(text) }
         })
+    }
+
+    /// The pictures for links on other sites: address, and digest of everything that
+    /// decides the bytes.
+    pub fn pictures(&self) -> impl Iterator<Item = (&str, Digest)> {
+        self.social.all()
     }
 
     /// Digest of everything that an entry's own file says.

@@ -22,7 +22,7 @@ pub struct Theme {
     pub(super) tera: Tera,
     pub(super) strings: Strings,
     assets: Assets,
-    /// Scripts that other files are made from.
+    /// What other files are made from: scripts, a font.
     workers: Files,
     /// Whether the book is written from right to left.
     right_to_left: bool,
@@ -44,7 +44,7 @@ impl Theme {
         files.extend(overlay);
         let assets = assets(&files, &strings);
         let digest = digest(&files, config);
-        files.retain(|path, _| path.starts_with("assets/worker/"));
+        files.retain(|path, _| path.starts_with("assets/worker/") || path.starts_with("social/"));
         let right_to_left = right_to_left(&config.language);
         let mut theme = Theme { tera, strings, assets, workers: files, right_to_left, digest };
         theme.fill_globals(config);
@@ -69,6 +69,11 @@ impl Theme {
     /// The text of a script that other files are made from.
     pub(super) fn file(&self, path: &str) -> Option<String> {
         self.workers.get(path).map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+    }
+
+    /// The bytes of a file that others are made from.
+    pub(super) fn bytes(&self, path: &str) -> Option<&[u8]> {
+        self.workers.get(path).map(|bytes| &**bytes)
     }
 
     /// `ltr` or `rtl`.
@@ -168,7 +173,6 @@ struct Book<'a> {
     tagline: &'a str,
     description: &'a str,
     licence: &'a str,
-    report: Option<String>,
     feedback: Option<String>,
 }
 
@@ -189,7 +193,6 @@ impl Book<'_> {
             tagline: &config.tagline,
             description: &config.description,
             licence: &config.licence,
-            report: config.report.as_ref().map(address),
             feedback: config.feedback.as_ref().map(address),
         }
     }

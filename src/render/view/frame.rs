@@ -27,6 +27,8 @@ pub(in crate::render) struct Frame {
     pub(super) crumbs: Vec<Anchor>,
     /// The address of the picture that links to the page show; may be empty.
     pub(super) card: String,
+    /// Where to report a mistake on the page; may be empty.
+    pub(super) report: String,
     /// What the page is about, as JSON-LD; may be empty.
     pub(super) graph: String,
     /// Hover cards as JSON; empty without any.
@@ -107,7 +109,8 @@ pub(super) fn generated(maker: &Maker<'_>, title: &str, section: &'static str, k
         kind,
         style: maker.theme.asset(assets::sheet_of(kind)).unwrap_or_default().to_owned(),
         crumbs: if maker.route == "index.html" { Vec::new() } else { vec![home(maker)] },
-        card: String::new(),
+        card: card(maker, None),
+        report: maker.report(""),
         graph: web::generated(maker, title),
         cards: String::new(),
         entry: false,
@@ -129,9 +132,17 @@ pub(super) fn entry(maker: &Maker<'_>, ix: Ix, links: &PageLinks<'_>) -> Frame {
         frame.crumbs.push(Anchor { title, href: maker.href(&plan::index_of(kind)) });
     }
     frame.entry = true;
+    frame.card = card(maker, Some(ix));
     frame.graph = web::graph(maker, ix, &frame.description);
     frame.cards = cards(maker, links.cards());
     frame
+}
+
+/// The address of the picture that links to the page bring along.
+fn card(maker: &Maker<'_>, ix: Option<Ix>) -> String {
+    let route = maker.shared.social.route(maker.site, ix);
+    let url = maker.site.config.url.as_deref();
+    url.zip(route).map(|(url, route)| format!("{url}{route}")).unwrap_or_default()
 }
 
 fn home(maker: &Maker<'_>) -> Anchor {
