@@ -84,7 +84,6 @@ const DOORS: &[(&str, &[&str])] = &[
     ("hyper_util", &["host"]),
     ("ammonia", &["markdown"]),
     ("indicatif", &["host"]),
-    ("aho_corasick", &["site"]),
     ("rust_stemmers", &["search", "check"]),
     ("rustix", &["host"]),
     ("walkdir", &["host"]),

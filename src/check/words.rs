@@ -3,13 +3,16 @@
 use rust_stemmers::{Algorithm, Stemmer};
 use std::collections::BTreeSet;
 
-/// Words that carry no subject.
+/// Words of five letters and more that carry no subject, sorted.
 const STOP: &[&str] = &[
     "about",
     "above",
     "after",
     "again",
     "against",
+    "always",
+    "another",
+    "anything",
     "because",
     "before",
     "being",
@@ -19,6 +22,7 @@ const STOP: &[&str] = &[
     "doing",
     "during",
     "every",
+    "everything",
     "first",
     "further",
     "having",
@@ -31,11 +35,12 @@ const STOP: &[&str] = &[
     "shall",
     "should",
     "since",
+    "somebody",
+    "someone",
     "something",
     "still",
     "their",
     "theirs",
-    "them",
     "themselves",
     "there",
     "these",
@@ -45,9 +50,9 @@ const STOP: &[&str] = &[
     "through",
     "under",
     "until",
-    "what",
     "whatever",
     "where",
+    "whether",
     "which",
     "while",
     "whose",
@@ -55,13 +60,6 @@ const STOP: &[&str] = &[
     "without",
     "would",
     "yours",
-    "always",
-    "another",
-    "anything",
-    "everything",
-    "someone",
-    "somebody",
-    "whether",
 ];
 
 /// What a byte can be part of: `W` a word, `-` nothing, `?` depends on the character.
@@ -101,7 +99,11 @@ pub(super) fn plain_words(text: &str) -> impl Iterator<Item = &str> {
             }
             let word = &text[start..at];
             // The character that ended the word.
-            at += text[at..].chars().next().map_or(0, char::len_utf8);
+            at += match bytes.get(at) {
+                Some(byte) if !byte.is_ascii() => text[at..].chars().next().map_or(0, char::len_utf8),
+                Some(_) => 1,
+                None => 0,
+            };
             let edge = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
             if plain && edge(word.as_bytes().first()) && edge(word.as_bytes().last()) {
                 return Some(word);
@@ -135,8 +137,13 @@ pub(super) fn sentences(text: &str) -> impl Iterator<Item = &str> {
 /// The bytes of the sentence that a text begins with.
 fn sentence_length(text: &str) -> usize {
     let mut at = 0;
-    // `…` and `·` begin with these two bytes.
-    while let Some(next) = text[at..].bytes().position(|byte| matches!(byte, b'.' | b'?' | b'!' | 0xc2 | 0xe2)) {
+    let ascii = text.is_ascii();
+    // `…` and `·` begin with the last two bytes.
+    let next_end = |text: &str| match ascii {
+        true => memchr::memchr3(b'.', b'?', b'!', text.as_bytes()),
+        false => text.bytes().position(|byte| matches!(byte, b'.' | b'?' | b'!' | 0xc2 | 0xe2)),
+    };
+    while let Some(next) = next_end(&text[at..]) {
         at += next;
         let c = text[at..].chars().next().unwrap_or('.');
         at += c.len_utf8();
@@ -178,7 +185,7 @@ pub(super) fn beginnings<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<u32> {
 fn carries(word: &str) -> bool {
     word.len() >= 5
         && (word.is_ascii() || word.chars().count() >= 5)
-        && !STOP.iter().any(|stop| stop.eq_ignore_ascii_case(word))
+        && STOP.binary_search_by(|stop| stop.bytes().cmp(word.bytes().map(|byte| byte.to_ascii_lowercase()))).is_err()
 }
 
 /// Whether a text has a word or phrase, with nothing of a word on either side.
@@ -201,6 +208,12 @@ pub(super) fn words_at<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item =
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_without_a_subject_are_sorted() {
+        assert!(STOP.is_sorted());
+        assert!(!carries("Because") && carries("cache") && !carries("them"));
+    }
 
     #[test]
     fn words_are_whole_and_stems_have_a_subject() {

@@ -9,6 +9,7 @@
 //! templates decide how things look, views decide what there is. The only door
 //! to Tera.
 
+mod around;
 mod assets;
 mod body;
 mod curly;

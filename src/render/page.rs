@@ -68,6 +68,7 @@ fn entry(maker: &Maker<'_>, ix: Ix) -> Result<String, String> {
 
 fn render(maker: &Maker<'_>, template: &str, view: &impl Serialize) -> Result<String, String> {
     let mut context = Context::from_serialize(view).map_err(|error| error.to_string())?;
-    context.insert_value("nav", maker.shared.nav.clone());
+    let around = maker.shared.around.fill(maker.theme, &maker.shared.nav, &mut context);
+    around.map_err(|error| error.to_string())?;
     maker.theme.tera.render(template, &context).map_err(|error| error.to_string())
 }

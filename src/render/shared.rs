@@ -1,5 +1,6 @@
 //! What many pages need, computed once per build.
 
+use super::around::Around;
 use super::curly::curly;
 use super::news::News;
 use super::order::Order;
@@ -19,6 +20,8 @@ use tera::Value;
 pub struct Shared {
     /// The main navigation.
     pub(super) nav: Value,
+    /// What stands around the content of pages.
+    pub(super) around: Around,
     /// Digest of what other pages may show of an entry, by entry.
     cards: Vec<Digest>,
     /// What cards say of an entry, put into words when first asked for.
@@ -69,6 +72,7 @@ pub fn shared(site: &Site, theme: &Theme, order: Arc<Order>) -> Shared {
         placement: OnceLock::new(),
         news: OnceLock::new(),
         nav,
+        around: Around::default(),
         all_cards: all.finish(),
         runs: runs(site),
         words: cards.iter().map(|_| OnceLock::new()).collect(),

@@ -416,7 +416,7 @@ fn a_mistake_is_reported_with_its_place() {
         };
         maker.report(part)
     };
-    assert_eq!(report("a@b.example", ""), "mailto:a@b.example?subject=quizzes/copies.html");
+    assert_eq!(report("a@b.example", "which"), "mailto:a@b.example?subject=quizzes/copies.html%23which");
     assert_eq!(report("mailto:a@b.example", "which"), "mailto:a@b.example?subject=quizzes/copies.html%23which");
     assert_eq!(
         report("https://b.example/new?title={page}", "q"),

@@ -173,6 +173,7 @@ struct Book<'a> {
     tagline: &'a str,
     description: &'a str,
     licence: &'a str,
+    report: Option<String>,
     feedback: Option<String>,
 }
 
@@ -193,6 +194,8 @@ impl Book<'_> {
             tagline: &config.tagline,
             description: &config.description,
             licence: &config.licence,
+            // The foot is the same on many pages: it does not say which one it is.
+            report: config.report.as_ref().map(|report| address(&report.replace("{page}", ""))),
             feedback: config.feedback.as_ref().map(address),
         }
     }

@@ -27,8 +27,6 @@ pub(in crate::render) struct Frame {
     pub(super) crumbs: Vec<Anchor>,
     /// The address of the picture that links to the page show; may be empty.
     pub(super) card: String,
-    /// Where to report a mistake on the page; may be empty.
-    pub(super) report: String,
     /// What the page is about, as JSON-LD; may be empty.
     pub(super) graph: String,
     /// Hover cards as JSON; empty without any.
@@ -110,7 +108,6 @@ pub(super) fn generated(maker: &Maker<'_>, title: &str, section: &'static str, k
         style: maker.theme.asset(assets::sheet_of(kind)).unwrap_or_default().to_owned(),
         crumbs: if maker.route == "index.html" { Vec::new() } else { vec![home(maker)] },
         card: card(maker, None),
-        report: maker.report(""),
         graph: web::generated(maker, title),
         cards: String::new(),
         entry: false,

@@ -208,12 +208,11 @@ impl<'a> Maker<'a> {
         "../".repeat(self.route.matches('/').count())
     }
 
-    /// Where to report a mistake in a part of the page, or on the page; empty where
-    /// nobody wants to hear of any. A mail says in its subject what it is about.
+    /// Where to report a mistake in a part of the page; empty where nobody wants to
+    /// hear of any. A mail says in its subject what it is about.
     pub(in crate::render) fn report(&self, part: &str) -> String {
         let Some(report) = &self.site.config.report else { return String::new() };
-        let mark = if part.is_empty() { "" } else { "#" };
-        let about = format!("{}{}{mark}{part}", self.site.config.url.as_deref().unwrap_or_default(), self.route);
+        let about = format!("{}{}#{part}", self.site.config.url.as_deref().unwrap_or_default(), self.route);
         let about = in_query(&about);
         match report {
             _ if report.contains("{page}") => report.replace("{page}", &about),
