@@ -19,6 +19,7 @@ mod golden;
 mod hostile;
 mod hostile_corpus;
 mod incremental;
+mod languages;
 mod lsp;
 mod moving;
 mod pathological;

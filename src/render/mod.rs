@@ -27,6 +27,7 @@ mod slim;
 mod social;
 mod strings;
 mod theme;
+mod tongues;
 mod view;
 mod web;
 
@@ -39,4 +40,5 @@ pub use page::{page, picture};
 pub use plan::{Page, PagePlan, plan};
 pub use shared::{Shared, shared};
 pub use theme::Theme;
+pub use tongues::{Tongue, Tongues};
 pub use web::web;

@@ -6,6 +6,7 @@ use super::news::News;
 use super::order::Order;
 use super::social::Social;
 use super::theme::Theme;
+use super::tongues::Tongues;
 use super::view::placement::Chosen;
 use crate::entry::{Entry, EntryData, Kind};
 use crate::site::{Ix, Site};
@@ -38,6 +39,8 @@ pub struct Shared {
     placement: OnceLock<Vec<Chosen>>,
     /// Pictures for links on other sites.
     pub(super) social: Social,
+    /// The same pages in other languages.
+    pub(super) tongues: Tongues,
     /// Digest of everything that all pages have in common.
     pub(super) common: Digest,
     /// Digest of all cards.
@@ -69,6 +72,7 @@ pub fn shared(site: &Site, theme: &Theme, order: Arc<Order>) -> Shared {
     });
     Shared {
         social,
+        tongues: Tongues::default(),
         placement: OnceLock::new(),
         news: OnceLock::new(),
         nav,
@@ -111,6 +115,11 @@ impl Shared {
             let smart = |text: &str| written(site, text).into_owned();
             Words { title: smart(name_of(site, ix)), text: smart(text) }
         })
+    }
+
+    /// Makes the languages of the book known, which is done when all of them are built.
+    pub fn set_tongues(&mut self, tongues: Tongues) {
+        self.tongues = tongues;
     }
 
     /// The pictures for links on other sites: address, and digest of everything that

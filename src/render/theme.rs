@@ -320,7 +320,7 @@ fn fill(language: &str, text: &Value, values: &Kwargs) -> tera::TeraResult<Strin
 
 /// Whether a language is written from right to left: by its script where the tag names
 /// one, else by the language (those of CLDR that are).
-fn right_to_left(language: &str) -> bool {
+pub(super) fn right_to_left(language: &str) -> bool {
     let mut parts = language.split(['-', '_']);
     let first = parts.next().unwrap_or("").to_ascii_lowercase();
     match parts.find(|part| part.len() == 4) {

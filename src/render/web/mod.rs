@@ -45,7 +45,7 @@ pub fn web(
     }
     if let Some(url) = &site.config.url {
         files.push(("sitemap.xml".to_owned(), pages::sitemap(&web, url)));
-        files.push(("robots.txt".to_owned(), pages::robots(url)));
+        files.push(("robots.txt".to_owned(), pages::robots(url, &site.config)));
         files.push((FEED.to_owned(), feed::feed(&web, url)));
     }
     files.retain(|(_, bytes)| !bytes.is_empty());
