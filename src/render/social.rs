@@ -8,6 +8,7 @@
 
 use super::theme::Theme;
 use super::view::{self, Maker};
+use super::web::xml_text;
 use crate::entry::{Audience, Kind};
 use crate::site::{Ix, Site};
 use crate::source::{Digest, Hasher};
@@ -131,10 +132,10 @@ fn name(site: &Site, face: Face) -> String {
 /// The picture as a drawing; `words` says whether with its words.
 fn tree(maker: &Maker<'_>, face: Face, words: bool) -> Result<usvg::Tree, String> {
     let audience = face.and_then(|(_, audience)| audience);
-    let who = audience.map(|audience| maker.who(audience).label).unwrap_or_default();
-    let kind = face.map(|(kind, _)| maker.kind_label(kind)).unwrap_or_default();
+    let who = audience.map(|audience| xml_text(&maker.who(audience).label)).unwrap_or_default();
+    let kind = face.map(|(kind, _)| xml_text(&maker.kind_label(kind))).unwrap_or_default();
     let (inks, ink) = inks(audience);
-    let title = maker.text(&maker.site.config.title);
+    let title = xml_text(&maker.text(&maker.site.config.title));
     let (size, lines) = lines(if words { &title } else { "" });
     let right_to_left = maker.theme.direction() == "rtl";
     let view = CardView {
