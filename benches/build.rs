@@ -215,6 +215,10 @@ impl Dice {
             ["ca", "lo", "mi", "re", "tra", "ser", "pub", "con", "da", "pri", "ma", "ne", "ti", "vo", "su", "che"];
         const ENDS: [&str; 12] =
             ["ched", "nal", "vice", "sent", "ta", "ket", "work", "mer", "lish", "son", "rate", "ding"];
+        const SMALL: [&str; 8] = ["the", "of", "and", "to", "in", "it", "that", "with"];
+        if self.roll(5) < 2 {
+            return SMALL[self.roll(8)].to_owned();
+        }
         let rank = self.roll(60) * self.roll(60);
         format!("{}{}", STARTS[rank % 16], ENDS[rank / 16 % 12])
     }
@@ -227,7 +231,7 @@ impl Dice {
     fn prose(&mut self, count: usize) -> String {
         let (mut text, mut left) = (String::new(), count);
         while left > 0 {
-            let long = (8 + self.roll(10)).min(left);
+            let long = (6 + self.roll(10)).min(left);
             left -= long;
             let mut sentence = self.words(long);
             sentence[..1].make_ascii_uppercase();
@@ -238,7 +242,8 @@ impl Dice {
     }
 }
 
-/// Writes a book whose pages are as long as those of the shipped one.
+/// Writes a book whose pages are as long as those of the shipped one, and that has
+/// as little to complain about.
 fn write_book(folder: &Path, terms: usize) {
     let mut dice = Dice(terms as u64);
     let put = |path: String, text: String| {
@@ -274,9 +279,12 @@ fn write_book(folder: &Path, terms: usize) {
         for question in 0..5 {
             let _ = write!(
                 quiz,
-                "\n## {}? {{#q-{at}-{question}}}\n\n```question\nobjective: one\nterms: [term-{}]\nlevel: apply\n```\n\n- [ ] {} one\n  > {} one.\n- [x] {} two\n  > {} two.\n- [ ] {} three\n  > {} three.\n\n> {}.\n",
+                "\n## {}? {{#q-{at}-{question}}}\n\n```question\nobjective: one\nterms: [{}]\nlevel: apply\n```\n\n- [ ] {} one\n  > {} one.\n- [x] {} two\n  > {} two.\n- [ ] {} three\n  > {} three.\n\n> {}.\n",
                 dice.words(12),
-                dice.roll(terms),
+                (0..4)
+                    .map(|more| format!("term-{}", (at * 20 + question * 4 + more) % terms))
+                    .collect::<Vec<_>>()
+                    .join(", "),
                 dice.words(8),
                 dice.prose(20),
                 dice.words(8),
@@ -302,13 +310,14 @@ fn write_book(folder: &Path, terms: usize) {
 
 fn term(dice: &mut Dice, at: usize, terms: usize) -> String {
     let mut text = format!(
-        "---\ntitle: Term {at} {}\naliases: [alias {at}]\ndefinition: \"Definition {}.\"\ncategory: c{}\npriority: core\naudience: both\nrelated: [term-{}, term-{}, term-{}]\n---\n",
+        "---\ntitle: Term {at} {}\naliases: [alias {at}]\ndefinition: \"Definition {}.\"\ncategory: c{}\npriority: core\naudience: both\nrelated: [term-{}, term-{}, term-{}, term-{}]\n---\n",
         dice.word(),
         dice.words(16),
         at % 3,
         (at + 1) % terms,
         (at + terms - 1) % terms,
-        dice.roll(terms)
+        (at + 7) % terms,
+        (at + terms - 7) % terms
     );
     for heading in [
         "Why A cares",

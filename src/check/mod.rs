@@ -57,12 +57,13 @@ pub fn own(config: &Config, entry: &Entry, found: &mut Diagnostics) {
 
 /// Rules that look at the whole site.
 pub fn run(site: &Site) -> Diagnostics {
+    let jargon = terms::care::unexplained_jargon(site);
     let per_entry: Vec<Diagnostics> = (0..site.entries.len())
         .into_par_iter()
         .map(|at| {
             let mut found = Diagnostics::new();
             let ix = Ix(at as u32);
-            with_neighbours(site, ix, site.entry(ix), &mut found);
+            with_neighbours(site, ix, site.entry(ix), &jargon, &mut found);
             found
         })
         .filter(|found| !found.is_empty())
@@ -83,7 +84,7 @@ pub fn run(site: &Site) -> Diagnostics {
 }
 
 /// Rules that look at one entry and what it touches.
-fn with_neighbours(site: &Site, ix: Ix, entry: &Entry, found: &mut Diagnostics) {
+fn with_neighbours(site: &Site, ix: Ix, entry: &Entry, jargon: &[Vec<&str>], found: &mut Diagnostics) {
     if !entry.readable {
         return;
     }
@@ -97,7 +98,7 @@ fn with_neighbours(site: &Site, ix: Ix, entry: &Entry, found: &mut Diagnostics) 
             terms::in_a_circle(site, ix, entry, term, found);
             terms::care::related_one_way(site, ix, entry, found);
             terms::care::untested(site, ix, entry, term, found);
-            terms::care::foreign_jargon(site, entry, term, found);
+            terms::care::foreign_jargon(site, entry, term, jargon, found);
             facts::cited(site, entry, &term.facts, found);
         }
         EntryData::Workshop(workshop) => workshops::workshop(site, ix, entry, workshop, found),

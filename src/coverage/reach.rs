@@ -11,11 +11,9 @@ use crate::site::{Ix, Site};
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What teaches and tests each term, and how far each path gets.
+/// How far each path gets with each term.
 pub struct Book<'a> {
     site: &'a Site,
-    /// By term: the banks with questions about it, and the most that these ask for.
-    asked: BTreeMap<Ix, BTreeMap<Ix, Mastery>>,
     /// By path: the terms it reaches.
     paths: BTreeMap<Ix, Path>,
 }
@@ -91,19 +89,9 @@ pub(super) fn level_for(mastery: Mastery) -> &'static str {
 }
 
 impl<'a> Book<'a> {
-    /// Reads all questions and follows all paths.
+    /// Follows all paths.
     pub fn new(site: &'a Site) -> Book<'a> {
-        let mut book = Book { site, asked: BTreeMap::new(), paths: BTreeMap::new() };
-        for (quiz, entry) in site.of_kind(Kind::Quiz) {
-            let EntryData::Quiz(data) = &entry.data else { continue };
-            for item in &data.questions {
-                let terms = item.terms.iter().filter_map(|name| site.named(&name.value, Some(Kind::Term)));
-                for term in terms {
-                    let most = book.asked.entry(term).or_default().entry(quiz).or_insert(Mastery::Aware);
-                    *most = (*most).max(shows(item.question.level));
-                }
-            }
-        }
+        let mut book = Book { site, paths: BTreeMap::new() };
         for (ix, entry) in site.of_kind(Kind::LearningPath) {
             if let EntryData::LearningPath(path) = &entry.data {
                 let followed = book.follow(ix, path.audience);
@@ -111,6 +99,17 @@ impl<'a> Book<'a> {
             }
         }
         book
+    }
+
+    /// The banks with questions about a term, and the most that these ask for.
+    fn asked(&self, term: Ix) -> BTreeMap<Ix, Mastery> {
+        let mut asked = BTreeMap::new();
+        for (quiz, at) in self.site.asked.of(term) {
+            let EntryData::Quiz(data) = &self.site.entry(*quiz).data else { continue };
+            let most = asked.entry(*quiz).or_insert(Mastery::Aware);
+            *most = shows(data.questions[*at as usize].question.level).max(*most);
+        }
+        asked
     }
 
     fn follow(&self, path: Ix, audience: Audience) -> Path {
@@ -130,9 +129,12 @@ impl<'a> Book<'a> {
             site.out_by(module, Relation::Teaches).for_each(|term| followed.reach(term, Mastery::Explain));
             followed.quizzes.extend(quizzes_of(site, module));
         }
-        for (term, banks) in &self.asked {
-            let most = banks.iter().filter(|(quiz, _)| followed.quizzes.contains(quiz)).map(|(_, most)| *most).max();
-            most.into_iter().for_each(|most| followed.reach(*term, most));
+        for quiz in followed.quizzes.clone() {
+            let EntryData::Quiz(data) = &site.entry(quiz).data else { continue };
+            for item in &data.questions {
+                let terms = item.terms.iter().filter_map(|name| site.named(&name.value, Some(Kind::Term)));
+                terms.for_each(|term| followed.reach(term, shows(item.question.level)));
+            }
         }
         followed
     }
@@ -166,8 +168,7 @@ impl<'a> Book<'a> {
         if target.wanted == Mastery::Aware {
             return Remedy::AddTerm;
         }
-        let none = BTreeMap::new();
-        let banks = self.asked.get(&target.term).unwrap_or(&none);
+        let banks = self.asked(target.term);
         let enough = |quiz: &Ix| banks.get(quiz).is_some_and(|most| *most >= target.wanted);
         let general = |quiz: &Ix| module_of(site, *quiz).is_none();
         if let Some(quiz) = banks.keys().find(|quiz| enough(quiz) && general(quiz)) {
@@ -228,8 +229,8 @@ pub fn targets(book: &Book<'_>) -> Vec<Target> {
                 .paths_of(data.team)
                 .filter_map(|(ix, path)| Some((*path.reached.get(&term)?, ix)))
                 .max_by_key(|(most, ix)| (*most, std::cmp::Reverse(*ix)));
-            let asked = book.asked.get(&term);
-            let recall_only = asked.is_some_and(|banks| banks.values().all(|most| *most == Mastery::Aware));
+            let asked = book.asked(term);
+            let recall_only = !asked.is_empty() && asked.values().all(|most| *most == Mastery::Aware);
             targets.push(Target { role, term, span: word.term.span, wanted: word.level, reached, recall_only });
         }
     }

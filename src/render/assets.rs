@@ -46,7 +46,7 @@ pub(super) fn sheet_of(kind: &str) -> &'static str {
         "worksheet" => "css_sheet",
         "page" | "contents" => "css_book",
         "map" => "css_map",
-        "facts" => "css_facts",
+        "facts" | "coverage" => "css_facts",
         "search" => "css_search",
         "lost" | "moved" => "",
         _ => "css_list",

@@ -250,7 +250,7 @@ impl Dependencies<'_> {
 
     fn add_questions(&mut self) {
         let mut last = None;
-        for (quiz, at) in self.shared.questions(self.ix) {
+        for (quiz, at) in self.site.asked.of(self.ix) {
             self.hasher.number(u128::from(*at));
             if last.replace(*quiz) != Some(*quiz) {
                 self.hasher.number(self.shared.deep(self.site, *quiz).0);

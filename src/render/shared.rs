@@ -29,8 +29,6 @@ pub struct Shared {
     words: Vec<OnceLock<Words>>,
     /// The order in which readers meet entries.
     pub(super) order: Arc<Order>,
-    /// Questions about each term: quiz and position in it, by entry.
-    questions: Vec<Vec<(Ix, u32)>>,
     /// False friends that are the very word of a term, by entry.
     friends: FxHashMap<Ix, Vec<Ix>>,
     /// What is new.
@@ -81,7 +79,6 @@ pub fn shared(site: &Site, theme: &Theme, order: Arc<Order>) -> Shared {
         runs: runs(site),
         words: cards.iter().map(|_| OnceLock::new()).collect(),
         cards,
-        questions: questions(site),
         friends: friends(site),
         common: common.finish(),
         order,
@@ -156,11 +153,6 @@ impl Shared {
     /// False friends that are the very word of a term.
     pub(super) fn friends(&self, ix: Ix) -> &[Ix] {
         self.friends.get(&ix).map_or(&[], Vec::as_slice)
-    }
-
-    /// Questions about a term, from all quizzes: quiz and position in it.
-    pub(super) fn questions(&self, ix: Ix) -> &[(Ix, u32)] {
-        &self.questions[ix.0 as usize]
     }
 }
 
@@ -241,22 +233,4 @@ fn friends(site: &Site) -> FxHashMap<Ix, Vec<Ix>> {
         }
     }
     friends
-}
-
-fn questions(site: &Site) -> Vec<Vec<(Ix, u32)>> {
-    let mut questions = vec![Vec::new(); site.entries.len()];
-    for (quiz_ix, entry) in site.of_kind(Kind::Quiz) {
-        let EntryData::Quiz(quiz) = &entry.data else { continue };
-        for (at, item) in quiz.questions.iter().enumerate() {
-            for term in &item.terms {
-                if let Some(ix) = site.named(&term.value, Some(Kind::Term)) {
-                    let list = &mut questions[ix.0 as usize];
-                    if list.last() != Some(&(quiz_ix, at as u32)) {
-                        list.push((quiz_ix, at as u32));
-                    }
-                }
-            }
-        }
-    }
-    questions
 }

@@ -4,12 +4,14 @@
 //! reference and link into an [`Edge`] or a diagnostic; [`mention`] finds terms in
 //! running text. Every consumer takes `&Site`.
 
+mod asked;
 mod backlinks;
 mod link;
 mod mention;
 mod names;
 mod resolve;
 
+pub use asked::Asked;
 pub use link::{Generated, Outcome, decoded};
 pub use mention::{MentionAt, Unlinked};
 pub use names::NameTable;
@@ -60,6 +62,8 @@ pub struct Site {
     pub runs: Vec<Run>,
     /// The handbook's table of contents.
     pub contents: Vec<Item>,
+    /// Which questions are about which term.
+    pub asked: Arc<Asked>,
     /// Who answers to which name.
     pub names: Arc<NameTable>,
     /// Files that are copied as they are, with their digests, by path below the source folder.

@@ -1,5 +1,6 @@
 //! Entries into a [`Site`]: every reference becomes an edge or a diagnostic.
 
+use super::asked::Asked;
 use super::backlinks::Backlinks;
 use super::mention::{Finder, linked_by_hand};
 use super::names::{self, Found, NameTable};
@@ -42,6 +43,7 @@ pub struct Inputs<'a> {
 pub struct Memory {
     finder: Mutex<Option<(Digest, Arc<Finder>)>>,
     mentions: Mutex<FxHashMap<SourcePath, Remembered>>,
+    asked: Mutex<Option<(Digest, Arc<Asked>)>>,
     last: Mutex<Option<Last>>,
 }
 
@@ -100,12 +102,14 @@ pub fn resolve(inputs: Inputs<'_>, diagnostics: &mut Diagnostics) -> Site {
         facts,
         runs,
         contents,
+        asked: Arc::default(),
         names,
         assets,
         today,
         by_path,
         outside,
     };
+    site.asked = asked(&site, memory);
     let before = |ix: Ix, entry: &Arc<Entry>| last.as_ref().and_then(|last| last.pointed(ix, entry));
     // The finder is made by one thread, while the others follow references.
     let (followed, finder) = rayon::join(
@@ -141,6 +145,16 @@ pub fn resolve(inputs: Inputs<'_>, diagnostics: &mut Diagnostics) -> Site {
     }
     diagnostics.extend(clashes);
     site
+}
+
+/// Which questions are about which term, unless that is known.
+fn asked(site: &Site, memory: &Memory) -> Arc<Asked> {
+    let digest = Asked::digest(site);
+    let mut kept = memory.asked.lock().unwrap_or_else(PoisonError::into_inner);
+    match &*kept {
+        Some((known, asked)) if *known == digest => asked.clone(),
+        _ => kept.insert((digest, Arc::new(Asked::new(site)))).1.clone(),
+    }
 }
 
 /// See [`Site::outside`].

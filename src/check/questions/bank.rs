@@ -7,6 +7,7 @@ use crate::entry::{Entry, EntryData, Kind, Quiz};
 use crate::markdown::fragment_text;
 use crate::site::Site;
 use crate::source::{Place, SourcePath, Span, Spanned};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The fewest questions from which a habit can be told from chance.
@@ -18,23 +19,28 @@ const BEYOND_CHANCE: f64 = 3.0;
 /// Rules for one bank.
 pub(super) fn bank(entry: &Entry, quiz: &Quiz, found: &mut Diagnostics) {
     let place = Place::new(&entry.file.path, entry.head.title.span);
-    let mut habits = Habits::default();
-    habits.read(quiz);
+    let habits = Habits::of(quiz);
     found.extend(habits.told("this bank", &place));
     recall_heavy(quiz, place, found);
 }
 
 /// The same habits over all banks, where no single one is to blame.
 pub(crate) fn book(site: &Site, found: &mut Diagnostics) {
+    let banks: Vec<(&Entry, &Quiz)> = site
+        .of_kind(Kind::Quiz)
+        .filter_map(|(_, entry)| match &entry.data {
+            EntryData::Quiz(quiz) => Some((entry, quiz)),
+            _ => None,
+        })
+        .collect();
+    let unblamed = |(entry, quiz): (&Entry, &Quiz)| {
+        let own = Habits::of(quiz);
+        own.told("this bank", &Place::new(&entry.file.path, Span::at(0))).is_empty().then_some(own)
+    };
+    // Added up in one order, since sums of fractions depend on it.
+    let habits: Vec<Option<Habits>> = banks.into_par_iter().map(unblamed).collect();
     let mut all = Habits::default();
-    for (_, entry) in site.of_kind(Kind::Quiz) {
-        let EntryData::Quiz(quiz) = &entry.data else { continue };
-        let mut own = Habits::default();
-        own.read(quiz);
-        if own.told("this bank", &Place::new(&entry.file.path, Span::at(0))).is_empty() {
-            all.read(quiz);
-        }
-    }
+    habits.iter().flatten().for_each(|habits| all.add(habits));
     found.extend(all.told("the book", &Place::new(&SourcePath::from("book.toml"), Span::at(0))));
 }
 
@@ -61,6 +67,12 @@ impl Tally {
         self.variance += chance * (1.0 - chance);
     }
 
+    fn merge(&mut self, more: Tally) {
+        self.seen += more.seen;
+        self.expected += more.expected;
+        self.variance += more.variance;
+    }
+
     /// The normal approximation of the sum of unequal coin flips, with the
     /// usual correction for counting in whole numbers.
     fn beyond_chance(&self) -> bool {
@@ -69,7 +81,8 @@ impl Tally {
 }
 
 impl Habits {
-    fn read(&mut self, quiz: &Quiz) {
+    fn of(quiz: &Quiz) -> Habits {
+        let mut habits = Habits::default();
         for item in &quiz.questions {
             let choices = match &item.question.interaction {
                 Interaction::Single(choices) | Interaction::Predict { choices, .. } => choices,
@@ -77,9 +90,17 @@ impl Habits {
             };
             // Two choices are true or false, or the like: nothing to guess from.
             if choices.len() > 2 {
-                self.count(choices, item.question.keep_order);
+                habits.count(choices, item.question.keep_order);
             }
         }
+        habits
+    }
+
+    fn add(&mut self, more: &Habits) {
+        self.questions += more.questions;
+        self.longest.merge(more.longest);
+        self.places.resize(self.places.len().max(more.places.len()), Tally::default());
+        self.places.iter_mut().zip(&more.places).for_each(|(tally, more)| tally.merge(*more));
     }
 
     fn count(&mut self, choices: &[Choice], keep_order: bool) {

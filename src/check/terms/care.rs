@@ -87,15 +87,25 @@ pub(crate) fn untested(site: &Site, ix: Ix, entry: &Entry, term: &Term, found: &
     );
 }
 
+/// Each team's words that no entry explains, by team: in a book that keeps its
+/// glossary there are none left to look for.
+pub(crate) fn unexplained_jargon(site: &Site) -> Vec<Vec<&str>> {
+    let unexplained = |word: &&str| site.names.kinds(Name::of(word)).is_empty();
+    site.config.jargon.iter().map(|words| words.iter().map(String::as_str).filter(unexplained).collect()).collect()
+}
+
 /// One team's view uses a word of another team that nobody has explained.
-pub(crate) fn foreign_jargon(site: &Site, entry: &Entry, term: &Term, found: &mut Diagnostics) {
+pub(crate) fn foreign_jargon(site: &Site, entry: &Entry, term: &Term, jargon: &[Vec<&str>], found: &mut Diagnostics) {
+    if jargon.iter().all(Vec::is_empty) {
+        return;
+    }
     for (team, heading) in &term.views {
         let section = entry.document.section(*heading, entry.file.text.len());
         for prose in entry.document.prose.iter().filter(|prose| section.contains(prose.span.start as usize)) {
             let text = prose.span.text(&entry.file.text).to_ascii_lowercase();
-            for (other, words) in site.config.jargon.iter().enumerate().filter(|(other, _)| other != team) {
+            for (other, words) in jargon.iter().enumerate().filter(|(other, _)| other != team) {
                 for word in words {
-                    let Some(at) = words_at(&text, word).next().filter(|_| !explained(site, word)) else { continue };
+                    let Some(at) = words_at(&text, word).next() else { continue };
                     let span = Span::new(at, at + word.len()).shifted(prose.span.start as usize);
                     let labels = (&site.config.teams[*team].label, &site.config.teams[other].label);
                     found.push(
@@ -112,8 +122,4 @@ pub(crate) fn foreign_jargon(site: &Site, entry: &Entry, term: &Term, found: &mu
             }
         }
     }
-}
-
-fn explained(site: &Site, word: &str) -> bool {
-    !site.names.kinds(Name::of(word)).is_empty()
 }

@@ -94,7 +94,7 @@ pub(super) fn in_a_circle(site: &Site, ix: Ix, entry: &Entry, term: &Term, found
 
 /// Whether a definition has so few words that naming another term carries it.
 fn short(definition: &str) -> bool {
-    definition.split_whitespace().count() <= 12
+    definition.split_whitespace().take(13).count() <= 12
 }
 
 /// Whether a definition cannot be understood without another term: it names it

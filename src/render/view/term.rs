@@ -174,7 +174,7 @@ fn related(maker: &Maker<'_>, ix: Ix) -> Vec<Card> {
 fn questions(maker: &Maker<'_>, ix: Ix) -> (Vec<String>, Vec<Anchor>) {
     let site = maker.site;
     let (mut shown, mut more) = (Vec::new(), Vec::new());
-    let all = maker.shared.questions(ix);
+    let all = site.asked.of(ix);
     for (at, (quiz_ix, number)) in all.iter().enumerate() {
         let EntryData::Quiz(quiz) = &site.entry(*quiz_ix).data else { continue };
         let Some(item) = quiz.questions.get(*number as usize) else { continue };
