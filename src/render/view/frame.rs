@@ -101,7 +101,7 @@ pub(in crate::render) struct Neighbours {
 
 /// Longer lists of backlinks help nobody.
 const FEW_BACKLINKS: usize = 6;
-const MOST_BACKLINKS: usize = 40;
+const MOST_BACKLINKS: usize = 12;
 
 /// The frame of a page that the generator makes.
 pub(super) fn generated(maker: &Maker<'_>, title: &str, section: &'static str, kind: &'static str) -> Frame {
