@@ -154,6 +154,11 @@ const TEAM: &[Field] = &[
 ];
 
 impl Config {
+    /// The settings of `[output.crosstrain]`.
+    pub const FIELDS: &'static [Field] = OURS;
+    /// The settings of one team.
+    pub const TEAM: &'static [Field] = TEAM;
+
     /// Reads a configuration. Mistakes are reported and replaced by defaults.
     pub fn parse(file: &SourceFile, diagnostics: &mut Diagnostics) -> Config {
         let root = parse_toml(&file.path, &file.text, diagnostics);

@@ -19,6 +19,7 @@
 //! | [`entry`] | Knows each kind of content. |
 //! | [`site`] | Turns names into entries, and entries into one resolved, immutable site. |
 //! | [`agenda`] | Puts modules on a clock: times, breaks, cuts, totals. |
+//! | [`external`] | Knows the links out of a book, and what other sites' answers mean. |
 //! | [`coverage`] | Says what a curriculum promises, teaches and tests. |
 //! | [`check`] | Judges a site. |
 //! | [`edit`] | Changes an author's files: templates, renames, links, review dates. |
@@ -63,6 +64,7 @@ pub mod edit;
 pub mod entry;
 pub mod exchange;
 pub mod export;
+pub mod external;
 pub mod generate;
 #[expect(clippy::disallowed_methods, reason = "the edge: the only room with doors to the world")]
 pub mod host;

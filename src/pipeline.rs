@@ -167,7 +167,7 @@ impl Pipeline {
         let Outline { order, plan } = self.outline(&site, &mut found);
         diagnostics.extend(found.into_iter().map(|diagnostic| as_written(diagnostic, snapshot)));
         let shared = render::shared(&site, &theme, order);
-        diagnostics = allowed(diagnostics, &site, snapshot);
+        diagnostics = allowed(check::consequences::dropped(diagnostics), &site, snapshot);
         let asked = &self.levels;
         diagnostics.apply_levels(|rule, found| asked.get(rule.name).copied().unwrap_or(config.level(rule, found)));
         diagnostics.sort();
@@ -181,6 +181,17 @@ impl Pipeline {
             translations: Vec::new(),
             search: OnceLock::new(),
         }
+    }
+
+    /// Puts what was found outside of a build at the levels of the book, and
+    /// takes out what its authors allow.
+    pub fn judged(&self, build: &Build, snapshot: &Snapshot, found: Diagnostics) -> Diagnostics {
+        let (kept, _) = check::allow::apply(found, &build.site, |path| snapshot.expanded.contains_key(path));
+        let mut judged = Diagnostics::new();
+        judged.extend(kept.into_iter().map(|diagnostic| as_written(diagnostic, snapshot)));
+        let (asked, config) = (&self.levels, &build.site.config);
+        judged.apply_levels(|rule, found| asked.get(rule.name).copied().unwrap_or(config.level(rule, found)));
+        judged
     }
 
     fn config(&mut self, snapshot: &Snapshot, diagnostics: &mut Diagnostics) -> Arc<Config> {
@@ -481,6 +492,11 @@ fn include_problems(snapshot: &Snapshot, diagnostics: &mut Diagnostics) {
                 IncludeProblem::Outside(file) => at(format!("`{file}` lies outside the book"))
                     .label("not included")
                     .help("copy the file into the book's folder"),
+                IncludeProblem::TooMuch(file) => {
+                    at(format!("with `{file}` this page would be larger than a page may be"))
+                        .label("not included")
+                        .help("include less, or split the page")
+                }
                 IncludeProblem::Circle(file) => at(format!("`{file}` includes itself"))
                     .label("goes round in circles")
                     .help("take one of the includes out"),

@@ -61,6 +61,15 @@ impl Table {
         if rows.is_empty() { "[]\n".to_owned() } else { format!("[\n{}\n]\n", rows.join(",\n")) }
     }
 
+    /// Reads lines of cells, as many in each as there are.
+    pub fn cells(text: &str, separator: char) -> Result<Vec<Vec<String>>, String> {
+        let separator = u8::try_from(separator).map_err(|_| format!("cells can't be parted by `{separator}`"))?;
+        let mut reader = csv::ReaderBuilder::new();
+        let mut reader = reader.delimiter(separator).has_headers(false).flexible(true).from_reader(text.as_bytes());
+        let cells = |record: csv::StringRecord| record.iter().map(str::to_owned).collect();
+        reader.records().map(|record| record.map(cells).map_err(|error| message(&error))).collect()
+    }
+
     /// Reads comma-separated values. Where the first line has more semicolons or
     /// tabs than commas, as spreadsheets of many countries write it, those
     /// separate. The error says in one sentence what is wrong.

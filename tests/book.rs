@@ -1,7 +1,8 @@
 //! Does mdBook get back what it can use?
 //!
-//! The program is called as mdBook calls it. The whole way through mdBook itself
-//! is walked by `tests/interop/mdbook`.
+//! The program is called as mdBook calls it, and once by mdBook's own library,
+//! which then writes its own pages: `tests/browser/mdbook.test.js` looks at them.
+//! The way through the installed `mdbook` is walked by `tests/interop/mdbook`.
 
 use std::fs;
 use std::io::Write;
@@ -128,4 +129,32 @@ fn installing_twice_is_installing_once() {
     );
     call(&["install"], folder.path(), "");
     assert_eq!(file("book.toml"), once);
+}
+
+/// mdBook itself reads the book, calls us, and writes its pages. `MDBOOK_SITE`
+/// keeps them.
+#[test]
+fn mdbook_builds_with_us() {
+    let folder = book();
+    assert_eq!(call(&["install"], folder.path(), "").2, Some(0));
+    let config = fs::read_to_string(folder.path().join("book.toml")).unwrap();
+    let ours = format!("command = \"'{}' mdbook\"", env!("CARGO_BIN_EXE_crosstrain"));
+    fs::write(folder.path().join("book.toml"), config.replace("command = \"crosstrain mdbook\"", &ours)).unwrap();
+    fs::create_dir_all(folder.path().join("src/a")).unwrap();
+    fs::write(folder.path().join("src/a/one.md"), ONE).unwrap();
+    mdbook::MDBook::load(folder.path()).unwrap().build().unwrap();
+    let read = |path: &str| fs::read_to_string(folder.path().join("book").join(path)).unwrap();
+    let page = read("a/one.html");
+    assert!(
+        page.contains("<a class=\"ct-term\" href=\"../glossary.html#cache\"") && page.contains("<form class=\"q\"")
+    );
+    assert!(page.contains("id=\"mdbook-sidebar\"") && read("glossary.html").contains("id=\"cache\""));
+    if let Some(kept) = std::env::var_os("MDBOOK_SITE") {
+        let files = walkdir::WalkDir::new(folder.path().join("book")).into_iter().map(Result::unwrap);
+        for file in files.filter(|file| file.file_type().is_file()) {
+            let to = Path::new(&kept).join(file.path().strip_prefix(folder.path().join("book")).unwrap());
+            fs::create_dir_all(to.parent().unwrap()).unwrap();
+            fs::copy(file.path(), to).unwrap();
+        }
+    }
 }

@@ -301,11 +301,17 @@ fn agendas_cuts_and_calendars_are_printed() {
     assert!(err.contains("the musts take at least 90"), "{err}");
     let (out, _) = expect(folder.path(), &["workshop", "ics", "day"], 0);
     assert!(out.contains("DTSTART:20270327T223000Z\r\nDTEND:20270328T010500Z"), "{out}");
-    assert!(out.contains("SUMMARY:Write\\; send\\, file"), "{out}");
+    assert!(out.contains("SUMMARY;LANGUAGE=en:Write\\; send\\, file"), "{out}");
+    // A day alone leaves the time of day as the page has it.
+    let (out, err) = expect(folder.path(), &["workshop", "ics", "day", "--start", "2027-01-14"], 0);
+    assert!(out.contains("DTSTART:20270114T223000Z") && err.is_empty(), "{out}{err}");
+    let (_, err) = expect(folder.path(), &["workshop", "ics", "some", "--start", "2027-01-14"], 0);
+    assert!(err.contains("times count as UTC"), "{err}");
+    let (out, _) = expect(folder.path(), &["workshop", "ics", "day"], 0);
     // After the change of clocks the same time of day is an hour earlier for the rest of the world.
     assert!(out.contains("DTSTART:20270403T213000Z"), "{out}");
     for (args, says) in [
-        (vec!["workshop", "ics", "some"], "a calendar needs a day"),
+        (vec!["workshop", "ics", "some"], "add it to `content/workshops/some.md`, as `start: \"2027-01-14 09:00\"`"),
         (vec!["workshop", "agenda", "dya"], "did you mean `day`?"),
         (vec!["workshop", "agenda", "day", "--start", "2027-03-28T01:30"], "there is no such time"),
         (vec!["workshop", "agenda", "day", "--timezone", "Europe/Dublim"], "there is no such time"),

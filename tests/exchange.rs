@@ -123,3 +123,94 @@ fn an_edited_table_updates_the_pages() {
     let changed: Vec<_> = before.iter().zip(&after).filter(|(a, b)| a != b).map(|(_, b)| b.as_str()).collect();
     assert_eq!(changed, ["definition: \"Something: new\""]);
 }
+
+/// Nothing is edited, nothing has pictures.
+struct Bare;
+
+impl crosstrain::export::Shelf for Bare {
+    fn asset(&self, _: &str) -> Option<Vec<u8>> {
+        None
+    }
+    fn edited(&self, _: &SourcePath) -> i64 {
+        0
+    }
+}
+
+fn gift(snapshot: &Snapshot) -> (String, usize) {
+    let build = Pipeline::new().build(snapshot);
+    let format = crosstrain::export::format("gift").unwrap();
+    let chosen = crosstrain::export::choose(&build.site, format, &[]).unwrap();
+    let exported = build.export(format, chosen, &Bare, snapshot).unwrap();
+    (String::from_utf8(exported.bytes).unwrap(), exported.diagnostics.len())
+}
+
+/// What GIFT can say comes back as it was said: the questions, their keys, their
+/// feedback. Essays, which come back without the model answer that ours need, are named.
+#[test]
+fn gift_brings_back_what_it_can_say() {
+    let tea = Book::find(&root().join("tests/export/book")).unwrap().read(TODAY, true).unwrap();
+    for (full, least) in [(tea, 7), (shipped(), 250)] {
+        let (before, _) = gift(&full);
+        let build = Pipeline::new().build(&full);
+        let importer = IMPORTERS.iter().find(|importer| importer.name == "gift").unwrap();
+        let source: Source = BTreeMap::from([(String::new(), before.as_bytes().to_vec())]);
+        let ask = Ask { config: &build.site.config, sort: None, renamed: &[], name: "questions" };
+        let taken = (importer.read)(&source, &ask).unwrap();
+        let essays = before.lines().filter(|line| is_essay(line)).count();
+        let left_out: Vec<_> = taken.notes.iter().filter(|note| note.left_out).collect();
+        assert_eq!(left_out.len(), essays, "{left_out:#?}");
+        let known = |text: &str| text.contains("essay") || text.contains("is a draft");
+        assert!(taken.notes.iter().all(|note| known(&note.text)), "{:#?}", taken.notes);
+        let bare = emptied(&full);
+        let placed = place(&taken, &Pipeline::new().build(&bare).site, &bare, false);
+        assert_eq!(placed.notes, Vec::new());
+        let after = applied(&bare, &placed.changes.files(&bare));
+        let broken = Pipeline::new().build(&after).diagnostics;
+        let broken: Vec<_> = broken.iter().filter(|found| found.lint.name.starts_with("question")).collect();
+        assert!(broken.is_empty(), "{broken:#?}");
+        let (again, lost) = gift(&after);
+        assert_eq!(lost, 0);
+        let asked = |text: &str| {
+            text.lines().filter(|line| line.starts_with("::") && !is_essay(line)).map(str::to_owned).collect::<Vec<_>>()
+        };
+        let (mut old, mut new) = (asked(&before), asked(&again));
+        old.sort();
+        new.sort();
+        assert!(old.len() >= least, "{}", old.len());
+        for (old, new) in old.iter().zip(&new) {
+            assert_eq!(old, new);
+        }
+        assert_eq!(old.len(), new.len());
+    }
+}
+
+fn is_essay(line: &str) -> bool {
+    line.starts_with("::") && (line.contains(" {}") || line.contains(" { ####"))
+}
+
+/// Our own package comes back: the terms with their words, definitions and pictures.
+#[test]
+fn anki_brings_back_the_terms() {
+    let tea = Book::find(&root().join("tests/export/book")).unwrap().read(TODAY, true).unwrap();
+    let build = Pipeline::new().build(&tea);
+    let format = crosstrain::export::format("anki").unwrap();
+    let chosen = crosstrain::export::choose(&build.site, format, &["glossary".to_owned()]).unwrap();
+    let number = chosen.len();
+    let exported = build.export(format, chosen, &Bare, &tea).unwrap();
+    let importer = IMPORTERS.iter().find(|importer| importer.name == "anki").unwrap();
+    let ask = Ask { config: &build.site.config, sort: None, renamed: &[], name: "tea" };
+    let taken = (importer.read)(&BTreeMap::from([(String::new(), exported.bytes)]), &ask).unwrap();
+    assert_eq!(taken.records.len(), number);
+    for incoming in &taken.records {
+        let own = records(&build.site, &tea, Sort::Entry(Kind::Term))
+            .into_iter()
+            .find(|own| own.slug == incoming.record.slug)
+            .unwrap();
+        for field in ["title", "definition"] {
+            // Cards have the quotes that readers see.
+            let text =
+                |record: &Record| record.field(field).and_then(|node| node.scalar()).unwrap().replace(['“', '”'], "\"");
+            assert_eq!(text(&incoming.record), text(&own));
+        }
+    }
+}

@@ -176,6 +176,21 @@ fn below(folder: &Path) -> Vec<PathBuf> {
 }
 
 #[test]
+fn what_leads_to_what_is_drawn_as_it_was() {
+    let (snapshot, _) = book();
+    let site = build(&snapshot).site;
+    let draw = |what: &[&str]| {
+        let what: Vec<String> = what.iter().map(|&word| word.to_owned()).collect();
+        crosstrain::export::graph(&site, &what).unwrap()
+    };
+    let folder = root().join("tests/export/graph");
+    expect(&folder.join("all.dot"), &draw(&[]).to_dot());
+    expect(&folder.join("all.json"), &draw(&[]).to_json());
+    expect(&folder.join("kettle.json"), &draw(&["kettle"]).to_json());
+    expect(&folder.join("tea-morning.dot"), &draw(&["tea-morning"]).to_dot());
+}
+
+#[test]
 fn a_path_stands_for_what_it_goes_through() {
     let (snapshot, _) = book();
     let site = build(&snapshot).site;

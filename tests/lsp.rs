@@ -429,13 +429,89 @@ fn a_page_is_renamed_with_all_that_leads_to_it() {
     assert_eq!(found, wanted, "nothing is wrong that was not before");
     assert!(rename(&mut editor, "Kept copy!").unwrap_err().contains("can't be a page's address"));
     assert!(rename(&mut editor, "cdn").unwrap_err().contains("is a page already"));
-    assert_eq!(editor.ask_at("textDocument/prepareRename", cdn, (6, 1)), Value::Null);
+    assert_eq!(editor.ask_at("textDocument/prepareRename", cdn, (0, 1)), Value::Null);
     // The same, moved by hand in the list of files.
     let [old, new] = ["caching", "kept-copy"].map(|name| editor.uri(&format!("content/glossary/{name}.md")));
     let edit = editor.ask("workspace/willRenameFiles", json!({"files": [{"oldUri": old, "newUri": new}]}));
     let moved = applied(&editor, book, &edit);
     assert_eq!(moved[cdn], after[cdn]);
     assert_eq!(moved["content/glossary/caching.md"], after["content/glossary/kept-copy.md"]);
+}
+
+#[test]
+fn a_heading_is_renamed_with_the_links_to_it() {
+    let module = "content/modules/old-pages.md";
+    let links =
+        CDN.replace("See", "See [it](../modules/old-pages.md#one), [[old-pages#one]] and [this](#own).\n\n### Own\n\n");
+    let book: BTreeMap<String, String> =
+        [("content/glossary/caching.md", TERM), ("content/glossary/cdn.md", &links), (module, MODULE)]
+            .map(|(path, text)| (path.to_owned(), text.to_owned()))
+            .into();
+    let mut editor = Editor::new(&book.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect::<Vec<_>>());
+    let line = MODULE.lines().position(|line| line == "### One").unwrap() as u32;
+    let ready = editor.ask_at("textDocument/prepareRename", module, (line, 5));
+    assert_eq!((&ready["placeholder"], &ready["range"]["start"]["character"]), (&json!("One"), &json!(4)));
+    let rename = |editor: &mut Editor, name: &str| {
+        let place = json!({"line": line, "character": 5});
+        let asked = json!({"textDocument": {"uri": editor.uri(module)}, "position": place, "newName": name});
+        editor.try_ask("textDocument/rename", asked)
+    };
+    let edit = rename(&mut editor, "First *try*").unwrap();
+    let after = applied(&editor, book.clone(), &edit);
+    assert!(after[module].contains("\n### First *try*\n"));
+    let cdn = &after["content/glossary/cdn.md"];
+    assert!(cdn.contains("(../modules/old-pages.md#first-try), [[old-pages#first-try]] and [this](#own)"), "{cdn}");
+    assert_eq!(complaints(&after), complaints(&book), "nothing is wrong that was not before");
+    assert!(rename(&mut editor, "Run of show").unwrap_err().contains("at `#run-of-show` already"));
+    assert!(rename(&mut editor, " ").unwrap_err().contains("one line of words"));
+    // An id of its own stays, and so do the links.
+    let own = MODULE.replace("### One", "### One {#one}");
+    editor.open(module, &own);
+    let edit = rename(&mut editor, "First try").unwrap();
+    let after = applied(&editor, [(module.to_owned(), own)].into(), &edit);
+    assert!(after[module].contains("### First try {#one}"), "{}", after[module]);
+}
+
+#[test]
+fn settings_and_records_are_completed() {
+    let mut editor = small();
+    let mut at = |path: &str, marked: &str| offered(&mut editor, path, marked);
+    let facts = "content/facts/f.toml";
+    let names = at(facts, "[[fact]]\nid = \"F1\"\n^\n\n[[fact]]\n");
+    assert!(names.contains(&"claim = ".to_owned()) && !names.contains(&"id = ".to_owned()), "{names:?}");
+    assert_eq!(names[0], "claim = ", "what must be there comes first");
+    assert_eq!(at(facts, "[[fact]]\nevidence = ^\n").len(), 4);
+    assert_eq!(at(facts, "[[fact]]\nevidence = sec^\n")[0], "\"primary\"", "quotes are put around a word");
+    assert_eq!(at(facts, "[[fact]]\nevidence = \"^\"\n")[0], "primary", "unless they are there");
+    assert_eq!(at(facts, "[[fact]]\nchecked = ^\n").len(), 1);
+    assert_eq!(at(facts, "[[fact]]\nclaim = \"It ^\"\n"), Vec::<String>::new());
+    let mut settings = |inside: &str| at("book.toml", &format!("{}\n{inside}", crate::support::CONFIG));
+    assert!(settings("[output.crosstrain]\n^").contains(&"headline = ".to_owned()));
+    assert_eq!(settings("[output.crosstrain]\nfacilitator = ^"), ["\"included\"", "\"separate\""]);
+    assert_eq!(settings("[output.crosstrain]\nauthors = ^"), ["true", "false"]);
+    assert!(settings("[output.crosstrain.lints]\norph^").contains(&"orphan = ".to_owned()));
+    assert_eq!(settings("[output.crosstrain.lints]\norphan = \"^\""), ["off", "note", "warn", "error"]);
+    assert_eq!(settings("[output.crosstrain.teams.legal]\n^"), ["label = ", "jargon = "]);
+    assert_eq!(settings("[book]\n^"), Vec::<String>::new(), "mdBook's own");
+}
+
+/// Problems in settings and records are told like those in pages, as they are typed.
+#[test]
+fn settings_and_records_are_checked() {
+    let mut editor = small();
+    let config = format!("{}\n[output.crosstrain.lints]\norphen = \"off\"\n", crate::support::CONFIG);
+    editor.open("book.toml", &config);
+    editor.open("content/facts/f.toml", &FACTS.replace("source", "sauce"));
+    editor.actions("content/glossary/cdn.md");
+    let told = |editor: &Editor, path: &str| -> Vec<String> {
+        let problems = editor.problems.get(path).cloned().unwrap_or_default();
+        problems.iter().map(|problem| format!("{}", problem["code"]).trim_matches('"').to_owned()).collect()
+    };
+    assert_eq!(told(&editor, "book.toml"), ["config-invalid"]);
+    assert_eq!(told(&editor, "content/facts/f.toml"), ["field-unknown"]);
+    editor.change("book.toml", json!([{"text": crate::support::CONFIG}]));
+    editor.actions("content/glossary/cdn.md");
+    assert_eq!(told(&editor, "book.toml"), Vec::<String>::new());
 }
 
 /// Editors that count bytes get bytes.

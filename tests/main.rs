@@ -7,22 +7,29 @@
     reason = "tests stop where they can't go on, and touch the disk"
 )]
 
+mod agendas;
 mod book;
 mod check;
 mod cli;
+mod cms;
 mod commonmark;
 mod exchange;
 mod export;
+mod external;
 mod faults;
 mod fuzz_inputs;
 mod golden;
 mod hostile;
 mod hostile_corpus;
+mod includes;
 mod incremental;
 mod languages;
 mod lsp;
 mod moving;
 mod pathological;
+mod plain;
+mod planted;
+mod preprocess;
 mod report;
 mod reproducible;
 mod schema;

@@ -9,6 +9,7 @@ use crate::support::{TODAY, lines, root};
 use crosstrain::edit::{Change, applied, link, rename};
 use crosstrain::entry::Kind;
 use crosstrain::host::disk::Book;
+use crosstrain::mend::mend;
 use crosstrain::pipeline::{Build, Pipeline};
 use crosstrain::source::{Snapshot, SourcePath};
 
@@ -131,4 +132,51 @@ fn kinds(lines: &[String]) -> Vec<String> {
         lines.iter().filter_map(|line| Some(line.split('[').nth(1)?.split(']').next()?.to_owned())).collect();
     kinds.sort();
     kinds
+}
+
+/// Slips that can be mended without asking, made in the shipped book, are mended
+/// to the letter: what git would show afterwards is nothing, and the check is clean.
+#[test]
+fn mending_the_shipped_book_restores_it() {
+    let snapshot = shipped();
+    let clean = Pipeline::new().build(&snapshot);
+    assert_eq!(clean.diagnostics.errors() + clean.diagnostics.warnings(), 0);
+    assert!(mend(&mut Pipeline::new(), &snapshot, |_| true).files.is_empty(), "nothing to mend in what is clean");
+    let slips = [
+        ("content/glossary/", "\ndefinition: ", "\ndefintion: "),
+        ("content/glossary/", "\naudience: both\n", "\naudience: Both\n"),
+        ("content/glossary/", "checked: 2026-11-22", "checked: 22 November 2026"),
+        ("content/modules/", "\nobjectives:\n", "\nobjectvies:\n"),
+        ("content/modules/", "\npriority: should\n", "\npriority: shuold\n"),
+        ("content/roles/", "\nworks_with: ", "\nworks_wiht: "),
+        ("content/workshops/", "\nfollow_up:\n", "\nfolow_up:\n"),
+        ("content/quizzes/", "\ndifficulty: ", "\ndificulty: "),
+    ];
+    let (mut wrong, mut made) = (snapshot.clone(), 0);
+    for (at, (path, input)) in snapshot.inputs.iter().enumerate() {
+        let (crosstrain::source::Input::Text(file), false) = (input, snapshot.expanded.contains_key(path)) else {
+            continue;
+        };
+        let fitting: Vec<_> = slips
+            .iter()
+            .filter(|(folder, right, _)| path.as_str().starts_with(folder) && file.text.contains(right))
+            .collect();
+        if let Some((_, right, slip)) = fitting.get(at % fitting.len().max(1)) {
+            wrong.insert(path.clone(), file.text.replacen(right, slip, 1));
+            made += 1;
+        }
+    }
+    assert!(made > 200, "{made} slips");
+    let mut pipeline = Pipeline::new();
+    let told = pipeline.build(&wrong).diagnostics.errors();
+    assert!(told >= made, "{told} of {made} slips");
+    let mended = mend(&mut pipeline, &wrong, |_| true);
+    let after = applied(&wrong, &mended.files);
+    assert_eq!(mended.changes, made);
+    for path in snapshot.inputs.keys() {
+        let text = |snapshot: &Snapshot| snapshot.text(path).map(|file| file.text.clone());
+        assert_eq!(text(&after), text(&snapshot), "{path}");
+    }
+    let left = pipeline.build(&after).diagnostics;
+    assert_eq!(left.errors() + left.warnings(), 0);
 }

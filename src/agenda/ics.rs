@@ -1,85 +1,103 @@
-//! Calendars (RFC 5545): UTC times, so that no zone has to be described, and
-//! the same bytes for the same input.
+//! Calendars (RFC 5545): the one door for their lines, folding and escaping. The
+//! same events give the same bytes.
 
-use std::fmt::Write as _;
+use super::clock::stamp;
 
 /// Something that stands in a calendar.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
     /// Its identity: a calendar that knows it takes this for a new version.
     pub uid: String,
-    /// `20270114T090000Z`.
-    pub start: String,
-    /// `20270114T173000Z`.
-    pub end: String,
+    /// When its content was last edited, in seconds since 1970: of two versions,
+    /// calendars take the later.
+    pub edited: i64,
+    /// When it happens.
+    pub when: When,
     /// What it is called.
     pub summary: String,
     /// What there is to know; may be empty.
     pub description: String,
-    /// Where it is; may be empty.
-    pub location: String,
+    /// Where there is more; may be empty.
+    pub url: String,
 }
 
-/// Writes a calendar. `stamp` is when its content was made, as `20261122`;
-/// later content has a higher `sequence`.
-pub fn calendar(name: &str, stamp: &str, sequence: u32, events: &[Event]) -> String {
-    let mut out = String::new();
-    let mut line = |text: String| fold(&mut out, &text);
-    line("BEGIN:VCALENDAR".to_owned());
-    line("VERSION:2.0".to_owned());
-    line("PRODID:-//crosstrain//workshop//EN".to_owned());
-    line("CALSCALE:GREGORIAN".to_owned());
-    line("METHOD:PUBLISH".to_owned());
-    line(format!("X-WR-CALNAME:{}", escaped(name)));
-    for event in events {
-        line("BEGIN:VEVENT".to_owned());
-        line(format!("UID:{}", event.uid));
-        line(format!("DTSTAMP:{stamp}T000000Z"));
-        line(format!("SEQUENCE:{sequence}"));
-        line(format!("DTSTART:{}", event.start));
-        line(format!("DTEND:{}", event.end));
-        line(format!("SUMMARY:{}", escaped(&event.summary)));
-        for (name, text) in [("DESCRIPTION", &event.description), ("LOCATION", &event.location)] {
-            if !text.is_empty() {
-                line(format!("{name}:{}", escaped(text)));
-            }
-        }
-        line("END:VEVENT".to_owned());
-    }
-    line("END:VCALENDAR".to_owned());
-    out
+/// When something happens.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum When {
+    /// On a day, `20270114`. Nobody is busy because of it.
+    Day(String),
+    /// From and to: `20270114T090000Z`, or without `Z` for the hour of whoever looks.
+    Time(String, String),
 }
 
-/// Text as a value: what has a meaning in a calendar is marked. Control
-/// characters, which no calendar may hold, are left out.
+/// Writes a calendar in a language.
+pub fn calendar(name: &str, language: &str, events: &[Event]) -> String {
+    let mut lines = Lines::default();
+    lines.add("BEGIN", "VCALENDAR");
+    lines.add("VERSION", "2.0");
+    lines.add("PRODID", "-//crosstrain//workshops//EN");
+    lines.add("CALSCALE", "GREGORIAN");
+    lines.add("METHOD", "PUBLISH");
+    lines.add("X-WR-CALNAME", &escaped(name));
+    events.iter().for_each(|event| lines.event(event, language));
+    lines.add("END", "VCALENDAR");
+    lines.text
+}
+
+/// Text as a value: what has a meaning in a calendar is marked.
 fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\\' | ';' | ',' => {
-                let _ = write!(out, "\\{c}");
-            }
-            '\n' => out.push_str("\\n"),
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
-    out
+    text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace("\r\n", "\n").replace('\n', "\\n")
 }
 
-/// Lines of at most 75 bytes; what is longer goes on after a line that begins
-/// with a space. No character is cut in two.
-fn fold(out: &mut String, line: &str) {
-    let mut left = 75;
-    for c in line.chars() {
-        if c.len_utf8() > left {
-            out.push_str("\r\n ");
-            left = 74;
+/// Lines of at most 75 bytes; longer ones go on after a space on the next.
+#[derive(Default)]
+struct Lines {
+    text: String,
+}
+
+impl Lines {
+    fn event(&mut self, event: &Event, language: &str) {
+        let spoken = |name: &str| format!("{name};LANGUAGE={language}");
+        let stamp = stamp(event.edited);
+        self.add("BEGIN", "VEVENT");
+        self.add("UID", &event.uid);
+        self.add("DTSTAMP", &stamp);
+        self.add("LAST-MODIFIED", &stamp);
+        // Minutes since 2020 grow with every edit and fit into 32 bits.
+        self.add("SEQUENCE", &((event.edited - 1_577_836_800) / 60).max(0).to_string());
+        match &event.when {
+            When::Day(day) => self.add("DTSTART;VALUE=DATE", day),
+            When::Time(from, to) => {
+                self.add("DTSTART", from);
+                self.add("DTEND", to);
+            }
         }
-        out.push(c);
-        left -= c.len_utf8();
+        self.add(&spoken("SUMMARY"), &escaped(&event.summary));
+        if !event.description.is_empty() {
+            self.add(&spoken("DESCRIPTION"), &escaped(&event.description));
+        }
+        if !event.url.is_empty() {
+            self.add("URL", &event.url);
+        }
+        self.add("STATUS", "CONFIRMED");
+        self.add("TRANSP", if matches!(event.when, When::Day(_)) { "TRANSPARENT" } else { "OPAQUE" });
+        self.add("END", "VEVENT");
     }
-    out.push_str("\r\n");
+
+    /// Control characters, which no calendar may hold, are left out, and no
+    /// character is cut in two.
+    fn add(&mut self, name: &str, value: &str) {
+        let mut room = 75;
+        for c in name.chars().chain([':']).chain(value.chars().filter(|c| !c.is_control())) {
+            if c.len_utf8() > room {
+                self.text.push_str("\r\n ");
+                room = 74;
+            }
+            self.text.push(c);
+            room -= c.len_utf8();
+        }
+        self.text.push_str("\r\n");
+    }
 }
 
 #[cfg(test)]
@@ -92,21 +110,22 @@ mod tests {
         #[test]
         fn lines_are_short_and_lose_nothing(text in "(?s).{0,300}") {
             let event = Event {
-                uid: "a@b".into(), start: "20270114T090000Z".into(), end: "20270114T100000Z".into(),
-                summary: text.clone(), description: String::new(), location: String::new(),
+                uid: "a@b".into(), edited: 0, when: When::Day("20270114".into()),
+                summary: text.clone(), description: String::new(), url: String::new(),
             };
-            let out = calendar("x", "20261122", 3, &[event]);
+            let out = calendar("x", "en", &[event]);
             prop_assert!(out.split("\r\n").all(|line| line.len() <= 75 && !line.contains('\n') && !line.contains('\r')));
             let unfolded = out.replace("\r\n ", "");
-            let value = unfolded.lines().find_map(|line| line.strip_prefix("SUMMARY:")).unwrap_or_default();
+            let value = unfolded.split("\r\n").find_map(|line| line.strip_prefix("SUMMARY;LANGUAGE=en:"));
             let mut plain = String::new();
-            let mut signs = value.chars();
+            let mut signs = value.unwrap_or_default().chars();
             while let Some(c) = signs.next() {
                 match c {
                     '\\' => plain.push(match signs.next() { Some('n') => '\n', Some(c) => c, None => '\\' }),
                     c => plain.push(c),
                 }
             }
+            let text = text.replace("\r\n", "\n");
             let wanted: String = text.chars().filter(|c| *c == '\n' || !c.is_control()).collect();
             prop_assert_eq!(plain, wanted);
         }

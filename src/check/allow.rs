@@ -129,6 +129,7 @@ fn idle(allowance: &Allowance<'_>, today: Date) -> Option<Diagnostic> {
             let expired = Diagnostics::at(path, allowance.remark.text, lint::ALLOW_EXPIRED, message);
             Some(expired.label("its time is over").help("mend what it allows, or give it a new date and a reason"))
         }
+        (false, _) if lint::on_request(allowance.rule) => None,
         (false, _) => Some(
             at(lint::ALLOW_UNUSED, format!("nothing here needs `{}` allowed", allowance.rule))
                 .label("not needed")

@@ -6,6 +6,7 @@
 
 mod acronyms;
 pub mod allow;
+pub mod consequences;
 mod curriculum;
 mod facts;
 mod links;

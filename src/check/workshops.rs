@@ -1,5 +1,6 @@
 //! Workshops that fit the clock, the people and the room they are held in.
 
+use super::modules::adds_up;
 use crate::agenda::blocks::{Placed, splits, stretches};
 use crate::agenda::clock::{Trouble, zones};
 use crate::agenda::{Agenda, Item, Meeting, What, cut, limit, of_module, of_workshop};
@@ -20,22 +21,28 @@ pub(super) fn module(site: &Site, ix: Ix, entry: &Entry, module: &Module, found:
         found.push(stretch(site, place, (first, last), minutes, most));
     }
     sizes(entry, &module.people, None, &module.activities.iter().collect::<Vec<_>>(), found);
-    cuts(site, entry, &agenda, found);
+    if entry.sound && adds_up(module) {
+        cuts(site, entry, &agenda, found);
+    }
 }
 
 /// Rules for a workshop.
 pub(super) fn workshop(site: &Site, ix: Ix, entry: &Entry, workshop: &Workshop, found: &mut Diagnostics) {
     let agenda = of_workshop(site, ix, workshop, None, None);
     zone(entry, workshop, &agenda, found);
+    let mut sound = entry.sound;
     for (meeting, session) in agenda.meetings.iter().zip(&workshop.sessions) {
         if session.modules.is_empty() && entry.head.status != Status::Draft {
             no_modules(entry, session, found);
         }
-        break_places(site, entry, session, found);
-        let known = session.modules.iter().all(|name| site.named(&name.value, Some(Kind::Module)).is_some());
-        if known {
-            budget(site, entry, meeting, session, found);
+        let placed = break_places(site, entry, session, found);
+        // Times that follow from a mistake elsewhere would be a second message for it.
+        let fit = entry.sound && placed && session.modules.iter().all(|name| runs_alone(site, &name.value));
+        sound &= fit;
+        if !fit {
+            continue;
         }
+        budget(site, entry, meeting, session, found);
         let most = agenda.pauses.limit;
         for (first, last, minutes) in long_stretches(meeting, most) {
             let place = Place::new(&entry.file.path, module_span(site, entry, session, first));
@@ -45,7 +52,17 @@ pub(super) fn workshop(site: &Site, ix: Ix, entry: &Entry, workshop: &Workshop, 
     let own: Vec<&Activity> = workshop.activities.iter().map(|(activity, _)| activity).collect();
     sizes(entry, &workshop.people, Some(workshop.people_span), &own, found);
     people(site, entry, workshop, found);
-    cuts(site, entry, &agenda, found);
+    if sound {
+        cuts(site, entry, &agenda, found);
+    }
+}
+
+/// Whether there is such a module, and nothing is wrong with its own times.
+fn runs_alone(site: &Site, name: &str) -> bool {
+    let Some(ix) = site.named(name, Some(Kind::Module)) else { return false };
+    let EntryData::Module(module) = &site.entry(ix).data else { return false };
+    let agenda = of_module(ix, module, None, None);
+    site.entry(ix).sound && adds_up(module) && long_stretches(&agenda.meetings[0], limit(Format::InPerson)).is_empty()
 }
 
 fn no_modules(entry: &Entry, session: &Session, found: &mut Diagnostics) {
@@ -77,8 +94,9 @@ fn zone(entry: &Entry, workshop: &Workshop, agenda: &Agenda<'_>, found: &mut Dia
     }
 }
 
-/// A break after an activity that its module does not have.
-fn break_places(site: &Site, entry: &Entry, session: &Session, found: &mut Diagnostics) {
+/// Whether each break comes after an activity that its module has.
+fn break_places(site: &Site, entry: &Entry, session: &Session, found: &mut Diagnostics) -> bool {
+    let before = found.len();
     for pause in session.breaks.iter().flatten() {
         let Some((module, anchor)) = pause.after.value.split_once('#') else { continue };
         let Some(ix) = site.named(module, Some(Kind::Module)) else { continue };
@@ -96,6 +114,7 @@ fn break_places(site: &Site, entry: &Entry, session: &Session, found: &mut Diagn
         }
         found.push(problem.note(format!("its activities: {}", ids().collect::<Vec<_>>().join(", "))));
     }
+    found.len() == before
 }
 
 /// What happens takes as long as was promised.
@@ -232,24 +251,25 @@ fn sizes(entry: &Entry, people: &People, at: Option<Span>, activities: &[&Activi
     }
 }
 
-/// More or fewer people than a module, or the groups in it, are made for.
+/// More or fewer people than modules, or the groups in them, are made for: one
+/// message, however many modules there are.
 fn people(site: &Site, entry: &Entry, workshop: &Workshop, found: &mut Diagnostics) {
-    let names: Vec<_> = workshop.sessions.iter().flat_map(|session| &session.modules).collect();
-    for name in names {
+    let mut problem: Option<Diagnostic> = None;
+    let mut tell = |message: String, label: &str, place: Place, why: &str| {
+        let first = || Diagnostics::at(&entry.file.path, workshop.people_span, lint::GROUP_SIZE, message).label(label);
+        problem = Some(problem.take().unwrap_or_else(first).also(place, why));
+    };
+    let ends = [workshop.people.min, workshop.people.max];
+    for name in workshop.sessions.iter().flat_map(|session| &session.modules) {
         let Some(ix) = site.named(&name.value, Some(Kind::Module)) else { continue };
         let EntryData::Module(module) = &site.entry(ix).data else { continue };
-        let ends = [workshop.people.min, workshop.people.max];
         let few = ends.iter().flatten().find(|number| module.people.min.is_some_and(|least| **number < least));
         let many = ends.iter().flatten().find(|number| module.people.max.is_some_and(|most| **number > most));
         if let Some(number) = few.or(many) {
             let bounds =
                 [module.people.min, module.people.max].map(|end| end.map_or("…".to_owned(), |end| end.to_string()));
             let message = format!("{number} people come, and `{}` is for {} to {}", name.value, bounds[0], bounds[1]);
-            found.push(
-                Diagnostics::at(&entry.file.path, workshop.people_span, lint::GROUP_SIZE, message)
-                    .label("how many come")
-                    .also(Place::new(&entry.file.path, name.span), "made for another number"),
-            );
+            tell(message, "how many come", Place::new(&entry.file.path, name.span), "made for another number");
             continue;
         }
         for activity in &module.activities {
@@ -258,14 +278,12 @@ fn people(site: &Site, entry: &Entry, workshop: &Workshop, found: &mut Diagnosti
             for number in ends.into_iter().filter(|number| !splits(*number, group.value)) {
                 let title = &site.entry(ix).document.headings[activity.heading].text;
                 let message = format!("{number} people can't sit in the groups of `{title}`");
-                found.push(
-                    Diagnostics::at(&entry.file.path, workshop.people_span, lint::GROUP_SIZE, message)
-                        .label("somebody is left over")
-                        .also(Place::new(&site.entry(ix).file.path, group.span), "these groups"),
-                );
+                let place = Place::new(&site.entry(ix).file.path, group.span);
+                tell(message, "somebody is left over", place, "these groups");
             }
         }
     }
+    found.extend(problem);
 }
 
 /// Short versions that can't be made. Nobody expects a day in an hour: only

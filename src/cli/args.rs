@@ -3,7 +3,8 @@
 mod author;
 
 pub(crate) use author::{
-    Export, Generate, Generated, Import, Link, List, Listed, Mdbook, MdbookCommand, Rename, Review, TableFormat, sort,
+    Export, Generate, Generated, Graph, GraphFormat, Import, Link, List, Listed, Mdbook, MdbookCommand, Paper, Rename,
+    Review, TableFormat, sort,
 };
 
 use crate::diag::{Level, Lint, lint, nearest};
@@ -60,6 +61,8 @@ pub(crate) enum Command {
     Import(Import),
     /// Write the book, or some of it, for other programs
     Export(Export),
+    /// Draw what leads to what: terms, modules, paths
+    Graph(Graph),
     /// Work for mdBook: term links, hover cards and questions in a plain book
     Mdbook(Mdbook),
     /// Language server: checks and completes as you type; editors start it
@@ -187,6 +190,9 @@ pub(crate) struct Serve {
     /// Leave drafts out, as in the published site
     #[arg(long)]
     pub(crate) no_drafts: bool,
+    /// Run the preprocessors of book.toml, each for at most so long [default: 120]
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "120", require_equals = true)]
+    pub(crate) preprocessors: Option<f64>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -203,6 +209,9 @@ pub(crate) struct Build {
     /// Write the site even if there are errors
     #[arg(long)]
     pub(crate) keep_going: bool,
+    /// Run the preprocessors of book.toml, each for at most so long [default: 120]
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "120", require_equals = true)]
+    pub(crate) preprocessors: Option<f64>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -221,6 +230,12 @@ pub(crate) struct Check {
     /// Show notes too: what is worth a thought, and no problem
     #[arg(long)]
     pub(crate) notes: bool,
+    /// Also ask other sites whether what the book links to is there
+    #[arg(long, conflicts_with = "diff")]
+    pub(crate) external: bool,
+    /// Where to keep what other sites answered, for a week [default: the user's cache folder]
+    #[arg(long, value_name = "FILE", requires = "external")]
+    pub(crate) cache: Option<PathBuf>,
     /// Make the changes that can't change meaning
     #[arg(long)]
     pub(crate) fix: bool,

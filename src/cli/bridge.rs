@@ -6,7 +6,7 @@ use crate::diag::Level;
 use crate::export::Rendered;
 use crate::host::disk::Book;
 use crate::host::terminal::{print, report, say};
-use crate::host::{Failure, Outcome, disk, shelf, writer};
+use crate::host::{Failure, Outcome, disk, preprocess, shelf, writer};
 use crate::pipeline::{Build, Pipeline};
 use crate::source::{Snapshot, SourceFile, SourcePath};
 use std::io::Read;
@@ -22,6 +22,7 @@ pub(super) fn run(common: &args::Common, args: &args::Mdbook) -> Outcome<Ended> 
             Ok(if renderer == ENRICHES { Ended::Fine } else { Ended::Problems })
         }
         Some(args::MdbookCommand::Install) => install(common),
+        Some(args::MdbookCommand::Allow { none }) => allow(common, !none),
         None => called(common),
     }
 }
@@ -90,6 +91,28 @@ fn render(common: &args::Common, destination: PathBuf, mut input: Input) -> Outc
         return Ok(Ended::Problems);
     }
     writer::write(&build, &book.src_dir(), &destination)?;
+    Ok(Ended::Fine)
+}
+
+/// Keeps the owner's consent to the programs that a book names, or takes it back.
+fn allow(common: &args::Common, yes: bool) -> Outcome<Ended> {
+    let book = super::book(common)?;
+    let snapshot = book.read(disk::today(), false)?;
+    let named = preprocess::named(&snapshot)?;
+    let path = preprocess::allow(&book, &snapshot, yes)?;
+    if common.quiet == 0 {
+        say(match (yes, named.is_empty()) {
+            (true, true) => "This book names no preprocessors; nothing is allowed.".to_owned(),
+            (true, false) => format!(
+                "On this machine, build and serve run for this book, as you:\n  {}\nA changed command asks again. To take it back: crosstrain mdbook allow --none",
+                named.join("\n  ")
+            ),
+            (false, _) => "No preprocessor of this book is run.".to_owned(),
+        });
+        if common.verbose > 0 {
+            say(format_args!("kept in {}", path.display()));
+        }
+    }
     Ok(Ended::Fine)
 }
 

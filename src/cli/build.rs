@@ -1,19 +1,26 @@
 //! `crosstrain build`: writes the site.
 
 use super::{Ended, args, count, seconds, shown, size};
+use crate::host::preprocess::Preprocessors;
 use crate::host::terminal::{Progress, report, say};
-use crate::host::{Outcome, disk, writer};
+use crate::host::{Failure, Outcome, disk, writer};
 use crate::pipeline::{Build, Pipeline};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 pub(super) fn run(common: &args::Common, args: &args::Build) -> Outcome<Ended> {
     let started = Instant::now();
     let book = super::book(common)?;
-    let progress = Progress::start("building");
-    let snapshot = book.read(disk::today(), args.drafts)?;
+    let mut progress = Some(Progress::start("building"));
+    let mut snapshot = book.read(disk::today(), args.drafts)?;
+    let mut programs = preprocessors(args.preprocessors)?;
+    let notes = programs.apply(&book, &mut snapshot)?;
     let read = started.elapsed();
     let build = Pipeline::new().build(&snapshot);
     let built = started.elapsed();
+    if common.quiet == 0 && !notes.is_empty() {
+        drop(progress.take());
+        notes.iter().for_each(say);
+    }
     let (errors, warnings) = (build.diagnostics.errors(), build.diagnostics.warnings());
     if errors > 0 || args.strict && warnings > 0 {
         drop(progress);
@@ -55,13 +62,26 @@ pub(super) fn run(common: &args::Common, args: &args::Build) -> Outcome<Ended> {
                 seconds(writing)
             ));
         }
-        if errors + warnings > 0 {
-            say(format_args!("  {}. See them: crosstrain check", totals(errors, warnings)));
+        match (errors + warnings, programs.ran()) {
+            (0, _) => {}
+            // `check` runs no programs, so it would find something else.
+            (_, true) => {
+                say(format_args!("  {}:\n", totals(errors, warnings)));
+                report(&build.diagnostics, &snapshot, common.verbose > 0);
+            }
+            (_, false) => say(format_args!("  {}. See them: crosstrain check", totals(errors, warnings))),
         }
     }
     // The program ends here; taking everything apart first would be lost time.
     std::mem::forget((build, snapshot));
     Ok(if errors > 0 || args.strict && warnings > 0 { Ended::Problems } else { Ended::Fine })
+}
+
+/// The preprocessors, with how long each may run where the command said that they may.
+pub(super) fn preprocessors(seconds: Option<f64>) -> Outcome<Preprocessors> {
+    let time = seconds.map(Duration::try_from_secs_f64).transpose();
+    let time = time.map_err(|_| Failure::new("--preprocessors=SECONDS takes a time, such as 120"))?;
+    Ok(Preprocessors::new(time))
 }
 
 /// `214 terms, 11 modules, …`

@@ -5,13 +5,15 @@ use super::{Ended, args, count};
 use crate::diag::baseline::Baseline;
 use crate::diag::{Diagnostics, Level, github, json, sarif, short};
 use crate::edit::diff;
+use crate::external::{self, Answer};
 use crate::host::disk::Book;
+use crate::host::external::{Cache, Manners, ask};
 use crate::host::terminal::{Progress, print_text, report_out, report_text, say};
 use crate::host::{Failure, Outcome, apply, disk, git, report as files};
 use crate::mend::{Mended, mend};
-use crate::pipeline::Pipeline;
+use crate::pipeline::{Build, Pipeline};
 use crate::source::{Snapshot, SourcePath};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 pub(super) fn run(common: &args::Common, args: &args::Check) -> Outcome<Ended> {
@@ -30,7 +32,9 @@ pub(super) fn run(common: &args::Common, args: &args::Check) -> Outcome<Ended> {
     }
     let build = pipeline.build(&snapshot);
     let mut found = Diagnostics::new();
+    let asked = args.external.then(|| external(args, &pipeline, &build, &snapshot, &scope, &mut found)).transpose()?;
     found.extend(build.diagnostics.iter().filter(|diagnostic| scope.covers(&diagnostic.place.path)).cloned());
+    found.sort();
     let notes = found.iter().filter(|diagnostic| diagnostic.level == Level::Note).count();
     let with_notes = args.notes || common.verbose > 0;
     found.retain(|diagnostic| with_notes || diagnostic.level > Level::Note);
@@ -39,7 +43,7 @@ pub(super) fn run(common: &args::Common, args: &args::Check) -> Outcome<Ended> {
     report(common, args, &book, &found, &snapshot, build.site.entries.len())?;
     if common.quiet == 0 {
         say(summary(&found, notes, with_notes, &scope, build.site.entries.len()));
-        remembered.into_iter().for_each(say);
+        asked.into_iter().chain(remembered).for_each(say);
     }
     Ok(if found.errors() > 0 || args.strict && found.warnings() > 0 { Ended::Problems } else { Ended::Fine })
 }
@@ -80,6 +84,40 @@ fn below(root: &Path, directory: Option<&Path>, paths: &[PathBuf]) -> Outcome<Ve
         Ok(below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/"))
     };
     paths.iter().map(below).collect()
+}
+
+/// Asks other sites about the links of the files asked for. Says how many.
+fn external(
+    args: &args::Check,
+    pipeline: &Pipeline,
+    build: &Build,
+    snapshot: &Snapshot,
+    scope: &Scope,
+    found: &mut Diagnostics,
+) -> Outcome<String> {
+    let mut addresses = external::addresses(&build.site, snapshot);
+    addresses.values_mut().for_each(|places| places.retain(|place| scope.covers(&place.path)));
+    addresses.retain(|_, places| !places.is_empty());
+    let mut cache = Cache::open(args.cache.clone())?;
+    let mut answers: BTreeMap<String, Answer> = BTreeMap::new();
+    answers.extend(addresses.keys().filter_map(|url| Some((url.clone(), cache.answer(url)?.clone()))));
+    let (known, manners) = (answers.len(), Manners::default());
+    let fresh = ask(addresses.keys().map(String::as_str).filter(|url| cache.answer(url).is_none()), manners);
+    let silent =
+        |answer: &Answer| matches!(answer, Answer::Unsure(why) | Answer::Missing(why) if !why.starts_with("answers"));
+    if known == 0 && fresh.len() > 3 && fresh.values().all(silent) {
+        return Err(Failure::new(format!("none of {} other sites could be reached", fresh.len()))
+            .help("is this machine on the network?"));
+    }
+    cache.keep(&fresh)?;
+    let rest = addresses.len() - known - fresh.len();
+    let mut said = format!("Asked for {} on other sites; {known} known from before.", count(fresh.len(), "page"));
+    if rest > 0 {
+        said += &format!("   {rest} left: run again.");
+    }
+    answers.extend(fresh);
+    found.extend(pipeline.judged(build, snapshot, external::told(&addresses, &answers)));
+    Ok(said)
 }
 
 /// Mends what can be mended, and reads the book again.

@@ -2,7 +2,6 @@
 //! and into one.
 
 use super::{Ended, args, count, shown};
-use crate::entry::Kind;
 use crate::exchange::{Ask, IMPORTERS, Importer, Note, Placed, Taken, place, to_csv, to_json};
 use crate::host::terminal::{print, say};
 use crate::host::{Failure, Outcome, apply, disk, source};
@@ -70,7 +69,8 @@ pub(super) fn import(common: &args::Common, args: &args::Import) -> Outcome<Ende
     if !args.dry_run {
         apply::apply(&book, &changes)?;
         for (from, to) in &taken.files {
-            if !source::add(&book.src_dir().join(to), &files[from])? {
+            let bytes = taken.inside.get(from).unwrap_or_else(|| &files[from]);
+            if !source::add(&book.src_dir().join(to), bytes)? {
                 copied -= 1;
                 print(format_args!("  {from}  left out: `{to}` is there already"));
             }
@@ -103,16 +103,7 @@ fn take(
     let stem = path.canonicalize().ok().and_then(|path| Some(path.file_stem()?.to_string_lossy().into_owned()));
     let name = args.into.clone().or(stem.filter(|_| importer.name != "mdbook")).unwrap_or_default();
     let ask = Ask { config, sort: args.kind, renamed: &args.map, name: &name };
-    let mut taken = (importer.read)(files, &ask)
-        .map_err(|message| Failure::new(format!("can't import `{}`: {message}", shown(path))))?;
-    if importer.name == "folder" && args.kind == Some(Sort::Entry(Kind::Page)) {
-        // Chapters may lie anywhere in the handbook; each source gets a folder.
-        for incoming in &mut taken.records {
-            let record = &mut incoming.record;
-            record.slug = format!("{}/{}/{}", Kind::Page.folder(), crate::entry::slug_of(&name), record.slug);
-        }
-    }
-    Ok(taken)
+    (importer.read)(files, &ask).map_err(|message| Failure::new(format!("can't import `{}`: {message}", shown(path))))
 }
 
 /// What was understood and what was not carried, on standard output: it is what

@@ -72,7 +72,7 @@ fn left_out(diagnostics: &Diagnostics) -> String {
     }
 }
 
-fn unknown(unknown: export::Unknown) -> Failure {
+pub(super) fn unknown(unknown: export::Unknown) -> Failure {
     let help = match unknown.near {
         Some(near) => format!("did you mean `{near}`?"),
         None => "name a page by its file, title or slug, or a folder such as glossary".to_owned(),

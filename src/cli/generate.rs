@@ -4,12 +4,15 @@ use super::args::Generated;
 use super::{Ended, args, count, shown};
 use crate::config::Config;
 use crate::diag::Diagnostics;
-use crate::generate::{EDITORS, HOSTS, SCHEMA_FOLDER, schemas};
+use crate::generate::{EDITORS, HOSTS, Repository, SCHEMA_FOLDER, cms, schemas};
 use crate::host::disk::{self, Book};
 use crate::host::terminal::{print, print_text};
-use crate::host::{Failure, Outcome, source};
+use crate::host::{Failure, Outcome, git, source};
 use clap::CommandFactory;
 use std::path::{Path, PathBuf};
+
+/// Where the forms go: beside the content, so that no site publishes them by itself.
+const CMS_FOLDER: &str = "cms";
 
 pub(super) fn run(common: &args::Common, args: &args::Generate) -> Outcome<Ended> {
     match &args.what {
@@ -43,6 +46,22 @@ pub(super) fn run(common: &args::Common, args: &args::Generate) -> Outcome<Ended
                 let number = write_schemas(&book, &book.root.join(SCHEMA_FOLDER))?;
                 print(format_args!("Wrote {} into {SCHEMA_FOLDER}", count(number, "schema")));
             }
+        }
+        Generated::Cms { repository, host, branch, dry_run } => {
+            let book = super::book(common)?;
+            if repository.split('/').count() < 2 || repository.split('/').any(str::is_empty) {
+                return Err(Failure::new(format!("`{repository}` names no repository"))
+                    .help("write its owner and its name: crosstrain generate cms our-company/handbook"));
+            }
+            let snapshot = book.read(disk::today(), true)?;
+            let config = Config::parse(&snapshot.config, &mut Diagnostics::new());
+            // Paths are those of the repository, which may hold more than the book.
+            let config = Config { src: format!("{}{}", git::prefix(&book.root), config.src), ..config };
+            let found = cms(&config, &config.title, &Repository { host, name: repository, branch });
+            let files: Vec<(String, String)> =
+                found.into_iter().map(|(name, text)| (format!("{CMS_FOLDER}/{name}"), text)).collect();
+            let files: Vec<(&str, String)> = files.iter().map(|(path, text)| (path.as_str(), text.clone())).collect();
+            add(&book, &files, *dry_run)?;
         }
         Generated::Ci { host, dry_run } => {
             let book = super::book(common)?;

@@ -9,6 +9,7 @@ mod exchange;
 mod explain;
 mod export;
 mod generate;
+mod graph;
 mod init;
 mod link;
 mod list;
@@ -16,6 +17,7 @@ mod lsp;
 mod new;
 mod new_run;
 mod new_workshop;
+mod pdf;
 mod rename;
 mod review;
 mod serve;
@@ -53,8 +55,10 @@ pub fn run() -> ExitCode {
         args::Command::List(list) => list::run(&args.common, list),
         args::Command::Generate(generate) => generate::run(&args.common, generate),
         args::Command::Import(import) => exchange::import(&args.common, import),
+        args::Command::Export(export) if export.format == "pdf" => pdf::run(&args.common, export),
         args::Command::Export(export) if export::is_table(export) => exchange::export(&args.common, export),
         args::Command::Export(export) => export::run(&args.common, export),
+        args::Command::Graph(graph) => graph::run(&args.common, graph),
         args::Command::Mdbook(called) => bridge::run(&args.common, called),
         args::Command::Link(link) => link::run(&args.common, link),
         args::Command::Rename(rename) => rename::run(&args.common, rename),

@@ -1,10 +1,11 @@
 //! `crosstrain serve`: the preview with live reload.
 
-use super::build::totals;
+use super::build::{preprocessors, totals};
 use super::{Ended, args, count, seconds};
 use crate::diag::human::{self, Style};
 use crate::diag::{Diagnostics, Level};
 use crate::host::disk::{self, Book, Reread};
+use crate::host::preprocess::Preprocessors;
 use crate::host::serve::{Preview, Shown, listen};
 use crate::host::terminal::{report, say};
 use crate::host::watch::Watch;
@@ -24,11 +25,13 @@ pub(super) fn run(common: &args::Common, args: &args::Serve) -> Outcome<Ended> {
     let mut session = Session {
         pipeline: Pipeline::new(),
         snapshot: book.read(disk::today(), !args.no_drafts)?,
+        preprocessors: preprocessors(args.preprocessors)?,
         book,
         verbose: common.verbose > 0,
         follow: args.follow,
         failed: false,
     };
+    session.preprocess(common.quiet == 0)?;
     let build = Arc::new(session.pipeline.build(&session.snapshot));
     let problems = session.tell(&build);
     let preview =
@@ -55,6 +58,7 @@ struct Session {
     book: Book,
     pipeline: Pipeline,
     snapshot: Snapshot,
+    preprocessors: Preprocessors,
     verbose: bool,
     follow: bool,
     /// Whether the book could not be read the last time.
@@ -66,7 +70,7 @@ impl Session {
     /// keeps the last good pages on the screen, with the errors over them.
     fn rebuild(&mut self, preview: &Preview, paths: &[PathBuf], loud: bool) {
         let started = Instant::now();
-        match self.read(paths) {
+        match self.read(paths, loud) {
             Ok(true) => {}
             // A save without a change, unless there is a failure to take back.
             Ok(false) if !self.failed => return,
@@ -112,19 +116,29 @@ impl Session {
     }
 
     /// Reads what changed; says whether anything did.
-    fn read(&mut self, paths: &[PathBuf]) -> Outcome<bool> {
+    fn read(&mut self, paths: &[PathBuf], loud: bool) -> Outcome<bool> {
         match self.book.reread(&mut self.snapshot, paths) {
-            Reread::Same => Ok(false),
-            Reread::Changed => Ok(true),
+            // A preprocessor that failed may have been mended meanwhile.
+            Reread::Same if !self.failed => Ok(false),
+            Reread::Same | Reread::Changed => self.preprocess(loud).map(|()| true),
             // Settings or folders changed: find the book again.
             Reread::NotEnough => {
                 self.book = Book::find(&self.book.root)?;
                 let read = self.book.read(disk::today(), self.snapshot.drafts)?;
-                let changed = !read.alike(&self.snapshot);
-                self.snapshot = read;
-                Ok(changed)
+                let before = std::mem::replace(&mut self.snapshot, read);
+                self.preprocess(loud)?;
+                Ok(!self.snapshot.alike(&before))
             }
         }
+    }
+
+    /// Lets the preprocessors work on what was read.
+    fn preprocess(&mut self, loud: bool) -> Outcome<()> {
+        let notes = self.preprocessors.apply(&self.book, &mut self.snapshot)?;
+        if loud {
+            notes.iter().for_each(say);
+        }
+        Ok(())
     }
 
     fn name(&self, path: &Path) -> String {

@@ -1,15 +1,16 @@
 //! `crosstrain workshop`: agendas as tables, short versions, calendars, papers.
 
 use super::{Ended, args, count, shown};
-use crate::agenda::{Agenda, Clock, Item, What, ics, plan};
+use crate::agenda::{Agenda, Clock, Item, What, plan};
 use crate::diag::nearest;
 use crate::entry::workshop::Start;
-use crate::entry::{EntryData, EntryId, Kind, Relation};
-use crate::host::terminal::{print, say};
-use crate::host::{Failure, Outcome, disk, writer};
+use crate::entry::{EntryData, EntryId, Kind};
+use crate::export::{self, Job};
+use crate::host::terminal::say;
+use crate::host::{Failure, Outcome, disk, shelf, writer};
 use crate::pipeline::{Build, Pipeline};
 use crate::site::{Ix, Site};
-use crate::source::Snapshot;
+use crate::source::{Date, Snapshot};
 use crate::table::Table;
 
 pub(super) fn run(common: &args::Common, args: &args::Workshop) -> Outcome<Ended> {
@@ -43,17 +44,30 @@ fn find(site: &Site, name: &str) -> Outcome<Ix> {
     })
 }
 
-fn start(text: Option<&str>) -> Outcome<Option<Start>> {
+/// A start; a day alone leaves the time of day as it is.
+fn start(text: Option<&str>, minute: u32) -> Outcome<Option<Start>> {
     let parse = |text: &str| {
-        Start::parse(text).ok_or_else(|| {
-            Failure::new(format!("`{text}` is not a time")).help("write 09:00, or with a day, 2027-01-14T09:00")
+        let day = || Some(Start { date: Some(Date::parse(text)?), minute });
+        Start::parse(text).or_else(day).ok_or_else(|| {
+            Failure::new(format!("`{text}` is not a time"))
+                .help("write 09:00, or a day, 2027-01-14, or both, 2027-01-14T09:00")
         })
     };
     text.map(parse).transpose()
 }
 
+/// When the page says that it begins.
+fn own_start(site: &Site, ix: Ix) -> Start {
+    match &site.entry(ix).data {
+        EntryData::Workshop(workshop) => {
+            workshop.sessions.first().map(|session| session.start.value).unwrap_or_default()
+        }
+        _ => Start::default(),
+    }
+}
+
 fn planned<'a>(site: &'a Site, ix: Ix, when: &args::Moment) -> Outcome<Agenda<'a>> {
-    let start = start(when.start.as_deref())?;
+    let start = start(when.start.as_deref(), own_start(site, ix).minute)?;
     let agenda = plan(site, ix, start, when.timezone.as_deref());
     let agenda = agenda.ok_or_else(|| Failure::new("this has no agenda"))?;
     if agenda.meetings.iter().any(|meeting| meeting.trouble.is_some()) {
@@ -172,95 +186,49 @@ fn cut(common: &args::Common, args: &args::Cut) -> Outcome<Ended> {
     Ok(Ended::Fine)
 }
 
-/// Days after the last meeting on which people look back for ten minutes.
-const REVIEWS: [i64; 4] = [2, 7, 21, 60];
+/// What to add so that a calendar can be written.
+fn no_day(site: &Site, ix: Ix) -> Failure {
+    let Start { minute, .. } = own_start(site, ix);
+    let time = format!("{:02}:{:02}", minute / 60, minute % 60);
+    let (path, here) = (&site.entry(ix).file.path, "this once: --start 2027-01-14");
+    let help = match &site.entry(ix).data {
+        EntryData::Workshop(_) => format!("add it to `{path}`, as `start: \"2027-01-14 {time}\"`, or say it {here}"),
+        _ => format!("say it {here}T{time}"),
+    };
+    Failure::new("a calendar needs a day, and `start` names none").help(help)
+}
+
+fn agenda_zone(site: &Site, ix: Ix, when: &args::Moment) -> Option<String> {
+    let own = match &site.entry(ix).data {
+        EntryData::Workshop(workshop) => Some(workshop.timezone.value.clone()),
+        _ => None,
+    };
+    when.timezone.clone().or(own).filter(|zone| !zone.is_empty())
+}
 
 fn calendar(common: &args::Common, args: &args::Ics) -> Outcome<Ended> {
-    let (build, snapshot) = built(common)?;
+    let (build, _snapshot) = built(common)?;
     let site = &build.site;
     let ix = find(site, &args.name)?;
     let agenda = planned(site, ix, &args.when)?;
     if agenda.meetings.iter().any(|meeting| matches!(meeting.clock, Clock::Daily(_))) {
-        return Err(
-            Failure::new("a calendar needs a day").help("say when: --start 2027-01-14T09:00 --timezone Europe/Dublin")
-        );
+        return Err(no_day(site, ix));
     }
-    let events = events(site, ix, &agenda);
-    let today = snapshot.today;
-    let stamp = format!("{:04}{:02}{:02}", today.year, today.month, today.day);
-    let sequence = stamp.parse::<u32>().unwrap_or(0).saturating_sub(20_200_000);
-    let text = ics::calendar(&site.entry(ix).head.title.value, &stamp, sequence, &events);
+    if agenda_zone(site, ix, &args.when).is_none() {
+        say("No time zone is known, so times count as UTC. Add `timezone: Europe/Dublin` to the page, or --timezone.");
+    }
+    let shelf = shelf::OnDisk::new(&super::book(common)?);
+    let job = Job { site, chosen: vec![ix], rendered: &build, shelf: &shelf };
+    let start = start(args.when.start.as_deref(), own_start(site, ix).minute)?;
+    let (text, events) = export::calendar(&job, ix, start, args.when.timezone.as_deref()).unwrap_or_default();
     match &args.output {
         Some(path) => {
-            std::fs::write(path, &text)
-                .map_err(|error| Failure::io(format_args!("can't write `{}`", shown(path)), &error))?;
-            say(format_args!("Wrote {} into {}", count(events.len(), "event"), shown(path)));
+            shelf::write(path, text.as_bytes())?;
+            say(format_args!("Wrote {} into {}", count(events, "event"), shown(path)));
         }
-        None => print(text.trim_end()),
+        None => shelf::pour(text.as_bytes())?,
     }
     Ok(Ended::Fine)
-}
-
-fn events(site: &Site, ix: Ix, agenda: &Agenda<'_>) -> Vec<ics::Event> {
-    let entry = site.entry(ix);
-    let title = &entry.head.title.value;
-    let link = |ix: Ix| match &site.config.url {
-        Some(url) => format!("{}: {url}{}", site.entry(ix).head.title.value, site.route(ix)),
-        None => site.entry(ix).head.title.value.clone(),
-    };
-    let (first, last) = (&agenda.meetings[0].clock, &agenda.meetings[agenda.meetings.len() - 1].clock);
-    let day = first.utc(0).unwrap_or_default();
-    let uid = |what: &str| format!("{}-{day}-{what}@crosstrain", entry.id.slug);
-    let event = |what: &str, clock: &Clock, minutes: u32, summary: String, description: String, location: &str| {
-        Some(ics::Event {
-            uid: uid(what),
-            start: clock.utc(0)?,
-            end: clock.utc(minutes)?,
-            summary,
-            description,
-            location: location.to_owned(),
-        })
-    };
-    let mut events = Vec::new();
-    let modules: Vec<Ix> = match entry.id.kind {
-        Kind::Module => vec![ix],
-        _ => site.out_by(ix, Relation::Runs).collect(),
-    };
-    let quizzes = |mode: &[&str]| -> Vec<String> {
-        let of = |module: &Ix| site.into_by(*module, Relation::Quiz).collect::<Vec<_>>();
-        let fits = |ix: &Ix| matches!(&site.entry(*ix).data, EntryData::Quiz(quiz) if mode.contains(&quiz.mode));
-        let mut found: Vec<Ix> = modules.iter().flat_map(of).filter(fits).collect();
-        found.dedup();
-        found.into_iter().map(link).collect()
-    };
-    let before = quizzes(&["pre"]);
-    if let Some(clock) = first.days_later(-2) {
-        let text = if before.is_empty() { link(ix) } else { before.join("\n") };
-        events.extend(event("before", &clock, 15, format!("Before: {title}"), text, ""));
-    }
-    let (room, actions) = match &entry.data {
-        EntryData::Workshop(workshop) => (workshop.room.as_str(), workshop.follow_up.as_slice()),
-        EntryData::Module(module) => (module.room.as_str(), &[] as &[_]),
-        _ => ("", &[] as &[_]),
-    };
-    for (at, meeting) in agenda.meetings.iter().enumerate() {
-        let summary = if meeting.title.is_empty() { title.clone() } else { format!("{title}. {}", meeting.title) };
-        let line = |item: &Item<'_>| format!("{} {}", meeting.clock.at(item.at).shown(), words(site, item));
-        let lines: Vec<String> = meeting.items.iter().map(line).collect();
-        let number = (at + 1).to_string();
-        events.extend(event(&number, &meeting.clock, meeting.minutes(), summary, lines.join("\n"), room));
-    }
-    for days in REVIEWS {
-        let Some(clock) = last.days_later(days) else { continue };
-        let text = quizzes(&["check", "review"]).join("\n");
-        events.extend(event(&format!("review-{days}"), &clock, 10, format!("Look back: {title}"), text, ""));
-    }
-    for (at, action) in actions.iter().enumerate() {
-        let Some(clock) = action.days.and_then(|days| last.days_later(i64::from(days))) else { continue };
-        events.extend(event(&format!("action-{}", at + 1), &clock, 15, action.what.clone(), action.owner.clone(), ""));
-    }
-    events.sort_by(|a, b| (&a.start, &a.uid).cmp(&(&b.start, &b.uid)));
-    events
 }
 
 /// Writes the whole site with everything for whoever leads, also where the

@@ -58,6 +58,8 @@ pub struct Fields<'a, 'd> {
     path: &'a SourcePath,
     node: &'a Node,
     table: &'a [Field],
+    /// Fields that are there under a misspelled name: they are not missing as well.
+    meant: Vec<&'static str>,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -70,7 +72,7 @@ impl<'a, 'd> Fields<'a, 'd> {
         what: &str,
         diagnostics: &'d mut Diagnostics,
     ) -> Fields<'a, 'd> {
-        let mut fields = Fields { path, node, table, diagnostics };
+        let mut fields = Fields { path, node, table, meant: Vec::new(), diagnostics };
         fields.complain_about_names(what);
         fields
     }
@@ -90,13 +92,15 @@ impl<'a, 'd> Fields<'a, 'd> {
             )
             .label(format!("not a field of {what}"));
             let free = names().filter(|name| !map.iter().any(|(key, _)| key.value == *name));
-            diagnostic = diagnostic.suggest(near(&key.value, free));
+            let near = near(&key.value, free);
+            self.meant.extend(near.map(|near| near.name));
+            diagnostic = diagnostic.suggest(near);
             self.diagnostics
                 .push(diagnostic.note(format!("fields of {what}: {}", names().collect::<Vec<_>>().join(", "))));
         }
         for field in self.table.iter().filter(|field| field.required) {
             let given = map.iter().find(|(key, _)| key.value == field.name);
-            if given.is_some_and(|(_, node)| node.value != Value::Null) {
+            if given.is_some_and(|(_, node)| node.value != Value::Null) || self.is_misspelled(field.name) {
                 continue;
             }
             let span = given.map_or_else(|| first_line(map, self.node.span), |(key, _)| key.span);
@@ -106,6 +110,11 @@ impl<'a, 'd> Fields<'a, 'd> {
                     .help(format!("{}: {}", field.name, field.about)),
             );
         }
+    }
+
+    /// Whether a field is there under a misspelled name, which was complained about.
+    pub fn is_misspelled(&self, name: &str) -> bool {
+        self.meant.contains(&name)
     }
 
     /// Where problems go, for checks that the table can't express.

@@ -200,6 +200,11 @@ fn message(path: &SourcePath, text: &str, offset: usize, error: &Error) -> Diagn
                     .label("opened here")
                     .help("add a quote of the same sort at the end of the value");
             }
+            if let Some(bracket) = open_bracket(text) {
+                return at(bracket, "this bracket is never closed".to_owned())
+                    .label("opened here")
+                    .help("add its partner at the end of the list");
+            }
             // The place is shown by the message itself, in lines of the file.
             let plain = plain.split(" at line ").next().unwrap_or(plain);
             at(span, format!("this can't be read as YAML: {plain}"))
@@ -223,6 +228,34 @@ fn open_quote(text: &str) -> Option<Span> {
         start += line.len();
     }
     None
+}
+
+/// The first bracket that begins a value and is not closed before the next field.
+fn open_bracket(text: &str) -> Option<Span> {
+    let field = |line: &str| line.starts_with(|first: char| first.is_ascii_lowercase()) && line.contains(':');
+    let mut open: Vec<usize> = Vec::new();
+    let mut quote = None;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        if let (Some(first), true) = (open.first(), field(line)) {
+            return Some(Span::new(*first, *first + 1));
+        }
+        let value = line.split_once(": ").map_or(line, |(_, value)| value);
+        let flows = value.starts_with(['[', '{']) || value.starts_with("- {") || !open.is_empty();
+        let mut last = ' ';
+        for (at, c) in line.char_indices().filter(|(at, _)| flows && *at >= line.len() - value.len()) {
+            match (quote, c) {
+                (None, '"' | '\'') if !last.is_alphanumeric() => quote = Some(c),
+                (Some(open), c) if open == c && last != '\\' => quote = None,
+                (None, '[' | '{') => open.push(start + at),
+                (None, ']' | '}') => drop(open.pop()),
+                _ => {}
+            }
+            last = c;
+        }
+        start += line.len();
+    }
+    open.first().map(|first| Span::new(*first, *first + 1))
 }
 
 /// The commonest mistake has a message of its own: `title: API: what it is for`.

@@ -80,7 +80,7 @@ lints! {
     DATE_INVALID "date-invalid" Error "A date that is not a day of the calendar.";
     SLUG_INVALID "slug-invalid" Error "A file name that can't be a page's address.";
     SLUG_DUPLICATE "slug-duplicate" Error "Two files that would become the same page.";
-    KIND_UNKNOWN "kind-unknown" Error "A folder that is no kind of content.";
+    KIND_UNKNOWN "kind-unknown" Error "A folder, or a block, of a kind that there is not.";
     CONFIG_INVALID "config-invalid" Error "A setting that can't be used.";
     ALLOW_INVALID "allow-invalid" Error "An allowance without a reason, or for a check there is not.";
     ALLOW_EXPIRED "allow-expired" Warn "An allowance whose time is over.";
@@ -99,6 +99,9 @@ lints! {
     ALT_MISSING "alt-missing" Warn "A picture without alternative text.";
     LINK_TEXT_VAGUE "link-text-vague" Warn "A link whose words do not say where it leads.";
     HEADING_ORDER "heading-order" Warn "A heading that leaves out a level, or a second title.";
+    EXTERNAL_MISSING "external-missing" Warn "A link to another site that leads nowhere.";
+    EXTERNAL_MOVED "external-moved" Note "A link to a page of another site that has moved for good.";
+    EXTERNAL_UNSURE "external-unsure" Note "A link to another site that gave no clear answer.";
     SUMMARY_SYNTAX "summary-syntax" Error "A SUMMARY.md that can't be read.";
     // Terms
     DEFINITION_LONG "definition-long" Warn "A definition of more than 30 words or more than one sentence.";
@@ -132,7 +135,7 @@ lints! {
     FEEDBACK_MISSING "feedback-missing" Warn "A wrong choice without its reason.";
     FEEDBACK_DUPLICATE "feedback-duplicate" Error "One feedback text under two choices.";
     FEEDBACK_EMPTY_WORDS "feedback-empty-words" Warn "Feedback that says only right or wrong.";
-    CHOICES_FEW "choices-few" Warn "Fewer than three choices, and not true or false.";
+    CHOICES_FEW "choices-few" Note "Fewer than three choices, and not true or false.";
     CHOICES_MANY "choices-many" Warn "More than five choices.";
     LONGEST_IS_RIGHT "longest-is-right" Warn "A right choice that is much longer than the others.";
     CLANG_CLUE "clang-clue" Warn "A right choice that alone repeats a word of the question.";
@@ -170,6 +173,11 @@ lints! {
     PATH_CYCLE "path-cycle" Error "Modules that wait for each other.";
     // Exports
     EXPORT_LOSSY "export-lossy" Warn "Something that the format of an export can't carry.";
+}
+
+/// Whether a rule speaks only when it is asked to: an allowance of it may wait.
+pub fn on_request(name: &str) -> bool {
+    name.starts_with("external-")
 }
 
 /// The rule of a name.

@@ -98,6 +98,7 @@ impl Work<'_> {
         }
         self.includes(file);
         if file.path.extension() != "md" {
+            self.run(file);
             return;
         }
         let known = self.site.at_path(&file.path);
@@ -116,6 +117,20 @@ impl Work<'_> {
         self.links(&written, known, folder_changes);
         if let Some(ix) = known {
             self.names(&written, ix, expanded);
+        }
+    }
+
+    /// What a past run was of, as a whole and activity by activity.
+    fn run(&mut self, file: &Arc<SourceFile>) {
+        let below = file.path.below(&self.site.config.src);
+        if below.map(|below| place(below, true, false)) != Some(Place::Run) {
+            return;
+        }
+        let mut found = Vec::new();
+        scalars_of(&parse_toml(&file.path, &file.text, &mut Diagnostics::new()), "of", &mut found);
+        let own = format!("{}/{}", self.entry.id.kind.folder(), self.entry.id.slug);
+        for (name, span) in found.into_iter().filter(|(name, _)| *name == own) {
+            self.name(file, &name, span);
         }
     }
 

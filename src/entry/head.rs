@@ -2,6 +2,7 @@
 
 use super::{Context, EntryId, Kind};
 use crate::data::{Field, Shape};
+use crate::markdown::Heading;
 use crate::source::{Date, Spanned};
 
 /// The fields that every kind has.
@@ -138,11 +139,15 @@ fn title(id: &EntryId, context: &mut Context<'_, '_>) -> Spanned<String> {
     if let Some(title) = context.fields.text("title") {
         return title;
     }
-    if let Some(heading) = context.document.headings.first().filter(|heading| heading.level == 1) {
+    // Chapters of mdBooks often begin at the second level, after marks of old links.
+    let before = |heading: &Heading| context.file.text[context.document.body..heading.span.start as usize].trim();
+    let opens = |heading: &Heading| heading.top && (before(heading).is_empty() || before(heading).starts_with('<'));
+    let begins = |heading: &&Heading| heading.level == 1 || id.kind == Kind::Page && opens(heading);
+    if let Some(heading) = context.document.headings.first().filter(begins) {
         return Spanned::new(heading.text.clone(), heading.inline);
     }
     // A title of the wrong shape has been complained about already.
-    if id.kind != Kind::Page && context.fields.node("title").is_none() {
+    if id.kind != Kind::Page && context.fields.node("title").is_none() && !context.fields.is_misspelled("title") {
         context.title_missing(id);
     }
     let name = id.slug.rsplit('/').next().unwrap_or(&id.slug).replace(['-', '_'], " ");

@@ -187,6 +187,9 @@ pub struct Entry {
     /// Whether the front matter could be read. Of an entry whose front matter
     /// could not, nothing more is judged: that would be noise.
     pub readable: bool,
+    /// Whether no error was found in reading it. What is added up or compared
+    /// over an entry that is not sound would be a second message for one cause.
+    pub sound: bool,
 }
 
 /// What a kind has beyond the head and the text.
@@ -362,6 +365,7 @@ pub fn lower(id: EntryId, file: &Arc<SourceFile>, config: &Config, diagnostics: 
     if id.kind != Kind::Page && !valid_slug(&id.slug) {
         diagnostics.push(address::slug_invalid(&file.path, &id.slug));
     }
+    let errors = diagnostics.errors();
     let mut document = parse(file, config.dialect, diagnostics);
     let node = front_matter(&id, file, &document, config, diagnostics);
     let broken = node.is_none();
@@ -371,7 +375,7 @@ pub fn lower(id: EntryId, file: &Arc<SourceFile>, config: &Config, diagnostics: 
     // missing then is not another twenty.
     let mut unheard = Diagnostics::new();
     // Front matter of a plain mdBook is other people's: their tools know its fields.
-    let heard = if broken || !config.ours { &mut unheard } else { diagnostics };
+    let heard = if broken || !config.ours { &mut unheard } else { &mut *diagnostics };
     let table: Vec<Field> = HEAD.iter().chain(id.kind.fields()).copied().collect();
     let fields = Fields::new(&file.path, &node, &table, &id.kind.a_word(), heard);
     let mut context = Context { config, file, document: &document, fields, references: &mut references };
@@ -410,6 +414,7 @@ pub fn lower(id: EntryId, file: &Arc<SourceFile>, config: &Config, diagnostics: 
         card: OnceLock::new(),
         names_digest,
         readable: !broken,
+        sound: !broken && diagnostics.errors() == errors,
     }
 }
 

@@ -36,6 +36,7 @@ pub(super) const MATERIAL: &[Field] = &[
     Field::required("name", Shape::Text, "what it is called"),
     Field::optional("each", Shape::OneOf(&EACH), "room, group, pair or person"),
     Field::optional("note", Shape::Text, "what it is or how to make it"),
+    Field::optional("two_sided", Shape::YesNo, "true: what stands in italics at the end of a card is its back"),
 ];
 
 pub(super) const ACTIVITY: &[Field] = &[
@@ -114,6 +115,8 @@ pub struct Material {
     pub each: &'static str,
     /// What it is; may be empty.
     pub note: String,
+    /// Whether its cards have backs.
+    pub two_sided: bool,
 }
 
 /// One step of the run of show.
@@ -214,11 +217,12 @@ pub(super) fn level(fields: &mut crate::data::Fields<'_, '_>) -> Level {
 pub(super) fn materials(context: &mut Context<'_, '_>) -> Vec<Material> {
     let nodes = context.fields.items("materials");
     let read = |node: &crate::data::Node| match &node.value {
-        Value::Scalar(name) => Material { name: name.clone(), each: "room", note: String::new() },
+        Value::Scalar(name) => Material { name: name.clone(), each: "room", note: String::new(), two_sided: false },
         _ => {
             let mut fields = context.fields.nested(node, MATERIAL, "a material");
             let each = fields.one_of("each", &EACH).map_or("room", |word| EACH[word.value]);
-            Material { name: fields.plain("name"), each, note: fields.plain("note") }
+            let two_sided = fields.yes_no("two_sided") == Some(true);
+            Material { name: fields.plain("name"), each, note: fields.plain("note"), two_sided }
         }
     };
     nodes.iter().map(read).collect()
@@ -247,21 +251,48 @@ pub(super) fn read_activity<T>(
         let diagnostic = objective_unknown(path, name, objectives);
         fields.diagnostics().push(diagnostic);
     }
+    let (minutes, shrink) = (fields.number("minutes"), fields.number("can_shrink"));
+    if let (Some(minutes), Some(shrink)) = (&minutes, &shrink)
+        && shrink.value >= minutes.value
+    {
+        let message = format!("{} of {} minutes can't be left out: nothing would be left", shrink.value, minutes.value);
+        let problem = Diagnostics::at(path, shrink.span, lint::FIELD_VALUE, message).label("by how much it can shrink");
+        fields.diagnostics().push(problem.help("write fewer minutes, or `priority: could` if all of it may go"));
+    }
     let activity = Activity {
         heading,
-        minutes: fields.number("minutes"),
+        minutes,
         lead: lead.map(|lead| lead.value),
-        method: fields.plain("method"),
+        method: method(&mut fields),
         phase,
         objectives: named,
         priority: fields.one_of("priority", &["must", "should", "could"]).map_or(0, |word| word.value),
-        can_shrink: fields.number("can_shrink").map_or(0, |minutes| minutes.value),
+        can_shrink: shrink.map_or(0, |minutes| minutes.value),
         materials: fields.list("materials"),
         output: fields.plain("output"),
         remote: fields.plain("remote"),
         group: group(&mut fields),
     };
     Some((activity, more(&mut fields)))
+}
+
+/// Methods that rules and pages know; authors may have others.
+pub(super) const METHODS: [&str; 11] =
+    ["talk", "demo", "discussion", "pairs", "groups", "fishbowl", "game", "two-cards", "writing", "quiz", "break"];
+
+/// Any word; one that is nearly a known one is hardly meant to be another.
+fn method(fields: &mut Fields<'_, '_>) -> String {
+    let Some(text) = fields.text("method") else { return String::new() };
+    let known = METHODS.contains(&text.value.as_str());
+    let near = near(&text.value, METHODS).filter(|near| !known && near.beyond_doubt);
+    if near.is_some() {
+        let message = format!("no rule or page knows the method `{}`", text.value);
+        let problem = Diagnostics::at(fields.path(), text.span, lint::FIELD_VALUE, message);
+        fields
+            .diagnostics()
+            .push(problem.label("misspelled?").suggest(near).safe_if(false).counts_as(crate::diag::Level::Warn));
+    }
+    text.value
 }
 
 /// `4`, `3-5` or `3 to 5`.

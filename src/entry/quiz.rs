@@ -100,6 +100,26 @@ pub(super) fn lower(context: &mut Context<'_, '_>) -> Quiz {
     Quiz { module, mode, draw, questions }
 }
 
+/// 1 to 3.
+fn difficulty(fields: &mut Fields<'_, '_>) -> u8 {
+    let Some(number) = fields.number("difficulty") else { return 1 };
+    if !(1..=3).contains(&number.value) {
+        let message = format!("there is no difficulty {}", number.value);
+        let problem = Diagnostics::at(fields.path(), number.span, lint::FIELD_VALUE, message);
+        fields.diagnostics().push(problem.label("not one of 1, 2 or 3").help("1 is easy, 3 is hard"));
+    }
+    number.value.clamp(1, 3) as u8
+}
+
+/// The team from whose desk the question is asked.
+fn perspective(fields: &mut Fields<'_, '_>, config: &Config) -> Option<String> {
+    let team = fields.text("perspective")?;
+    if config.team(&team.value).is_none() && team.value != "both" {
+        super::unknown_team(config, fields, &team);
+    }
+    config.team(&team.value).map(|_| team.value)
+}
+
 fn question(context: &mut Context<'_, '_>, heading: usize, yaml: Span, block: Span) -> Option<QuizItem> {
     let (path, text) = (context.fields.path(), context.file.text.as_str());
     let node = parse_yaml(path, yaml.text(text), yaml.start as usize, context.fields.diagnostics())?;
@@ -110,9 +130,8 @@ fn question(context: &mut Context<'_, '_>, heading: usize, yaml: Span, block: Sp
     let level = super::module::level(&mut fields);
     let terms = fields.list("terms");
     let objective = fields.text("objective");
-    let difficulty = fields.number("difficulty").map_or(1, |number| number.value.clamp(1, 3) as u8);
-    let perspective =
-        fields.text("perspective").map(|team| team.value).filter(|team| context.config.team(team).is_some());
+    let difficulty = difficulty(&mut fields);
+    let perspective = perspective(&mut fields, context.config);
     let teams: Vec<&str> = context.config.teams.iter().map(|team| team.id.as_str()).collect();
     let interaction = interaction(&mut fields, &body, &teams, context.document.headings[heading].inline);
     let (keep_order, facts) = (fields.yes_no("shuffle") == Some(false), fields.list("facts"));

@@ -5,7 +5,7 @@ use crate::data::{Field, Fields, Node, Shape, Value, parse_toml};
 use crate::diag::Diagnostics;
 use crate::source::{Date, SourceFile, SourcePath, Spanned};
 
-const FIELDS: &[Field] = &[
+pub(super) const FIELDS: &[Field] = &[
     Field::required("of", Shape::Text, "what was run: workshops/name or modules/name"),
     Field::required("date", Shape::Date, "the day"),
     Field::optional("people", Shape::Number, "how many came"),
@@ -13,7 +13,7 @@ const FIELDS: &[Field] = &[
     Field::optional("activity", Shape::Group, "the activities: [[activity]]"),
 ];
 
-const ACTIVITY: &[Field] = &[
+pub(super) const ACTIVITY: &[Field] = &[
     Field::required("of", Shape::Text, "where it is written: modules/name"),
     Field::required("id", Shape::Text, "the id of its heading"),
     Field::required("planned", Shape::Number, "minutes that were planned"),

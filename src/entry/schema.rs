@@ -2,7 +2,8 @@
 //! fields ([`Field`]) say what shape a value has, this says what it means.
 //! For those who help with writing; reading is each kind's own business.
 
-use super::{HEAD, Kind, fact, module, quiz, role, term, worksheet, workshop};
+use super::{HEAD, Kind, fact, module, quiz, role, run, term, worksheet, workshop};
+use crate::config::Config;
 use crate::data::Field;
 
 /// Where fields are written.
@@ -18,6 +19,10 @@ pub enum Part {
     Field,
     /// A `[[fact]]` record.
     Fact,
+    /// A record of a past run.
+    Run,
+    /// The settings of `book.toml` that are ours: `[output.crosstrain]`.
+    Settings,
 }
 
 impl Part {
@@ -48,6 +53,8 @@ pub enum Meaning {
     /// A group whose names are those of entries, and the words that stand
     /// behind each if nothing else is to be said.
     Keys(Kind, &'static [&'static str]),
+    /// A group whose names are those of checks, with a level for each.
+    Checks,
     /// The ids of fact records.
     Facts,
     /// The objectives of the module.
@@ -64,19 +71,7 @@ type Row = (Part, &'static [&'static str], Meaning);
 const TERM: Meaning = Meaning::Names(Some(Kind::Term));
 const MODULES: Meaning = Meaning::Names(Some(Kind::Module));
 const LEVEL: Meaning = Meaning::Words(&["remember", "understand", "apply", "analyze", "evaluate", "create"]);
-const METHOD: Meaning = Meaning::Words(&[
-    "talk",
-    "demo",
-    "discussion",
-    "pairs",
-    "groups",
-    "fishbowl",
-    "game",
-    "two-cards",
-    "writing",
-    "quiz",
-    "break",
-]);
+const METHOD: Meaning = Meaning::Words(&super::module::METHODS);
 
 /// All fields that mean more than their shape says, beside those that all kinds have.
 const MEANINGS: &[Row] = &[
@@ -129,6 +124,9 @@ const MEANINGS: &[Row] = &[
     (Part::Activity(Kind::Workshop), &["lead"], Meaning::Team),
     (Part::Activity(Kind::Workshop), &["method"], METHOD),
     (Part::Activity(Kind::Workshop), &["after"], MODULES),
+    (Part::Run, &["activity"], Meaning::Group(run::ACTIVITY)),
+    (Part::Settings, &["hero"], Meaning::Names(Some(Kind::FalseFriend))),
+    (Part::Settings, &["lints"], Meaning::Checks),
 ];
 
 /// What the field means to which some names lead, if that is more than its shape says.
@@ -146,6 +144,7 @@ pub fn fields(part: Part, path: &[&str]) -> Vec<Field> {
     match (path, meaning(part, path)) {
         ([], _) => table(part),
         (_, Some(Meaning::Group(fields))) => fields.to_vec(),
+        (["teams", _], _) if part == Part::Settings => Config::TEAM.to_vec(),
         ([before @ .., _], _) if matches!(meaning(part, before), Some(Meaning::Keys(..))) => role::VOCABULARY.to_vec(),
         _ => Vec::new(),
     }
@@ -165,6 +164,8 @@ fn table(part: Part) -> Vec<Field> {
         Part::Activity(_) => module::ACTIVITY.to_vec(),
         Part::Field => worksheet::FIELD.to_vec(),
         Part::Fact => fact::FIELDS.to_vec(),
+        Part::Run => run::FIELDS.to_vec(),
+        Part::Settings => Config::FIELDS.to_vec(),
     }
 }
 

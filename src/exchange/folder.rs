@@ -42,7 +42,28 @@ pub(super) fn read(source: &Source, ask: &Ask<'_>) -> Result<Taken, String> {
     rows.into_iter().for_each(|row| takes.take(row, &mut taken));
     takes.finish(&mut taken);
     indexes.into_iter().for_each(|path| taken.lost(path, "the page of a folder; the site makes its own"));
+    if sort == Sort::Entry(Kind::Page) {
+        chapters(ask.name, &mut taken);
+    }
     Ok(taken)
+}
+
+/// Chapters may lie anywhere in the handbook; each source gets a folder there, one
+/// deeper than other pages have. A title that stands in the front matter stands
+/// there alone.
+fn chapters(name: &str, taken: &mut Taken) {
+    let folder = format!("{}/{}", Kind::Page.folder(), slug_of(if name.is_empty() { "pages" } else { name }));
+    for incoming in &mut taken.records {
+        let record = &mut incoming.record;
+        record.slug = format!("{folder}/{}", record.slug);
+        record.text = record.text.replace("](../pictures/", "](../../pictures/");
+        let title = record.field("title").and_then(|node| node.scalar()).unwrap_or_default();
+        let first = record.text.trim_start().lines().next().unwrap_or_default();
+        if first.strip_prefix("# ").is_some_and(|heading| heading.trim() == title) {
+            let at = record.text.find(first).unwrap_or_default();
+            record.text = format!("\n{}", record.text[at + first.len()..].trim_start_matches('\n'));
+        }
+    }
 }
 
 /// The pages that a folder has of its own, and notes to those who edit it.
@@ -54,7 +75,7 @@ fn is_index(path: &str) -> bool {
 
 /// What a page is called: its file, or the folder that it is the index of.
 fn stem(path: &str) -> &str {
-    let path = path.trim_end_matches('/').trim_end_matches(".md");
+    let path = path.trim_end_matches('/').trim_end_matches(".mdx").trim_end_matches(".md");
     let path = path.strip_suffix("/index").unwrap_or(path);
     path.rsplit('/').next().unwrap_or(path)
 }
@@ -71,6 +92,7 @@ fn page(path: &str, text: &str, slugs: &BTreeMap<String, String>, source: &Sourc
     let file = SourceFile::new(SourcePath::new(path), text);
     let (fields, body) = split(&file, path, taken);
     let mut told: Vec<(String, Told)> = fields.into_iter().map(|(key, node)| (key.value, Told::Value(node))).collect();
+    drafts(&mut told);
     if !told.iter().any(|(name, _)| name.eq_ignore_ascii_case("title")) {
         let heading = file.text[body..].lines().find_map(|line| line.strip_prefix("# "));
         let title = heading.map_or_else(|| words(stem(path)), |title| title.trim().to_owned());
@@ -88,6 +110,23 @@ fn page(path: &str, text: &str, slugs: &BTreeMap<String, String>, source: &Sourc
     let text = linked(&file, body, slugs, source, taken);
     shortcodes(path, &file.text, &text, taken);
     Row { at: path.to_owned(), slug: Some(slug_of(stem(path))), told, text: Some(text) }
+}
+
+/// What other generators call drafts.
+fn drafts(told: &mut Vec<(String, Told)>) {
+    let says = |told: &Told, what: &str| matches!(told, Told::Value(node) if node.scalar() == Some(what));
+    let draft = told.iter().any(|(name, told)| match name.to_lowercase().as_str() {
+        "draft" => says(told, "true"),
+        "published" => says(told, "false"),
+        _ => false,
+    });
+    told.retain(|(name, told)| {
+        let name = name.to_lowercase();
+        !matches!(name.as_str(), "draft" | "published") || !(says(told, "true") || says(told, "false"))
+    });
+    if draft {
+        told.push(("status".to_owned(), Told::Value(scalar("draft"))));
+    }
 }
 
 /// The front matter, YAML or TOML, and where the text begins.
@@ -168,9 +207,10 @@ fn linked(
         let line = file.text[..link.span.start as usize].lines().count().max(1);
         let at = format!("{}:{line}", file.path);
         let own = slugs.values().any(|slug| address.split('#').next() == Some(&format!("{slug}.md")));
-        let picture = file
-            .path
-            .join(address.trim_start_matches('/'))
+        // From the root of a site, or from where the page is.
+        let rooted = address.strip_prefix('/').map(SourcePath::new).filter(|path| source.contains_key(path.as_str()));
+        let picture = rooted
+            .or_else(|| file.path.join(address.trim_start_matches('/')))
             .filter(|path| source.contains_key(path.as_str()) && path.extension() != "md");
         match (target(address, slugs).filter(|_| picture.is_none()), picture) {
             (Some(to), _) if link.written_here() => text.replace_range(link.target_span.range(), &to),

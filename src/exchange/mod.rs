@@ -3,10 +3,15 @@
 //!
 //! A source of another kind is one file and one row of [`IMPORTERS`].
 
+mod anki;
 mod book;
 mod folder;
+mod generators;
+mod gift;
+mod html;
 mod json;
 mod place;
+mod question;
 mod row;
 mod tables;
 
@@ -34,12 +39,31 @@ pub struct Importer {
 pub const IMPORTERS: &[Importer] = &[
     Importer { name: "csv", about: "a table, one row an entry", folder: false, read: tables::read },
     Importer { name: "json", about: "a list of objects, or what `export json` wrote", folder: false, read: json::read },
+    Importer {
+        name: "anki",
+        about: "notes of an Anki package (.apkg), or exported as text",
+        folder: false,
+        read: anki::read,
+    },
+    Importer { name: "gift", about: "questions in Moodle's short notation", folder: false, read: gift::read },
     Importer { name: "mdbook", about: "the chapters of another mdBook", folder: true, read: book::read },
     Importer {
         name: "folder",
-        about: "Markdown files with front matter (Hugo, Jekyll, wikis)",
+        about: "Markdown files with front matter (Jekyll, wikis, glossaries)",
         folder: true,
         read: folder::read,
+    },
+    Importer {
+        name: "hugo",
+        about: "pages of a Hugo site, or of its content folder",
+        folder: true,
+        read: generators::hugo,
+    },
+    Importer {
+        name: "docusaurus",
+        about: "pages of a Docusaurus site, or of its docs folder",
+        folder: true,
+        read: generators::docusaurus,
     },
 ];
 
@@ -67,6 +91,8 @@ pub struct Taken {
     pub records: Vec<Incoming>,
     /// Other files: where they come from in the source, and where they go below the source folder.
     pub files: Vec<(String, String)>,
+    /// Files that were inside of the source's, by the same names; what has none here is a file of the source.
+    pub inside: Source,
     /// Lines for the table of contents.
     pub contents: String,
     /// What was not carried, with its place in the source.

@@ -5,7 +5,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 /// Files with their names, in the order in which they stand in the archive.
-pub(super) type Files = Vec<(String, Vec<u8>)>;
+pub type Files = Vec<(String, Vec<u8>)>;
 
 /// Packs files. The first of an EPUB has to be stored as it is, pictures may as
 /// well be; the time is always the first that the format knows.

@@ -1,130 +1,189 @@
-//! iCalendar (RFC 5545): the meetings of workshops, and what is to be done afterwards.
+//! Workshops as calendars: preparation, meetings, a look back after some days,
+//! and what is to be done.
 //!
-//! Times are in UTC, so that no time zone has to be described; a workshop
-//! without a zone keeps the hour of whoever opens it. Every file says when its
-//! workshop was edited and counts up with it, so that calendars take the newer one.
+//! Times are in UTC, so that no time zone has to be described; without a zone
+//! the hour of whoever opens the calendar is meant. Actions are days rather than
+//! tasks, which most calendars do not take in.
 
 use super::{Job, Written, lost};
-use crate::agenda::clock::stamp;
+use crate::agenda::ics::{self, Event, When};
 use crate::agenda::{Agenda, Clock, Item, Meeting, What, plan};
 use crate::diag::Diagnostics;
-use crate::entry::{Entry, EntryData, Kind, Workshop};
+use crate::entry::workshop::{Action, Start};
+use crate::entry::{Entry, EntryData, Kind, Relation};
 use crate::site::Ix;
 use crate::source::Span;
 
+/// Days after the last meeting on which people look back.
+const REVIEWS: [i64; 4] = [2, 7, 21, 60];
+
 pub(super) fn write(job: &Job<'_>, diagnostics: &mut Diagnostics) -> Written {
-    let mut calendar = Lines::default();
-    calendar.add("BEGIN", "VCALENDAR");
-    calendar.add("VERSION", "2.0");
-    calendar.add("PRODID", "-//crosstrain//workshops//EN");
-    calendar.add("CALSCALE", "GREGORIAN");
-    calendar.add("METHOD", "PUBLISH");
-    calendar.add("X-WR-CALNAME", &escaped(&job.site.config.title));
+    let mut events = Vec::new();
     for ix in job.chosen.iter().filter(|ix| job.site.entry(**ix).id.kind == Kind::Workshop) {
-        let entry = job.site.entry(*ix);
-        let (EntryData::Workshop(workshop), Some(agenda)) = (&entry.data, plan(job.site, *ix, None, None)) else {
-            continue;
-        };
-        let writer = Writer { job, entry, workshop, ix: *ix };
-        for (at, meeting) in agenda.meetings.iter().enumerate() {
-            match writer.times(meeting) {
-                Some(times) => writer.meeting(at, meeting, times, &mut calendar),
-                None => writer.undated(at, diagnostics),
-            }
+        let Some(run) = Run::new(job, *ix, None, None) else { continue };
+        for (at, _) in run.agenda.meetings.iter().enumerate().filter(|(_, meeting)| run.time(meeting).is_none()) {
+            undated(run.entry, at, diagnostics);
         }
-        writer.follow_up(&agenda, &mut calendar);
+        events.extend(run.events());
     }
-    calendar.add("END", "VCALENDAR");
-    Ok(calendar.text.into_bytes())
+    Ok(ics::calendar(&job.site.config.title, &job.site.config.language, &events).into_bytes())
 }
 
-struct Writer<'a> {
+/// The calendar of one workshop or module, at its own time or another. What
+/// its page dates is the same event in every calendar; at another time it is
+/// held once more.
+pub fn calendar(job: &Job<'_>, ix: Ix, start: Option<Start>, zone: Option<&str>) -> Option<(String, usize)> {
+    let run = Run::new(job, ix, start, zone)?;
+    let events = run.events();
+    let text = ics::calendar(&run.entry.head.title.value, &job.site.config.language, &events);
+    Some((text, events.len()))
+}
+
+fn undated(entry: &Entry, at: usize, diagnostics: &mut Diagnostics) {
+    let EntryData::Workshop(workshop) = &entry.data else { return };
+    let span = workshop.sessions.get(at).map_or(Span::at(0), |session| session.start.span);
+    let message = "a meeting without a day can't stand in a calendar".to_owned();
+    lost(diagnostics, entry, span, message, "write the day: start: \"2027-01-14 09:00\"");
+}
+
+/// A workshop or module that is held at some time.
+struct Run<'a> {
     job: &'a Job<'a>,
-    entry: &'a Entry,
-    workshop: &'a Workshop,
     ix: Ix,
+    entry: &'a Entry,
+    agenda: Agenda<'a>,
+    /// Whether it is the hour of whoever looks.
+    floating: bool,
+    /// Sets it apart from what the page dates: when it begins.
+    apart: String,
+    edited: i64,
 }
 
-impl Writer<'_> {
-    /// Begin and end of a meeting, if it has a day.
-    fn times(&self, meeting: &Meeting<'_>) -> Option<(String, String)> {
-        let at = |minutes| Some(self.hour(meeting.clock.utc(minutes)?));
-        meeting.trouble.is_none().then_some(())?;
-        Some((at(0)?, at(meeting.minutes())?))
+impl<'a> Run<'a> {
+    fn new(job: &'a Job<'a>, ix: Ix, start: Option<Start>, zone: Option<&str>) -> Option<Run<'a>> {
+        let begins = |agenda: &Agenda<'_>| agenda.meetings.first().and_then(|meeting| meeting.clock.utc(0));
+        let dated = plan(job.site, ix, None, None)?;
+        let agenda = plan(job.site, ix, start, zone)?;
+        let begin = begins(&agenda);
+        let apart = if begin == begins(&dated) { String::new() } else { begin.unwrap_or_default() };
+        let entry = job.site.entry(ix);
+        let own = match &entry.data {
+            EntryData::Workshop(workshop) => workshop.timezone.value.as_str(),
+            _ => "",
+        };
+        let floating = zone.unwrap_or(own).is_empty();
+        let held = agenda.items().filter_map(|item| Some(item.activity()?.0)).chain([ix]);
+        let edited = held.map(|ix| job.shelf.edited(&job.site.entry(ix).file.path)).max().unwrap_or_default();
+        Some(Run { job, ix, entry, agenda, floating, apart, edited })
     }
 
-    /// Without a zone the hour on the wall is meant, wherever that is.
-    fn hour(&self, utc: String) -> String {
-        if self.workshop.timezone.value.is_empty() { utc.trim_end_matches('Z').to_owned() } else { utc }
-    }
-
-    fn undated(&self, at: usize, diagnostics: &mut Diagnostics) {
-        let span = self.workshop.sessions.get(at).map_or(Span::at(0), |session| session.start.span);
-        let message = "a meeting without a day can't stand in a calendar".to_owned();
-        lost(diagnostics, self.entry, span, message, "write the day: start: \"2027-01-14 09:00\"");
-    }
-
-    fn meeting(&self, at: usize, meeting: &Meeting<'_>, (begin, end): (String, String), out: &mut Lines) {
-        let title = self.title(meeting.title);
-        out.add("BEGIN", "VEVENT");
-        self.head(&format!("meeting-{}", at + 1), out);
-        out.add("DTSTART", &begin);
-        out.add("DTEND", &end);
-        out.add(&self.spoken("SUMMARY"), &escaped(&title));
-        out.add(&self.spoken("DESCRIPTION"), &escaped(&self.description(meeting)));
-        if let Some(url) = &self.job.site.config.url {
-            out.add("URL", &format!("{url}{}", self.job.site.route(self.ix)));
+    fn events(&self) -> Vec<Event> {
+        let dated = |meeting: &&Meeting<'_>| self.time(meeting).is_some();
+        let meetings = &self.agenda.meetings;
+        let (Some(first), Some(last)) = (meetings.iter().find(dated), meetings.iter().rfind(dated)) else {
+            return Vec::new();
+        };
+        let mut events: Vec<Event> = self.before(&first.clock).into_iter().collect();
+        events.extend(meetings.iter().enumerate().filter_map(|(at, meeting)| self.meeting(at, meeting)));
+        events.extend(REVIEWS.iter().filter_map(|days| self.review(&last.clock, *days)));
+        if let EntryData::Workshop(workshop) = &self.entry.data {
+            let actions = workshop.follow_up.iter().enumerate();
+            events.extend(actions.filter_map(|(at, action)| self.action(at, action, &last.clock)));
         }
-        out.add("STATUS", "CONFIRMED");
-        out.add("TRANSP", "OPAQUE");
-        out.add("END", "VEVENT");
+        events
     }
 
-    /// What is to be done some days after the last meeting.
-    fn follow_up(&self, agenda: &Agenda<'_>, out: &mut Lines) {
-        let Some(last) = agenda.meetings.iter().rev().find(|meeting| self.times(meeting).is_some()) else { return };
-        for (at, action) in self.workshop.follow_up.iter().enumerate() {
-            let due = action.days.and_then(|days| day_after(&last.clock, days));
-            out.add("BEGIN", "VTODO");
-            self.head(&format!("action-{}", at + 1), out);
-            if let Some(due) = due {
-                out.add("DUE;VALUE=DATE", &due);
-            }
-            let owner = if action.owner.is_empty() { String::new() } else { format!(" ({})", action.owner) };
-            out.add(&self.spoken("SUMMARY"), &escaped(&format!("{}{owner}", action.what)));
-            out.add(&self.spoken("DESCRIPTION"), &escaped(&self.title("")));
-            out.add("END", "VTODO");
-        }
+    fn before(&self, first: &Clock) -> Option<Event> {
+        let questions = self.questions(&["pre"]);
+        let text = if questions.is_empty() { self.link(self.ix) } else { questions };
+        let summary = self.titled("calendar.before");
+        Some(self.event("before", self.span(&first.days_later(-2)?, 15)?, summary, text))
     }
 
-    /// What calendars tell versions apart by.
-    fn head(&self, part: &str, out: &mut Lines) {
-        let edited = self.job.shelf.edited(&self.entry.file.path);
-        let stamp = stamp(edited);
-        let slug = &self.entry.id.slug;
-        let identity = self.job.identity(&["workshops", slug, part]);
-        out.add("UID", &format!("{slug}-{part}-{identity:016x}@crosstrain"));
-        out.add("DTSTAMP", &stamp);
-        out.add("LAST-MODIFIED", &stamp);
-        // Minutes since 2020 grow with every edit and fit into 32 bits.
-        out.add("SEQUENCE", &((edited - 1_577_836_800) / 60).max(0).to_string());
-    }
-
-    fn title(&self, meeting: &str) -> String {
+    fn meeting(&self, at: usize, meeting: &Meeting<'_>) -> Option<Event> {
         let title = &self.entry.head.title.value;
-        if meeting.is_empty() { title.clone() } else { format!("{title}: {meeting}") }
+        let summary = if meeting.title.is_empty() { title.clone() } else { format!("{title}: {}", meeting.title) };
+        let part = format!("meeting-{}", at + 1);
+        Some(self.event(&part, self.time(meeting)?, summary, self.description(meeting)))
     }
 
-    fn spoken(&self, name: &str) -> String {
-        format!("{name};LANGUAGE={}", self.job.site.config.language)
+    fn review(&self, last: &Clock, days: i64) -> Option<Event> {
+        let when = self.span(&last.days_later(days)?, 10)?;
+        let questions = self.questions(&["check", "review"]);
+        Some(self.event(&format!("review-{days}"), when, self.titled("calendar.look_back"), questions))
+    }
+
+    fn action(&self, at: usize, action: &Action, last: &Clock) -> Option<Event> {
+        // Without a day it is due at once.
+        let day = last.days_later(i64::from(action.days.unwrap_or_default()))?.at(0).date?;
+        let when = When::Day(format!("{:04}{:02}{:02}", day.year, day.month, day.day));
+        let owner = if action.owner.is_empty() { String::new() } else { format!(" ({})", action.owner) };
+        let summary = format!("{}{owner}", action.what);
+        Some(self.event(&format!("action-{}", at + 1), when, summary, self.entry.head.title.value.clone()))
+    }
+
+    fn event(&self, part: &str, when: When, summary: String, description: String) -> Event {
+        let slug = &self.entry.id.slug;
+        let names = [self.entry.id.kind.folder(), slug, part, self.apart.as_str()];
+        let named = if self.apart.is_empty() { &names[..3] } else { &names[..] };
+        let identity = self.job.identity(named);
+        let url = self.job.site.config.url.as_ref().map(|url| format!("{url}{}", self.job.site.route(self.ix)));
+        let uid = format!("{slug}-{part}-{identity:016x}@crosstrain");
+        Event { uid, edited: self.edited, when, summary, description, url: url.unwrap_or_default() }
+    }
+
+    /// Begin and end of a meeting, if it has a day.
+    fn time(&self, meeting: &Meeting<'_>) -> Option<When> {
+        meeting.trouble.is_none().then(|| self.span(&meeting.clock, meeting.minutes()))?
+    }
+
+    fn span(&self, clock: &Clock, minutes: u32) -> Option<When> {
+        let hour = |minutes| {
+            let utc = clock.utc(minutes)?;
+            Some(if self.floating { utc.trim_end_matches('Z').to_owned() } else { utc })
+        };
+        Some(When::Time(hour(0)?, hour(minutes)?))
+    }
+
+    fn titled(&self, key: &str) -> String {
+        self.job.word(key).replace("{title}", &self.entry.head.title.value)
+    }
+
+    fn link(&self, ix: Ix) -> String {
+        let title = &self.job.site.entry(ix).head.title.value;
+        match &self.job.site.config.url {
+            Some(url) => format!("{title}: {url}{}", self.job.site.route(ix)),
+            None => title.clone(),
+        }
+    }
+
+    /// The banks of questions of some modes that belong to what is held.
+    fn questions(&self, modes: &[&str]) -> String {
+        let site = self.job.site;
+        let modules: Vec<Ix> = match self.entry.id.kind {
+            Kind::Module => vec![self.ix],
+            _ => site.out_by(self.ix, Relation::Runs).collect(),
+        };
+        let fits = |ix: &Ix| matches!(&site.entry(*ix).data, EntryData::Quiz(quiz) if modes.contains(&quiz.mode));
+        let mut links = Vec::new();
+        for ix in modules.iter().flat_map(|module| site.into_by(*module, Relation::Quiz)).filter(fits) {
+            let link = self.link(ix);
+            if !links.contains(&link) {
+                links.push(link);
+            }
+        }
+        links.join("\n")
     }
 
     /// The summary, the agenda and what the room needs.
     fn description(&self, meeting: &Meeting<'_>) -> String {
-        let mut parts = vec![self.entry.head.summary.clone()];
         let lines: Vec<String> = meeting.items.iter().map(|item| self.line(meeting, item)).collect();
-        parts.push(lines.join("\n"));
-        parts.push(self.workshop.room.clone());
+        let room = match &self.entry.data {
+            EntryData::Workshop(workshop) => workshop.room.clone(),
+            EntryData::Module(module) => module.room.clone(),
+            _ => String::new(),
+        };
+        let mut parts = vec![self.entry.head.summary.clone(), lines.join("\n"), room];
         parts.retain(|part| !part.is_empty());
         parts.join("\n\n")
     }
@@ -138,50 +197,5 @@ impl Writer<'_> {
         };
         let length = self.job.word("time.short").replace("{n}", &item.minutes.to_string());
         format!("{} {name} ({length})", meeting.clock.at(item.at).shown())
-    }
-}
-
-fn day_after(clock: &Clock, days: u32) -> Option<String> {
-    let date = clock.days_later(i64::from(days))?.at(0).date?;
-    Some(format!("{:04}{:02}{:02}", date.year, date.month, date.day))
-}
-
-/// Words in which `;`, `,` and line ends mean nothing.
-fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace("\r\n", "\n").replace('\n', "\\n")
-}
-
-/// Lines of at most 75 bytes; longer ones go on after a space on the next.
-#[derive(Default)]
-struct Lines {
-    text: String,
-}
-
-impl Lines {
-    fn add(&mut self, name: &str, value: &str) {
-        let mut room = 75;
-        for c in name.chars().chain([':']).chain(value.chars().filter(|c| !c.is_control())) {
-            if c.len_utf8() > room {
-                self.text.push_str("\r\n ");
-                room = 74;
-            }
-            self.text.push(c);
-            room -= c.len_utf8();
-        }
-        self.text.push_str("\r\n");
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn long_lines_are_folded_between_characters() {
-        let mut lines = Lines::default();
-        lines.add("SUMMARY", &escaped(&"é,".repeat(60)));
-        assert!(lines.text.split("\r\n").all(|line| line.len() <= 75));
-        assert_eq!(lines.text.replace("\r\n ", ""), format!("SUMMARY:{}\r\n", "é\\,".repeat(60)));
-        assert_eq!(escaped("a;b\\c\nd"), "a\\;b\\\\c\\nd");
     }
 }

@@ -12,17 +12,23 @@ mod choose;
 mod content;
 mod epub;
 mod gift;
+mod graph;
 mod ics;
 mod kahoot;
 mod moodle;
 mod pages;
+mod paper;
 mod qti;
 mod scorm;
 mod skos;
 mod tidy;
 mod xml;
 
+pub use archive::Files;
 pub use choose::{Unknown, choose};
+pub use graph::{Graph, graph};
+pub use ics::calendar;
+pub use paper::{dated, document};
 
 use crate::diag::{Diagnostics, lint};
 use crate::entry::{Entry, EntryData, Kind, Quiz, quiz::QuizItem};
@@ -103,7 +109,7 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "ics",
         extension: "ics",
-        summary: "Meetings and follow-ups for any calendar",
+        summary: "Meetings, preparation and follow-ups for any calendar",
         takes: "workshops with a day",
         kinds: &[Kind::Workshop],
         write: ics::write,

@@ -15,6 +15,8 @@ pub(super) struct Pages<'a> {
     pub(super) job: &'a Job<'a>,
     /// Whether questions can be answered; otherwise they become paper.
     pub(super) live: bool,
+    /// Whether all pages stand in one document.
+    pub(super) joined: bool,
     /// Addresses in the site, addresses in the export, and the ids there, of the
     /// pages that are in the export. While the ids are not known they are not asked for.
     pub(super) known: BTreeMap<String, (String, Option<BTreeSet<String>>)>,
@@ -25,7 +27,7 @@ pub(super) struct Pages<'a> {
 impl<'a> Pages<'a> {
     /// None yet.
     pub(super) fn new(job: &'a Job<'a>, live: bool) -> Pages<'a> {
-        Pages { job, live, known: BTreeMap::new(), pictures: BTreeMap::new() }
+        Pages { job, live, joined: false, known: BTreeMap::new(), pictures: BTreeMap::new() }
     }
 
     /// Some elements of a page, one after the other.
@@ -51,6 +53,7 @@ impl<'a> Pages<'a> {
             if path.is_empty() { route.to_owned() } else { SourcePath::new(route).join(&path)?.as_str().to_owned() };
         let mark = |fragment: &str| if fragment.is_empty() { String::new() } else { format!("#{fragment}") };
         match self.known.get(&target) {
+            Some(_) if self.joined => Some(format!("#{}", joined_id(&target, &crate::site::decoded(fragment)))),
             Some((there, ids)) => {
                 let here = &self.known.get(route)?.0;
                 let plain = crate::site::decoded(fragment);
@@ -81,15 +84,16 @@ impl Places for On<'_, '_> {
             let bytes = self.pages.job.shelf.asset(path)?;
             self.pages.pictures.insert(path.to_owned(), bytes);
         }
-        Some(crate::site::relative(self.route, path))
+        Some(crate::site::relative(if self.pages.joined { "" } else { self.route }, path))
     }
 
     fn link(&mut self, href: &str) -> Option<String> {
         self.pages.address(self.route, href)
     }
 
-    fn id(&mut self, id: &str) -> bool {
-        self.ids.insert(id.to_owned())
+    fn id(&mut self, id: &str) -> Option<String> {
+        let id = if self.pages.joined { joined_id(self.route, id) } else { id.to_owned() };
+        self.ids.insert(id.clone()).then_some(id)
     }
 
     fn fate(&self, element: ElementRef<'_>) -> Fate {
@@ -155,6 +159,12 @@ fn is_form(node: ego_tree::NodeRef<'_, scraper::Node>) -> bool {
         let name = element.name();
         name == "form" || element.classes().any(|class| class == "quiz-score")
     })
+}
+
+/// What an id of a page is called in a document of many pages; without an id, the page.
+pub(super) fn joined_id(route: &str, id: &str) -> String {
+    let page = route.trim_end_matches(".html").replace('/', "-");
+    if id.is_empty() { page } else { format!("{page}--{id}") }
 }
 
 /// The ids of an XHTML document.

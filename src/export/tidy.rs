@@ -15,9 +15,9 @@ pub(super) trait Places {
     fn fate(&self, element: ElementRef<'_>) -> Fate {
         prose_fate(element)
     }
-    /// Whether an id may stand where it does: in one document each stands once.
-    fn id(&mut self, _id: &str) -> bool {
-        true
+    /// An id as it may stand where it does: in one document each stands once.
+    fn id(&mut self, id: &str) -> Option<String> {
+        Some(id.to_owned())
     }
     /// Whether an attribute is kept.
     fn keeps(&self, attribute: &str) -> bool {
@@ -120,6 +120,8 @@ pub(super) fn prose_fate(element: ElementRef<'_>) -> Fate {
     let name = element.value().name();
     match name {
         "time" => Fate::Words,
+        // The corner of a table heads nothing.
+        "th" if element.text().all(|text| text.trim().is_empty()) => Fate::As("td"),
         name if DROPPED.contains(&name) => Fate::Gone,
         name if PROSE.contains(&name) => Fate::Keep,
         _ => Fate::Words,
@@ -215,9 +217,8 @@ fn attributes(element: ElementRef<'_>, places: &mut dyn Places, out: &mut String
     let mut kept: Vec<(&str, &str)> = element.value().attrs().filter(|(name, _)| places.keeps(name)).collect();
     kept.sort_unstable();
     for (name, value) in kept {
-        if name == "id" && !places.id(value) {
-            continue;
-        }
+        let id = if name == "id" { places.id(value) } else { None };
+        let Some(value) = (if name == "id" { id.as_deref() } else { Some(value) }) else { continue };
         let _ = write!(out, " {name}=\"{}\"", escaped(value).replace('\n', " "));
     }
     if element.value().name() == "img" && element.attr("alt").is_none() {
@@ -259,6 +260,7 @@ mod tests {
             ("<script>alert(1)</script><p onclick=x style=y tabindex=0>k</p>", "<p>k</p>"),
             ("say <your name> now", "say  now"),
             ("&nbsp;&copy;\u{1}", "\u{a0}©"),
+            ("<table><tr><th> <th>a</table>", "<table><tbody><tr><td> </td><th>a</th></tr></tbody></table>"),
         ];
         for (html, wanted) in cases {
             assert_eq!(tidy(html, &mut Here), wanted, "{html}");

@@ -105,7 +105,7 @@ impl Writer<'_> {
             }
             Meaning::Group(_) => json!({"type": "array", "items": self.object(path)}),
             Meaning::Words(words) => json!({"type": "string", "examples": words}),
-            Meaning::Names(_) | Meaning::Facts | Meaning::Objectives => return None,
+            Meaning::Checks | Meaning::Names(_) | Meaning::Facts | Meaning::Objectives => return None,
         })
     }
 }

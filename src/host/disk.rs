@@ -15,7 +15,7 @@ use walkdir::WalkDir;
 
 /// The largest Markdown file that is read. The longest chapters of real books
 /// have a tenth of this; beyond it something else was put into the folder.
-const LARGEST_PAGE: u64 = 8 << 20;
+pub(super) const LARGEST_PAGE: u64 = 8 << 20;
 
 /// Files that are copied are read to know them, up to this many bytes.
 const SMALL_ASSET: u64 = 1 << 18;

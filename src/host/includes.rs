@@ -1,19 +1,21 @@
-//! Carries out `{{#include}}` and its kin with mdBook's own preprocessor, for
-//! chapters that have any, after making sure that nothing outside the book is read.
+//! Carries out `{{#include}}` and its kin, and reads nothing outside the book.
+//!
+//! mdBook's own preprocessor reads whatever it is pointed to, also by texts that
+//! it puts together on the way, so it can't be held to the book from outside.
 
-use super::disk::Book;
-use crate::includes::find;
+use super::disk::{Book, LARGEST_PAGE};
+use crate::includes::{Brings, Directive, find};
 use crate::source::{IncludeProblem, Input, Snapshot, SourceFile, SourcePath, Span};
-use mdbook::book::{Book as MdBook, BookItem, Chapter};
-use mdbook::builtin_preprocessors::LinkPreprocessor;
-use mdbook::config::Config;
-use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// How deep includes may include; mdBook stops at the same depth.
 const DEEPEST: usize = 10;
+
+/// How many files one chapter may include, those in included files counted too:
+/// ten files that each include the next ten times would be ten thousand million.
+const MOST_FILES: usize = 10_000;
 
 /// A chapter, what is wrong with its includes, and the text with them carried out.
 type Expanded = (Arc<SourceFile>, Vec<(Span, IncludeProblem)>, Option<String>);
@@ -38,15 +40,14 @@ pub(super) fn expand_again(book: &Book, snapshot: &mut Snapshot, mut changed: Ve
 
 fn expand(book: &Book, snapshot: &mut Snapshot, paths: Vec<SourcePath>) {
     let with_directives = |path: &SourcePath| match snapshot.inputs.get(path) {
-        Some(Input::Text(file)) if path.extension() == "md" && file.text.contains("{{#") => Some(file.clone()),
+        Some(Input::Text(file)) if path.extension() == "md" && file.text.contains("{{") => Some(file.clone()),
         _ => None,
     };
     let results: Vec<Expanded> = paths
         .par_iter()
         .filter_map(|path| {
             let file = with_directives(path)?;
-            let problems = problems(book, &file);
-            let text = problems.is_empty().then(|| carried_out(book, &file)).flatten();
+            let (problems, text) = carry_out(book, &file);
             Some((file, problems, text))
         })
         .collect();
@@ -64,50 +65,92 @@ fn expand(book: &Book, snapshot: &mut Snapshot, paths: Vec<SourcePath>) {
     }
 }
 
-fn problems(book: &Book, file: &SourceFile) -> Vec<(Span, IncludeProblem)> {
+/// What is wrong with the includes of a chapter, and the text with all others
+/// carried out.
+pub(super) fn carry_out(book: &Book, file: &SourceFile) -> (Vec<(Span, IncludeProblem)>, Option<String>) {
+    let mut carrier = Carrier { book, trail: Vec::new(), read: 0, bytes: 0 };
     let folder = book.root.join(file.path.folder());
-    let named = find(&file.text).into_iter().filter_map(|directive| directive.file);
-    named
-        .filter_map(|span| {
-            let path = folder.join(span.text(&file.text));
-            Some((span, problem(book, &path, span.text(&file.text), &mut Vec::new())?))
-        })
-        .collect()
+    let mut problems = Vec::new();
+    let mut text = String::with_capacity(file.text.len());
+    let mut at = 0;
+    for directive in find(&file.text) {
+        text.push_str(&file.text[at..directive.span.start as usize]);
+        at = directive.span.end as usize;
+        match carrier.brought(&file.text, &directive, &folder) {
+            Ok(brought) => text.push_str(&brought),
+            Err(problem) => {
+                text.push_str(directive.span.text(&file.text));
+                problems.push((directive.file.unwrap_or(directive.span), problem));
+            }
+        }
+    }
+    text.push_str(&file.text[at..]);
+    (problems, Some(text))
 }
 
-/// What is wrong with including a file, or with what that file includes.
-fn problem(book: &Book, path: &Path, shown: &str, trail: &mut Vec<PathBuf>) -> Option<IncludeProblem> {
-    let Ok(real) = path.canonicalize() else { return Some(IncludeProblem::Missing(shown.to_owned())) };
-    if !real.starts_with(&book.root) {
-        return Some(IncludeProblem::Outside(shown.to_owned()));
-    }
-    if trail.contains(&real) || trail.len() >= DEEPEST {
-        return Some(IncludeProblem::Circle(shown.to_owned()));
-    }
-    let text = std::fs::read_to_string(&real).unwrap_or_default();
-    let folder = real.parent().unwrap_or(&book.root).to_path_buf();
-    trail.push(real);
-    let inner = find(&text).into_iter().filter_map(|directive| directive.file);
-    // A file that is missing further in is shown as it was written; mdBook
-    // leaves it standing, and it is the included file's author's to mend.
-    let found = inner.map(|span| span.text(&text)).find_map(|name| {
-        let found = problem(book, &folder.join(name), name, trail)?;
-        (!matches!(found, IncludeProblem::Missing(_))).then_some(found)
-    });
-    trail.pop();
-    found
+/// Carries out the directives of one chapter.
+struct Carrier<'a> {
+    book: &'a Book,
+    /// The files that we are in.
+    trail: Vec<PathBuf>,
+    read: usize,
+    bytes: u64,
 }
 
-fn carried_out(book: &Book, file: &SourceFile) -> Option<String> {
-    let below = PathBuf::from(file.path.below(&book.src)?);
-    let mut config = Config::default();
-    config.book.src = PathBuf::from(&book.src);
-    let context = PreprocessorContext::new(book.root.clone(), config, "html".to_owned());
-    let mut chapters = MdBook::new();
-    chapters.push_item(BookItem::Chapter(Chapter::new("", file.text.clone(), below, Vec::new())));
-    let done = LinkPreprocessor::new().run(&context, chapters).ok()?;
-    match done.items.into_iter().next()? {
-        BookItem::Chapter(chapter) => Some(chapter.content),
-        _ => None,
+impl Carrier<'_> {
+    /// What stands in the place of a directive, or why nothing can.
+    fn brought(&mut self, text: &str, directive: &Directive, folder: &Path) -> Result<String, IncludeProblem> {
+        match (&directive.brings, directive.file) {
+            (Brings::Itself, _) => Ok(directive.span.text(text)[1..].to_owned()),
+            (_, None) => Ok(String::new()),
+            (brings, Some(file)) => self.included(file.text(text), brings, folder),
+        }
+    }
+
+    fn included(&mut self, name: &str, brings: &Brings, folder: &Path) -> Result<String, IncludeProblem> {
+        let real = folder.join(name).canonicalize().map_err(|_| IncludeProblem::Missing(name.to_owned()))?;
+        if !real.starts_with(&self.book.root) {
+            return Err(IncludeProblem::Outside(name.to_owned()));
+        }
+        if self.trail.contains(&real) || self.trail.len() >= DEEPEST {
+            return Err(IncludeProblem::Circle(name.to_owned()));
+        }
+        let text = brings.of(&self.text(&real, name)?);
+        let folder = real.parent().unwrap_or(&self.book.root).to_path_buf();
+        self.trail.push(real);
+        let carried = self.carried(&text, &folder);
+        self.trail.pop();
+        carried
+    }
+
+    /// The text of a file that lies in the book.
+    fn text(&mut self, real: &Path, name: &str) -> Result<String, IncludeProblem> {
+        let missing = || IncludeProblem::Missing(name.to_owned());
+        // Reading a pipe or a device may never end.
+        let metadata = std::fs::metadata(real).ok().filter(std::fs::Metadata::is_file).ok_or_else(missing)?;
+        self.read += 1;
+        self.bytes += metadata.len();
+        if self.read > MOST_FILES || self.bytes > LARGEST_PAGE {
+            return Err(IncludeProblem::TooMuch(name.to_owned()));
+        }
+        std::fs::read_to_string(real).map_err(|_| missing())
+    }
+
+    /// An included text with what it includes. A file that is missing further in
+    /// is shown as it was written: it is the included file's author's to mend.
+    fn carried(&mut self, text: &str, folder: &Path) -> Result<String, IncludeProblem> {
+        let mut carried = String::with_capacity(text.len());
+        let mut at = 0;
+        for directive in find(text) {
+            carried.push_str(&text[at..directive.span.start as usize]);
+            at = directive.span.end as usize;
+            match self.brought(text, &directive, folder) {
+                Ok(brought) => carried.push_str(&brought),
+                Err(IncludeProblem::Missing(_)) => carried.push_str(directive.span.text(text)),
+                Err(problem) => return Err(problem),
+            }
+        }
+        carried.push_str(&text[at..]);
+        Ok(carried)
     }
 }

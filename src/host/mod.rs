@@ -1,10 +1,13 @@
 //! Touches the disk, the clock, the network and the terminal; nothing else does.
 
 pub mod apply;
+pub mod browser;
 pub mod disk;
+pub mod external;
 pub mod git;
 mod includes;
 pub mod lsp;
+pub mod preprocess;
 pub mod report;
 pub mod serve;
 pub mod shelf;

@@ -13,6 +13,7 @@ pub mod position;
 mod references;
 pub mod rename;
 pub mod symbols;
+mod tables;
 pub mod target;
 mod yaml;
 

@@ -17,8 +17,16 @@ pub struct Page<'a> {
     pub(super) document: Document,
     /// What it is an entry of, if it is one.
     pub(super) kind: Option<Kind>,
-    /// Whether it holds fact records.
-    pub(super) facts: bool,
+    /// What its tables are, if it is in TOML: settings or fact records.
+    pub(super) tables: Option<Toml>,
+}
+
+/// A file in TOML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Toml {
+    Settings,
+    Facts,
+    Runs,
 }
 
 /// A field, or a place where one may be begun.
@@ -27,6 +35,8 @@ pub(super) struct Writing {
     pub(super) part: Part,
     /// Where in it.
     pub(super) spot: Spot,
+    /// In TOML, whether it is in quotes already.
+    pub(super) quoted: Option<bool>,
 }
 
 impl<'a> Page<'a> {
@@ -37,10 +47,15 @@ impl<'a> Page<'a> {
             Some(Place::Entry(id)) => Some(id.kind),
             _ => None,
         };
-        let facts = place == Some(Place::Facts);
-        let document =
-            if facts { Document::default() } else { parse(file, site.config.dialect, &mut Diagnostics::new()) };
-        Page { site, file, document, kind, facts }
+        let tables = match place {
+            _ if file.path.as_str() == "book.toml" => Some(Toml::Settings),
+            Some(Place::Facts) => Some(Toml::Facts),
+            Some(Place::Run) => Some(Toml::Runs),
+            _ => None,
+        };
+        let parsed = || parse(file, site.config.dialect, &mut Diagnostics::new());
+        let document = if tables.is_some() { Document::default() } else { parsed() };
+        Page { site, file, document, kind, tables }
     }
 
     /// The text.
@@ -55,18 +70,36 @@ impl<'a> Page<'a> {
 
     /// The field that is written at an offset, in front matter or a data block.
     pub(super) fn writing(&self, offset: usize) -> Option<Writing> {
+        if let Some(tables) = self.tables {
+            return self.writing_tables(tables, offset);
+        }
         let kind = self.kind?;
         // The line that closes fields touches them and is none of them.
         let closing = |yaml: Span, closed: bool| closed && offset == yaml.end as usize && !yaml.is_empty();
         let closed = self.document.front_matter.is_some();
         if let Some(yaml) = self.front_matter().filter(|yaml| touches(*yaml, offset) && !closing(*yaml, closed)) {
-            return Some(Writing { part: Part::Front(kind), spot: self.spot(yaml, offset)? });
+            return Some(Writing { part: Part::Front(kind), spot: self.spot(yaml, offset)?, quoted: None });
         }
         let block = self.document.blocks.iter().find(|block| touches(block.yaml, offset))?;
         if closing(block.yaml, block.yaml.end < block.span.end) {
             return None;
         }
-        Some(Writing { part: Part::block(&block.name, kind)?, spot: self.spot(block.yaml, offset)? })
+        Some(Writing { part: Part::block(&block.name, kind)?, spot: self.spot(block.yaml, offset)?, quoted: None })
+    }
+
+    fn writing_tables(&self, tables: Toml, offset: usize) -> Option<Writing> {
+        let found = super::tables::spot(self.text(), offset)?;
+        let (part, above): (Part, &[&str]) = match tables {
+            Toml::Settings => (Part::Settings, &["output", "crosstrain"]),
+            Toml::Facts => (Part::Fact, &["fact"]),
+            Toml::Runs => (Part::Run, &[]),
+        };
+        let inside = found.spot.path.iter().zip(above).all(|(name, above)| name == above);
+        if !inside || found.spot.path.len() < above.len() {
+            return None;
+        }
+        let path = found.spot.path[above.len()..].to_vec();
+        Some(Writing { part, spot: Spot { path, ..found.spot }, quoted: Some(found.quoted) })
     }
 
     /// The front matter, also where it is not closed yet.

@@ -1,6 +1,6 @@
 //! What a file consists of, and finding entries by name.
 
-use super::page::Page;
+use super::page::{Page, Toml};
 use crate::site::{Ix, Site};
 use crate::source::Span;
 
@@ -21,8 +21,10 @@ pub struct Symbol {
 
 /// The headings of a file, nested by level, or the records of a file of facts.
 pub fn symbols(page: &Page<'_>) -> Vec<Symbol> {
-    if page.facts {
-        return facts(page);
+    match page.tables {
+        Some(Toml::Facts) => return facts(page),
+        Some(_) => return Vec::new(),
+        None => {}
     }
     let document = &page.document;
     let tops: Vec<usize> = (0..document.headings.len()).filter(|at| document.headings[*at].top).collect();

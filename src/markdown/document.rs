@@ -7,7 +7,7 @@ use super::passage::{Passage, Passages};
 use super::plain::Plain;
 use super::remark::{self, Remark};
 use super::{Anchors, Dialect, RawHtml};
-use crate::diag::{Diagnostics, lint};
+use crate::diag::{Diagnostics, Near, lint, near};
 use crate::source::{SourceFile, Span};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
 use std::ops::Range;
@@ -164,8 +164,16 @@ pub fn parse(file: &SourceFile, dialect: Dialect, diagnostics: &mut Diagnostics)
                 .help("add a line of `---` after the last field"),
         ),
     }
-    let mut builder =
-        Builder { file, dialect, document, anchors: Anchors::default(), stack: Vec::new(), section: 0, deep: None };
+    let mut builder = Builder {
+        file,
+        dialect,
+        document,
+        anchors: Anchors::default(),
+        stack: Vec::new(),
+        section: 0,
+        deep: None,
+        slips: Vec::new(),
+    };
     let body = builder.document.body;
     let (mut plain, mut passages) = (Plain::new(dialect, text.len() - body), Passages::default());
     for (event, range) in Parser::new_ext(&text[body..], dialect.options()).into_offset_iter() {
@@ -173,6 +181,12 @@ pub fn parse(file: &SourceFile, dialect: Dialect, diagnostics: &mut Diagnostics)
         plain.event(&event);
         passages.event(&event, range.clone(), before, plain.words.len());
         builder.event(event, range);
+    }
+    for (span, name) in &builder.slips {
+        let message = format!("there is no block called `{}`", span.text(text));
+        let problem = Diagnostics::at(&file.path, *span, lint::KIND_UNKNOWN, message);
+        let problem = problem.label("shown as it is, like code");
+        diagnostics.push(problem.replace(format!("did you mean `{name}`?"), *name));
     }
     if let Some(at) = builder.deep {
         diagnostics.push(
@@ -218,6 +232,8 @@ struct Builder<'a> {
     stack: Vec<Inside>,
     section: u32,
     deep: Option<usize>,
+    /// Blocks whose names are nearly those of blocks that carry data.
+    slips: Vec<(Span, &'static str)>,
 }
 
 impl Builder<'_> {
@@ -317,11 +333,15 @@ impl Builder<'_> {
     fn block(&mut self, kind: &CodeBlockKind<'_>, range: Range<usize>) {
         let CodeBlockKind::Fenced(info) = kind else { return };
         let name = info.split([' ', ',']).next().unwrap_or("");
-        if !self.dialect.ours || !DATA_BLOCKS.contains(&name) {
-            return;
-        }
         let span = Span::from(range);
         let written = span.text(&self.file.text);
+        if !self.dialect.ours || !DATA_BLOCKS.contains(&name) {
+            let slip = |near: &Near<'_>| self.dialect.ours && near.beyond_doubt;
+            if let (Some(near), Some(at)) = (near(name, DATA_BLOCKS).filter(slip), written.find(name)) {
+                self.slips.push((Span::new(at, at + name.len()).shifted(span.start as usize), near.name));
+            }
+            return;
+        }
         let start = memchr::memchr(b'\n', written.as_bytes()).map_or(written.len(), |at| at + 1);
         // The closing fence is the last line, unless the block runs to the end of the file.
         let trimmed = written.trim_end();

@@ -5,7 +5,7 @@ use super::raw::{may_lead_to, sanitised, without_comments};
 use super::{Dialect, Document, LinkKind, RawHtml};
 use crate::source::Span;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Parser, Tag, TagEnd, html};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -64,7 +64,7 @@ pub fn render(text: &str, document: &Document, dialect: Dialect, links: &dyn Lin
     for (event, range) in Parser::new_ext(&text[body..], dialect.options()).into_offset_iter() {
         writer.event(event, range.start + body..range.end + body);
     }
-    writer.flush();
+    writer.end_of_page();
     writer.parts
 }
 
@@ -113,6 +113,12 @@ struct Writer<'a> {
     /// Text before this offset is not shown: the mark itself.
     skip_to: usize,
     footnotes: HashMap<String, usize>,
+    /// The numbers that something in the text leads to.
+    referred: HashSet<usize>,
+    /// Where mdBook shows footnotes: at the end, in the order of their numbers.
+    endnotes: Vec<(usize, Vec<Event<'a>>)>,
+    /// What stands before the footnote that is being written.
+    before_note: Option<(usize, Vec<Event<'a>>)>,
     /// Whether the buffer holds HTML of the author.
     raw: bool,
     /// An author's block of HTML that is to be shown as text.
@@ -158,6 +164,9 @@ impl<'a> Writer<'a> {
             note: None,
             skip_to: 0,
             footnotes: HashMap::new(),
+            referred: HashSet::new(),
+            endnotes: Vec::new(),
+            before_note: None,
             raw: false,
             raw_block: None,
             no_picture: Vec::new(),
@@ -175,6 +184,7 @@ impl<'a> Writer<'a> {
             }
             Event::FootnoteReference(name) => {
                 let (number, id) = (self.footnote(&name), escaped(&super::anchor_of(&name)));
+                self.referred.insert(number);
                 self.html(format!("<sup class=\"fn\"><a href=\"#fn-{id}\" id=\"fnref-{id}\">{number}</a></sup>"));
             }
             Event::Html(_) | Event::InlineHtml(_) if self.in_remark(range.start) => {}
@@ -251,6 +261,9 @@ impl<'a> Writer<'a> {
         match tag {
             Tag::FootnoteDefinition(name) => {
                 let (number, id) = (self.footnote(&name), escaped(&super::anchor_of(&name)));
+                if !self.dialect.ours && self.before_note.is_none() {
+                    self.before_note = Some((number, std::mem::take(&mut self.buffer)));
+                }
                 self.html(format!(
                     "<div class=\"footnote\" id=\"fn-{id}\"><a class=\"back\" href=\"#fnref-{id}\">{number}</a>\n"
                 ));
@@ -349,6 +362,9 @@ impl<'a> Writer<'a> {
             TagEnd::FootnoteDefinition => {
                 self.depth -= 1;
                 self.html("</div>\n".to_owned());
+                if let Some((number, before)) = self.before_note.take() {
+                    self.endnotes.push((number, std::mem::replace(&mut self.buffer, before)));
+                }
             }
             TagEnd::Table => {
                 self.depth -= 1;
@@ -465,6 +481,14 @@ impl<'a> Writer<'a> {
     fn footnote(&mut self, name: &str) -> usize {
         let next = self.footnotes.len() + 1;
         *self.footnotes.entry(name.to_owned()).or_insert(next)
+    }
+
+    fn end_of_page(&mut self) {
+        self.endnotes.sort_by_key(|(number, _)| *number);
+        // One that nothing leads to is not shown, as under mdBook.
+        let notes = std::mem::take(&mut self.endnotes).into_iter().filter(|(number, _)| self.referred.contains(number));
+        self.buffer.extend(notes.flat_map(|(_, events)| events));
+        self.flush();
     }
 
     fn flush(&mut self) {

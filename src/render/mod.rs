@@ -37,7 +37,7 @@ mod tests;
 pub use key::key;
 pub use order::Order;
 pub use page::{page, picture};
-pub use plan::{Page, PagePlan, plan};
+pub use plan::{Page, PagePlan, Sheet, plan};
 pub use shared::{Shared, shared};
 pub use theme::Theme;
 pub use tongues::{Tongue, Tongues};

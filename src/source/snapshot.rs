@@ -74,6 +74,8 @@ pub enum IncludeProblem {
     Outside(String),
     /// It includes itself, directly or through others.
     Circle(String),
+    /// With it the page would have more than a page may have.
+    TooMuch(String),
 }
 
 /// A file that is copied as it is.

@@ -16,7 +16,7 @@ test('the kickoff day, its preparation, its reviews and its actions', async () =
   const day = events.find((event) => event.summary === 'Joint kickoff day');
   assert.equal(at(day), '2027-03-12T08:45:00.000Z');
   assert.equal(day.duration.toSeconds(), 510 * 60);
-  assert.match(day.description, /^08:45 Arrival at mixed tables\n09:00 /);
+  assert.match(day.description, /\n\n08:45 Arrival at mixed tables \(\d+ min\)\n09:00 /);
   assert.equal(at(events.find((event) => event.summary.startsWith('Before:'))), '2027-03-10T08:45:00.000Z');
   // After +2 and +7 days the clocks have not changed yet, after +21 and +60 they have.
   assert.deepEqual(events.filter((event) => event.summary.startsWith('Look back:')).map(at), ['2027-03-14T08:45:00.000Z', '2027-03-19T08:45:00.000Z', '2027-04-02T07:45:00.000Z', '2027-05-11T07:45:00.000Z']);

@@ -56,8 +56,34 @@ local ok, why = pcall(function()
   local place = ask("textDocument/definition", params)
   if not place.uri:find("/glossary/ttl.md", 1, true) then fail("definition: " .. vim.inspect(place)) end
 
+  -- Other words for a heading; a link to it follows.
+  vim.cmd("silent edit " .. book .. "/content/modules/security-habits.md")
+  vim.lsp.buf_attach_client(0, id)
+  local heading = vim.fn.search("^## Why this matters$")
+  vim.api.nvim_buf_set_lines(0, -1, -1, false, { "", "See [above](#why-this-matters)." })
+  vim.api.nvim_win_set_cursor(0, { heading, 4 })
+  local rename = vim.lsp.util.make_position_params(0, "utf-16")
+  rename.newName = "Why it counts"
+  vim.lsp.util.apply_workspace_edit(ask("textDocument/rename", rename), "utf-16")
+  local text = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), "\n")
+  if not text:find("\n## Why it counts\n", 1, true) or not text:find("(#why-it-counts)", 1, true) then
+    fail("the heading was not renamed")
+  end
+
+  -- Settings and facts are checked and completed too.
+  vim.cmd("silent edit " .. book .. "/book.toml")
+  vim.lsp.buf_attach_client(0, id)
+  vim.api.nvim_buf_set_lines(0, -1, -1, false, { "[output.crosstrain.teams.legal]", "lable = 'Legal'" })
+  wait("the mistake in the settings", function() return codes()["field-unknown"] ~= nil end)
+  vim.cmd("silent edit! " .. book .. "/content/facts/email.toml")
+  vim.lsp.buf_attach_client(0, id)
+  vim.api.nvim_buf_set_lines(0, -1, -1, false, { "[[fact]]", "volatility = " })
+  vim.api.nvim_win_set_cursor(0, { vim.api.nvim_buf_line_count(0), #"volatility = " })
+  local words = ask("textDocument/completion", vim.lsp.util.make_position_params(0, "utf-16")).items
+  if #words ~= 4 or words[1].textEdit.newText:sub(1, 1) ~= '"' then fail("facts: " .. vim.inspect(words)) end
+
   vim.lsp.stop_client(id)
 end)
 if not ok then fail(tostring(why)) end
-print("neovim: problems, completion, hover and definition are understood\n")
+print("neovim: problems, completion, hover, definition and renames are understood\n")
 vim.cmd("qall!")

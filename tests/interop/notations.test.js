@@ -30,13 +30,24 @@ test('gift-pegjs reads questions, keys and feedback', () => {
 test('ical.js reads meetings and what follows them', async () => {
   const { default: ical } = await import('ical.js');
   const calendar = new ical.Component(ical.parse(exported(tea, 'ics')));
-  const meetings = calendar.getAllSubcomponents('vevent').map((event) => new ical.Event(event));
-  assert.equal(meetings.length, 1);
-  const [meeting] = meetings;
+  const events = calendar.getAllSubcomponents('vevent').map((event) => new ical.Event(event));
+  assert.equal(new Set(events.map((event) => event.uid)).size, 7);
+  const meeting = events.find((event) => event.uid.includes('-meeting-1-'));
   assert.equal(meeting.summary, 'Tea morning; for both, with \\ backslash');
   assert.match(meeting.description, /^One morning, one kettle\.\n\n09:00 Pour together \(30 min\)\n\nA kitchen, with a tap$/);
   // The clocks of Dublin go forward on this day.
   assert.equal(meeting.startDate.toJSDate().toISOString(), '2027-03-28T08:00:00.000Z');
   assert.equal(meeting.duration.toSeconds(), 1800);
-  assert.equal(calendar.getFirstSubcomponent('vtodo').getFirstPropertyValue('due').toString(), '2027-03-30');
+  assert.equal(events.find((event) => event.uid.includes('-action-1-')).startDate.toString(), '2027-03-30');
+});
+
+test('a workshop is the same event in every calendar, and held again it is another', async () => {
+  const { default: ical } = await import('ical.js');
+  const uids = (text) => new ical.Component(ical.parse(text)).getAllSubcomponents('vevent').map((event) => event.getFirstPropertyValue('uid'));
+  const alone = (...when) => uids(execFileSync(process.env.BIN, ['-C', tea, 'workshop', 'ics', 'tea-morning', ...when], { encoding: 'utf8' }));
+  const all = uids(exported(tea, 'ics'));
+  assert.deepEqual(alone(), all);
+  assert.deepEqual(alone('--start', '2027-03-28T09:00'), all);
+  const again = alone('--start', '2027-04-28T09:00');
+  assert.equal(new Set([...again, ...all]).size, 2 * all.length);
 });

@@ -4,14 +4,29 @@ pub(super) mod design;
 pub(super) mod objectives;
 
 use crate::diag::{Diagnostics, lint, near};
+use crate::entry::module::Activity;
 use crate::entry::{Entry, Module};
+
+/// Whether all activities have minutes, as many together as the module promises.
+pub(super) fn adds_up(module: &Module) -> bool {
+    let minutes = |activity: &Activity| Some(activity.minutes.as_ref()?.value);
+    let total: Option<u32> = module.activities.iter().map(minutes).sum();
+    total == Some(module.minutes.value)
+}
 
 /// Every activity has minutes, they add up to what the module promises, and
 /// what they need is on the list of materials.
 pub(super) fn agenda(entry: &Entry, module: &Module, found: &mut Diagnostics) {
     let path = &entry.file.path;
-    let heading = |activity: &crate::entry::module::Activity| &entry.document.headings[activity.heading];
-    for activity in module.activities.iter().filter(|activity| activity.minutes.is_none()) {
+    let heading = |activity: &Activity| &entry.document.headings[activity.heading];
+    // Minutes that are written and can't be read are reported where they stand.
+    let unwritten = |activity: &&Activity| {
+        let block = entry.document.block_of(activity.heading);
+        let written = block
+            .is_some_and(|block| block.yaml.text(&entry.file.text).lines().any(|line| line.starts_with("minutes:")));
+        activity.minutes.is_none() && !written
+    };
+    for activity in module.activities.iter().filter(unwritten) {
         let message = format!("`{}` has no minutes", heading(activity).text);
         found.push(
             Diagnostics::at(path, heading(activity).inline, lint::ACTIVITY_MINUTES, message)
@@ -33,12 +48,15 @@ pub(super) fn agenda(entry: &Entry, module: &Module, found: &mut Diagnostics) {
             diagnostic.suggest(near(&name.value, module.materials.iter().map(|material| material.name.as_str())));
         found.push(diagnostic);
     }
-    let minutes: Vec<u32> =
-        module.activities.iter().filter_map(|activity| Some(activity.minutes.as_ref()?.value)).collect();
-    let total: u32 = minutes.iter().sum();
-    if minutes.is_empty() || minutes.len() < module.activities.len() || total == module.minutes.value {
+    if !entry.sound || module.activities.is_empty() || adds_up(module) {
         return;
     }
+    let minutes: Vec<u32> =
+        module.activities.iter().filter_map(|activity| Some(activity.minutes.as_ref()?.value)).collect();
+    if minutes.len() < module.activities.len() {
+        return;
+    }
+    let total: u32 = minutes.iter().sum();
     let promised = module.minutes.value;
     let sum = minutes.iter().map(u32::to_string).collect::<Vec<_>>().join(" + ");
     let change = if total > promised {

@@ -136,7 +136,7 @@ pub(crate) fn practised(entry: &Entry, module: &Module, found: &mut Diagnostics)
         module.activities.iter().flat_map(|activity| &activity.objectives).map(|name| name.value.as_str()).collect();
     let idle: Vec<&Objective> =
         module.objectives.iter().filter(|objective| !practised.contains(objective.id.as_str())).collect();
-    if module.activities.is_empty() || unknown(module, &practised) {
+    if !entry.sound || module.activities.is_empty() || unknown(module, &practised) {
         return;
     }
     report(
@@ -155,6 +155,9 @@ pub(crate) fn tested(site: &Site, ix: Ix, entry: &Entry, module: &Module, found:
     let quizzes = site.into_by(ix, Relation::Quiz).chain(site.out_by(ix, Relation::Quiz));
     let mut tested: BTreeSet<&str> = BTreeSet::new();
     for quiz in quizzes.filter(|quiz| site.entry(*quiz).id.kind == Kind::Quiz) {
+        if !site.entry(quiz).sound {
+            return;
+        }
         let EntryData::Quiz(quiz) = &site.entry(quiz).data else { continue };
         tested.extend(quiz.questions.iter().filter_map(|item| Some(item.objective.as_ref()?.value.as_str())));
     }

@@ -4,7 +4,7 @@ use crate::diag::{Diagnostic, Diagnostics, lint};
 use crate::entry::module::objective_unknown;
 use crate::entry::question::{Choice, Interaction, Level};
 use crate::entry::{Entry, EntryData, Kind, Quiz};
-use crate::markdown::fragment_text;
+use crate::markdown::{Heading, fragment_text};
 use crate::site::Site;
 use crate::source::{Place, SourcePath, Span, Spanned};
 use rayon::prelude::*;
@@ -174,14 +174,15 @@ pub(crate) fn ids(site: &Site, found: &mut Diagnostics) {
     for (_, entry) in site.of_kind(Kind::Quiz) {
         let EntryData::Quiz(quiz) = &entry.data else { continue };
         for item in quiz.questions.iter().filter(|item| item.has_id) {
-            let span = entry.document.headings[item.heading].inline;
-            if let Some((other, place)) = first.insert(&item.question.id, (entry, span)) {
+            let heading = &entry.document.headings[item.heading];
+            let (span, id) = (heading.inline, written_id(entry, heading));
+            if let Some((other, place)) = first.insert(id, (entry, span)) {
                 found.push(
                     Diagnostics::at(
                         &entry.file.path,
                         span,
                         lint::QUESTION_ID,
-                        format!("two questions have the id `{}`", item.question.id),
+                        format!("two questions have the id `{id}`"),
                     )
                     .label("used again here")
                     .also(Place::new(&other.file.path, place), "first used here"),
@@ -189,6 +190,13 @@ pub(crate) fn ids(site: &Site, found: &mut Diagnostics) {
             }
         }
     }
+}
+
+/// The id as it is written: on a page a second heading of the same id gets another.
+fn written_id<'a>(entry: &'a Entry, heading: &'a Heading) -> &'a str {
+    let line = heading.span.text(&entry.file.text);
+    let written = line.rsplit_once("{#").and_then(|(_, rest)| rest.split([' ', '}']).next());
+    written.unwrap_or(&heading.id)
 }
 
 /// A question's objective is one of the module's.
@@ -217,6 +225,10 @@ pub(crate) fn forms(site: &Site, found: &mut Diagnostics) {
     }
     for pair in forms.values() {
         let [Some(before), Some(after)] = pair else { continue };
+        // An objective that could not be read, or that there is not, is reported where it stands.
+        if [before, after].iter().any(|form| !form.sound || unknown_objective(site, form)) {
+            continue;
+        }
         let (tested_before, tested_after) = (tested(before), tested(after));
         if tested_before == tested_after {
             continue;
@@ -234,6 +246,14 @@ pub(crate) fn forms(site: &Site, found: &mut Diagnostics) {
             .help("give both forms a question on each of these objectives"),
         );
     }
+}
+
+/// Whether a question names an objective that the module of its quiz does not have.
+fn unknown_objective(site: &Site, entry: &Entry) -> bool {
+    let EntryData::Quiz(quiz) = &entry.data else { return false };
+    let mut found = Diagnostics::new();
+    objectives(site, entry, quiz, &mut found);
+    !found.is_empty()
 }
 
 fn tested(entry: &Entry) -> BTreeSet<String> {

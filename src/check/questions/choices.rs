@@ -21,6 +21,7 @@ pub(super) fn fair(asked: &Asked<'_>, choices: &[Choice], found: &mut Diagnostic
         found.push(
             asked
                 .at_choice(0, lint::QUIZ_MANY_ANSWERS, "every choice of this question is marked as right")
+                .counts_as(Level::Warn)
                 .label("all have an x")
                 .help("leave out the x of the wrong ones, or use `survey: true`"),
         );
@@ -33,18 +34,24 @@ pub(super) fn fair(asked: &Asked<'_>, choices: &[Choice], found: &mut Diagnostic
     feedback(asked, choices, found);
 }
 
-/// Two choices that read the same after folding case, spaces and markup.
+/// Two choices that read the same after folding spaces, markup and capitals. In
+/// words that differ in capitals the capitals may be what is asked for; in code they are.
 pub(super) fn no_repeats<'a>(asked: &Asked<'_>, texts: impl Iterator<Item = &'a str>, found: &mut Diagnostics) {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut seen: BTreeMap<String, (usize, String)> = BTreeMap::new();
     for (at, text) in texts.enumerate() {
-        if let Some(first) = seen.insert(normal_name(&fragment_text(text)), at) {
-            found.push(
-                asked
-                    .at_choice(at, lint::CHOICE_DUPLICATE, "two choices read the same")
-                    .label("the same again")
-                    .also(Place::new(&asked.entry.file.path, asked.place(first)), "first here"),
-            );
-        }
+        let words = fragment_text(text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let folded = if text.contains('`') { words.clone() } else { normal_name(&words) };
+        let Some((first, other)) = seen.insert(folded, (at, words.clone())) else { continue };
+        let rest = |text: &str| text.chars().skip(1).collect::<String>();
+        let problem = match rest(&words) == rest(&other) {
+            true => asked.at_choice(at, lint::CHOICE_DUPLICATE, "two choices read the same").label("the same again"),
+            false => asked
+                .at_choice(at, lint::CHOICE_DUPLICATE, "two choices differ in capitals alone")
+                .counts_as(Level::Warn)
+                .label("who looks for that?")
+                .help("if capitals are what the question is about, write both as code: `likeThis`"),
+        };
+        found.push(problem.also(Place::new(&asked.entry.file.path, asked.place(first)), "first here"));
     }
 }
 
@@ -86,8 +93,10 @@ fn points_at_others(asked: &Asked<'_>, at: usize, text: &str, found: &mut Diagno
     let normal = normal_name(text.trim_end_matches('.'));
     let starts =
         |word: &str| ["of the above", "of these", "of them"].iter().any(|rest| normal == format!("{word} {rest}"));
-    let letters = normal.len() <= 10
-        && matches!(normal.split(' ').collect::<Vec<_>>().as_slice(), [a, "and", b] | ["both", a, "and", b] if a.len() == 1 && b.len() == 1);
+    let letters = match normal.split(' ').collect::<Vec<_>>().as_slice() {
+        [a, "and", b] | ["both", a, "and", b] => a.len() == 1 && b.len() == 1 && !asked.tells_of([a, b]),
+        _ => false,
+    };
     if starts("all") || starts("both") || letters {
         found.push(
             asked
@@ -138,17 +147,12 @@ const VERDICTS: [&str; 22] = [
 
 fn feedback(asked: &Asked<'_>, choices: &[Choice], found: &mut Diagnostics) {
     let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
+    let mut bare_choices = Vec::new();
     for (at, choice) in choices.iter().enumerate() {
         let feedback = normal_name(&fragment_text(&choice.feedback));
         if feedback.is_empty() {
             if !choice.correct {
-                let message = format!("the wrong choice `{}` does not say why", shortened(&words_of(choice)));
-                found.push(
-                    asked
-                        .at_choice(at, lint::FEEDBACK_MISSING, message)
-                        .label("no reason under it")
-                        .help("add a quote under the choice, indented by two spaces: `  > …`"),
-                );
+                bare_choices.push(at);
             }
             continue;
         }
@@ -171,4 +175,20 @@ fn feedback(asked: &Asked<'_>, choices: &[Choice], found: &mut Diagnostics) {
             );
         }
     }
+    without_reason(asked, choices, &bare_choices, found);
+}
+
+/// One message for a question, however many of its choices say nothing.
+fn without_reason(asked: &Asked<'_>, choices: &[Choice], bare: &[usize], found: &mut Diagnostics) {
+    let Some((first, others)) = bare.split_first() else { return };
+    let words = shortened(&words_of(&choices[*first]));
+    let message = match others.len() {
+        0 => format!("the wrong choice `{words}` does not say why"),
+        more => format!("the wrong choice `{words}` and {more} more do not say why"),
+    };
+    let mut problem = asked.at_choice(*first, lint::FEEDBACK_MISSING, message).label("no reason under it");
+    for other in others {
+        problem = problem.also(Place::new(&asked.entry.file.path, asked.place(*other)), "nor under this");
+    }
+    found.push(problem.help("add a quote under the choice, indented by two spaces: `  > …`"));
 }

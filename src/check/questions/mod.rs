@@ -41,6 +41,14 @@ impl<'a> Asked<'a> {
         sentences(&self.heading().text).last().unwrap_or_default()
     }
 
+    /// Whether the question itself has things of these names: classes A and B, lines 1 and 3.
+    fn tells_of(&self, names: [&str; 2]) -> bool {
+        let question = &self.item.question;
+        let text = format!("{} {}", self.heading().text, fragment_text(&question.scenario)).to_lowercase();
+        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
+        names.iter().all(|name| words.contains(name))
+    }
+
     /// The place of a choice; of the stem, for questions without choices.
     fn place(&self, choice: usize) -> Span {
         self.item.choices.get(choice).copied().unwrap_or(self.heading().inline)

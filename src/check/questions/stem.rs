@@ -66,7 +66,10 @@ fn turning_word<'a>(words: &[&'a str]) -> Option<&'a str> {
 
 /// One accepted spelling, where people may well write another.
 pub(super) fn one_form(asked: &Asked<'_>, answers: &[String], found: &mut Diagnostics) {
-    if answers.len() != 1 || asked.item.exact {
+    // One word, or a number, is hardly spelled in another way; an acronym has its long form.
+    let acronym = |answer: &String| answer.len() > 1 && answer.bytes().all(|byte| byte.is_ascii_uppercase());
+    let one_way = |answer: &String| !answer.contains([' ', '-']) && !acronym(answer);
+    if answers.len() != 1 || asked.item.exact || answers.iter().all(one_way) {
         return;
     }
     found.push(

@@ -114,6 +114,7 @@ Examples:
   crosstrain export anki glossary                       the terms alone
   crosstrain export anki first-month -o month.apkg      what a learning path goes through
   crosstrain export csv term                            a table; import takes it back
+  crosstrain export pdf joint-kickoff-day               guide, run of show, workbook, print pack
 
 Where a format can't carry something, you are told what and where.")]
 pub(crate) struct Export {
@@ -123,13 +124,49 @@ pub(crate) struct Export {
     /// Pages by file, title or slug, or folders such as glossary; kinds for csv and json
     /// [default: all that the format takes]
     pub(crate) what: Vec<String>,
-    /// The file to write, - for standard output; for csv and json also a folder
-    /// [default: named after what is exported; standard output for csv and json]
+    /// The file to write, - for standard output; for csv, json and pdf also a folder
+    /// [default: named after what is exported; standard output for csv and json; pdf/ for pdf]
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
     /// Include drafts (csv and json always do)
     #[arg(long)]
     pub(crate) drafts: bool,
+    /// The paper of a PDF
+    #[arg(long, default_value = "a4")]
+    pub(crate) paper: Paper,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Paper {
+    A4,
+    Letter,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  crosstrain graph | dot -Tsvg -o words.svg       draw it with Graphviz
+  crosstrain graph caching                        a page and its neighbours
+  crosstrain graph modules --format json          what comes before what")]
+pub(crate) struct Graph {
+    /// Pages by file, title or slug, or folders such as glossary
+    /// [default: all terms, modules and paths]
+    pub(crate) what: Vec<String>,
+    /// The notation: Graphviz's, or JSON
+    #[arg(long, default_value = "dot")]
+    pub(crate) format: GraphFormat,
+    /// The file [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Include drafts
+    #[arg(long)]
+    pub(crate) drafts: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum GraphFormat {
+    Dot,
+    Json,
 }
 
 /// The formats there are, with what each is for.
@@ -137,6 +174,7 @@ fn formats() -> PossibleValuesParser {
     let tables = [
         PossibleValue::new("csv").help("A table for each kind, which import takes back"),
         PossibleValue::new("json").help("Everything, which import takes back"),
+        PossibleValue::new("pdf").help("Papers of workshops, and pages to print; needs Chrome or Chromium"),
     ];
     let value = |format: &Format| PossibleValue::new(format.name).help(format.summary);
     PossibleValuesParser::new(FORMATS.iter().map(value).chain(tables))
@@ -154,6 +192,12 @@ pub(crate) struct Mdbook {
 pub(crate) enum MdbookCommand {
     /// Let mdBook call crosstrain for this book
     Install,
+    /// Let crosstrain run this book's preprocessors on this machine
+    Allow {
+        /// Take that back
+        #[arg(long)]
+        none: bool,
+    },
     /// Say by the exit code whether chapters are enriched for a renderer
     Supports {
         /// Its name
@@ -227,6 +271,21 @@ pub(crate) enum Generated {
         /// The editor
         #[arg(value_parser = EDITORS.iter().map(|editor| editor.name).collect::<Vec<_>>())]
         editor: String,
+        /// Print what would be written, and write nothing
+        #[arg(long, short = 'n')]
+        dry_run: bool,
+    },
+    /// Forms for every kind of page, for Sveltia CMS and Decap CMS, in the folder cms
+    Cms {
+        /// The repository with the book: OWNER/NAME
+        #[arg(value_name = "OWNER/NAME")]
+        repository: String,
+        /// Where it is
+        #[arg(long, default_value = "github", value_parser = ["github", "gitlab", "gitea"])]
+        host: String,
+        /// The branch that is edited
+        #[arg(long, default_value = "main")]
+        branch: String,
         /// Print what would be written, and write nothing
         #[arg(long, short = 'n')]
         dry_run: bool,

@@ -280,7 +280,9 @@ impl Maker<'_, '_> {
             let id = format!("hint-{}", at + 1);
             let same =
                 el("stringMatch").at("caseSensitive", "false").with(variable("RESPONSE")).with(base("string", wrong));
-            scoring.push(when(same, add_feedback(base("identifier", &id))));
+            // Some players stumble over comparing no answer with a text.
+            let said = el("not").with(el("isNull").with(variable("RESPONSE")));
+            scoring.push(when(said, when(same, add_feedback(base("identifier", &id)))));
             feedback.push((id, self.blocks(hint)));
         }
         Parts { declaration, interaction: self.field("", 40), scoring, feedback }

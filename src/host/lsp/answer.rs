@@ -151,7 +151,7 @@ fn prepare_rename(server: &mut Server<'_>, at: lsp::TextDocumentPositionParams) 
         let found = rename::prepare(site, workspace.snapshot(), path, offset);
         Ok(found.map(|(_, span, name)| lsp::PrepareRenameResponse::RangeWithPlaceholder {
             range: convert.range(path, span),
-            placeholder: name.to_owned(),
+            placeholder: name,
         }))
     })
 }
@@ -162,9 +162,13 @@ fn rename(server: &mut Server<'_>, params: lsp::RenameParams) -> Answer {
         let (site, snapshot) = (&workspace.build().site, workspace.snapshot());
         let found = rename::prepare(site, snapshot, path, convert.offset(path, at.position));
         let refused = |why: &str| Refusal::Impossible(why.to_owned());
-        let (ix, ..) = found.ok_or_else(|| refused("no page is named here"))?;
-        let changes = rename::rename(site, snapshot, ix, &params.new_name).map_err(Refusal::Impossible)?;
-        if !moves_files {
+        let (named, ..) = found.ok_or_else(|| refused("no page or heading is named here"))?;
+        let changes = match &named {
+            rename::Named::Page(ix) => rename::rename(site, snapshot, *ix, &params.new_name),
+            rename::Named::Heading(ix, id) => rename::heading(site, snapshot, *ix, id, &params.new_name),
+        };
+        let changes = changes.map_err(Refusal::Impossible)?;
+        if !moves_files && matches!(named, rename::Named::Page(_)) {
             return Err(refused("this editor can't move files; in a terminal: crosstrain rename"));
         }
         Ok(convert.edit(changes.edits(), changes.moves()))

@@ -77,7 +77,9 @@ pub(super) fn capabilities(client: &Client) -> lsp::ServerCapabilities {
         })),
         completion_provider: Some(lsp::CompletionOptions {
             // What begins a link, a value, an item of a list, a block.
-            trigger_characters: Some(["[", "(", "/", "#", ":", " ", ",", "{", "-", "`"].map(str::to_owned).to_vec()),
+            trigger_characters: Some(
+                ["[", "(", "/", "#", ":", " ", ",", "{", "-", "`", "="].map(str::to_owned).to_vec(),
+            ),
             ..Default::default()
         }),
         hover_provider: Some(lsp::HoverProviderCapability::Simple(true)),

@@ -2,6 +2,7 @@
 
 use super::{Item, Items, Sort, entries, name_of};
 use crate::data::{Shape, plain_or_quoted};
+use crate::diag::lint::LINTS;
 use crate::entry::schema::{self, Meaning, Part};
 use crate::entry::{EntryData, Kind};
 use crate::ide::hover::field_text;
@@ -9,6 +10,27 @@ use crate::ide::page::{Page, Writing};
 use crate::source::Span;
 
 pub(super) fn complete(page: &Page<'_>, writing: &Writing, offset: usize) -> Items {
+    let mut items = in_yaml(page, writing, offset);
+    if let Some(quoted) = writing.quoted {
+        items.items.iter_mut().for_each(|item| in_toml(page, item, quoted));
+    }
+    items
+}
+
+/// What is written in TOML: an equals sign behind names, quotes around words.
+fn in_toml(page: &Page<'_>, item: &mut Item, quoted: bool) {
+    if let Some(name) = item.text.strip_suffix(": ") {
+        let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+        let name = if plain { name.to_owned() } else { format!("\"{name}\"") };
+        let sign = page.line_from(item.span.end as usize).trim_start().starts_with('=');
+        item.text = if sign { name } else { format!("{name} = ") };
+    } else if item.sort != Sort::Field && !quoted {
+        let bare = ["true", "false"].contains(&item.text.as_str()) || crate::source::Date::parse(&item.text).is_some();
+        item.text = if bare { item.text.clone() } else { format!("\"{}\"", item.text) };
+    }
+}
+
+fn in_yaml(page: &Page<'_>, writing: &Writing, offset: usize) -> Items {
     let (spot, part) = (&writing.spot, writing.part);
     let path: Vec<&str> = spot.path.iter().map(String::as_str).collect();
     let typed = Span::new(spot.word.start as usize, offset).text(page.text());
@@ -106,6 +128,13 @@ fn by_meaning(page: &Page<'_>, writing: &Writing, meaning: Meaning, place: &Plac
             Items { items: vec![item], more: false }
         }
         Meaning::PerTeam | Meaning::PerDay | Meaning::Group(_) => Items::default(),
+        Meaning::Checks if !spot.value => {
+            let free = LINTS.iter().filter(|lint| !spot.siblings.iter().any(|name| name == lint.name));
+            let mut items = place.words(free.map(|lint| (lint.name, lint.summary)));
+            items.items.iter_mut().for_each(|item| item.text.push_str(": "));
+            items
+        }
+        Meaning::Checks => Items::default(),
         Meaning::Facts => facts(page, place),
         Meaning::Objectives => objectives(page, place),
     }
@@ -116,6 +145,7 @@ fn by_shape(page: &Page<'_>, writing: &Writing, path: &[&str], place: &Place<'_>
         && writing.spot.value
     {
         match schema::meaning(writing.part, before) {
+            Some(Meaning::Checks) => return place.words(["off", "note", "warn", "error"].map(|word| (word, ""))),
             Some(Meaning::Keys(_, words)) => return place.words(words.iter().map(|word| (*word, ""))),
             Some(Meaning::PerTeam) if *before == ["reviewed"] => return today(page, place),
             _ => {}

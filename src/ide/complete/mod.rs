@@ -66,7 +66,7 @@ const MOST: usize = 100;
 pub fn complete(page: &Page<'_>, offset: usize) -> Items {
     match page.writing(offset) {
         Some(writing) => fields::complete(page, &writing, offset),
-        None if page.facts => Items::default(),
+        None if page.tables.is_some() => Items::default(),
         None => links::complete(page, offset),
     }
 }

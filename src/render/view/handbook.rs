@@ -2,12 +2,14 @@
 
 use super::frame::{About, Frame, Neighbours, about, entry, generated, neighbours};
 use super::{Anchor, Maker};
+use crate::markdown::Heading;
 use crate::markdown::html::Part;
 use crate::render::body::{self, heading};
 use crate::render::links::PageLinks;
 use crate::site::Ix;
 use crate::summary::Item;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// What `page.html` sees.
 #[derive(Debug, Serialize)]
@@ -55,16 +57,17 @@ pub(in crate::render) fn chapter(maker: &Maker<'_>, ix: Ix) -> ChapterView {
     let links = PageLinks::own(site, ix);
     let headings = &site.entry(ix).document.headings;
     let parts = links.parts();
-    let html = body(&parts, headings);
-    let titled = parts.iter().any(|part| matches!(part, Part::Heading(at, _) if headings[*at].level == 1));
-    let outline = headings.iter().filter(|heading| heading.top && heading.level == 2);
+    let top = top(&parts, headings);
+    let html = body(&parts, headings, top.unwrap_or(1));
+    let sections = top.unwrap_or(1) + 1;
+    let outline = headings.iter().filter(|heading| heading.top && heading.level == sections);
     let outline = outline.map(|heading| Anchor { title: heading.text.clone(), href: format!("#{}", heading.id) });
     let (chapters, cut) = lines_around(maker, ix);
     ChapterView {
         frame: entry(maker, ix, &links),
         about: about(maker, ix),
         neighbours: neighbours(maker, ix),
-        title: if titled { String::new() } else { site.entry(ix).head.title.value.clone() },
+        title: if top.is_some() { String::new() } else { site.entry(ix).head.title.value.clone() },
         html,
         outline: outline.collect(),
         chapters,
@@ -72,12 +75,44 @@ pub(in crate::render) fn chapter(maker: &Maker<'_>, ix: Ix) -> ChapterView {
     }
 }
 
-/// The body, with every heading a link to itself.
-fn body(parts: &[Part], headings: &[crate::markdown::Heading]) -> String {
+/// The level of the heading that is the page's title: the first, or, where the
+/// page begins with a lower one, that.
+fn top(parts: &[Part], headings: &[Heading]) -> Option<u8> {
+    let levels = parts.iter().filter_map(|part| match part {
+        Part::Heading(at, _) => Some(Some(headings[*at].level)),
+        Part::Html(html) if shows_nothing(html) => None,
+        _ => Some(None),
+    });
+    if levels.clone().any(|level| level == Some(1)) { Some(1) } else { levels.clone().next()? }
+}
+
+/// Whether HTML is only comments, and marks for links to lead to.
+fn shows_nothing(html: &str) -> bool {
+    let mut rest = html.trim_start();
+    while !rest.is_empty() {
+        let end = if rest.starts_with("<!--") { rest.find("-->").map(|at| at + 3) } else { None };
+        let mark = ["<a ", "</a>", "<p>", "</p>", "<span ", "</span>"].iter().any(|mark| rest.starts_with(mark));
+        let end = end.or_else(|| rest.find('>').filter(|_| mark).map(|at| at + 1));
+        let Some(end) = end else { return false };
+        rest = rest[end..].trim_start();
+    }
+    true
+}
+
+/// The body, with every heading a link to itself; those of the level `top` become titles.
+fn body(parts: &[Part], headings: &[Heading], top: u8) -> String {
     parts.iter().fold(String::new(), |page, part| match part {
-        Part::Heading(at, title) => page + &heading(&headings[*at], title, 0),
+        Part::Heading(at, title) => page + &heading(&lifted(&headings[*at], top - 1), title, 0),
         part => page + &body::html(std::slice::from_ref(part), headings),
     })
+}
+
+/// A heading some levels higher.
+fn lifted(heading: &Heading, up: u8) -> Cow<'_, Heading> {
+    match up {
+        0 => Cow::Borrowed(heading),
+        _ => Cow::Owned(Heading { level: heading.level.saturating_sub(up).max(1), ..heading.clone() }),
+    }
 }
 
 pub(in crate::render) fn contents(maker: &Maker<'_>) -> ContentsView {

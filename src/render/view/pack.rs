@@ -48,10 +48,38 @@ struct MaterialView {
     module: String,
     count: u32,
     cards: Vec<String>,
+    /// The same on sheets for printing on both sides, if the cards have backs.
+    sheets: Vec<SheetView>,
     /// What is no card: tables and text.
     html: String,
     /// What only whoever leads may see.
     key: String,
+}
+
+/// One sheet of paper.
+#[derive(Debug, Serialize)]
+struct SheetView {
+    /// The fronts.
+    fronts: Vec<Side>,
+    /// The backs in the order in which they lie behind the fronts, once the
+    /// sheet is turned over its long edge.
+    backs: Vec<Option<Side>>,
+}
+
+/// One side of a card: its number and what is on it.
+type Side = (usize, String);
+
+/// Cards on one side of a sheet, in rows of two; A4 and Letter both hold them.
+const ON_A_SHEET: usize = 8;
+
+fn sheets(cards: &[String], backs: &[String]) -> Vec<SheetView> {
+    let numbered = |texts: &[String]| texts.iter().cloned().enumerate().map(|(at, text)| (at + 1, text)).collect();
+    let (fronts, backs): (Vec<_>, Vec<_>) = (numbered(cards), numbered(backs));
+    let sheet = |(fronts, backs): (&[Side], &[Side])| SheetView {
+        fronts: fronts.to_vec(),
+        backs: backs.chunks(2).flat_map(|row| [row.get(1).cloned(), row.first().cloned()]).collect(),
+    };
+    fronts.chunks(ON_A_SHEET).zip(backs.chunks(ON_A_SHEET)).map(sheet).collect()
 }
 
 #[derive(Debug, Serialize)]
@@ -138,6 +166,10 @@ fn described(maker: &Maker<'_>, ix: Ix, module: &Module, count: &dyn Fn(&str) ->
                 name: heading.text.clone(),
                 module: maker.anchor(ix).title,
                 count: known.map_or(1, |material| count(&material.name)),
+                sheets: match known.is_some_and(|material| material.two_sided) {
+                    true => sheets(&sorted.cards, &sorted.backs),
+                    false => Vec::new(),
+                },
                 cards: sorted.cards,
                 html: sorted.html,
                 key: sorted.key,
@@ -153,6 +185,8 @@ fn described(maker: &Maker<'_>, ix: Ix, module: &Module, count: &dyn Fn(&str) ->
 #[derive(Default)]
 struct Sorted {
     cards: Vec<String>,
+    /// What stands in italics at the end of each card of a list; may be empty.
+    backs: Vec<String>,
     html: String,
     key: String,
 }
@@ -204,6 +238,7 @@ impl Sorted {
             self.cards.push(links.blocks(front));
             let back = back.map(|back| links.inline(back)).unwrap_or_default();
             answers.push_str(&format!("<li>{back}</li>"));
+            self.backs.push(back);
         }
         if answers.len() > items.len() * "<li></li>".len() {
             self.key.push_str(&format!("<ol>{answers}</ol>"));
@@ -246,6 +281,19 @@ fn key(maker: &Maker<'_>, ix: Ix) -> Option<KeyView> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn backs_lie_behind_their_fronts() {
+        let texts = |letter: &str, count: usize| (1..=count).map(|at| format!("{letter}{at}")).collect::<Vec<_>>();
+        let sheets = sheets(&texts("f", 11), &texts("b", 11));
+        let backs = |at: usize| {
+            let side = sheets[at].backs.iter();
+            side.map(|back| back.as_ref().map_or("-", |(_, text)| text)).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!((sheets.len(), sheets[1].fronts.len(), sheets[1].fronts[0].0), (2, 3, 9));
+        assert_eq!(backs(0), "b2 b1 b4 b3 b6 b5 b8 b7");
+        assert_eq!(backs(1), "b10 b9 - b11");
+    }
 
     #[test]
     fn italics_at_the_end_of_a_card_are_its_answer() {

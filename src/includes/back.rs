@@ -1,51 +1,9 @@
-//! mdBook's `{{#include …}}` and its kin: finding them, and finding one's way
-//! back from the text that resulted to the text that was written.
-//!
-//! Carrying them out is mdBook's own business and touches the disk, so it is
-//! done at the edge, in `host`.
+//! The way back from the text that resulted to the text that was written.
 
+use super::find;
 use crate::diag::{Diagnostic, Edit};
 use crate::source::{Place, SourceFile, Span};
-
-/// One `{{#…}}` in a chapter.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Directive {
-    /// The whole of it.
-    pub span: Span,
-    /// The file it names, if it names one; without line ranges and anchors.
-    pub file: Option<Span>,
-}
-
-/// Finds the directives of a text.
-pub fn find(text: &str) -> Vec<Directive> {
-    let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(start) = text[from..].find("{{#").map(|at| at + from) {
-        let Some(length) = text[start..].find("}}") else { break };
-        let end = start + length + 2;
-        let escaped = start > 0 && text.as_bytes()[start - 1] == b'\\';
-        let inside = &text[start + 3..end - 2];
-        // A directive stands on one line; anything else is only text.
-        if !escaped && !inside.contains('\n') {
-            found.push(Directive {
-                span: Span::new(start, end),
-                file: file(inside).map(|span| span.shifted(start + 3)),
-            });
-        }
-        from = end;
-    }
-    found
-}
-
-fn file(inside: &str) -> Option<Span> {
-    let (keyword, rest) = inside.split_once(char::is_whitespace)?;
-    let reads = matches!(keyword, "include" | "rustdoc_include" | "playground" | "playpen");
-    let path = rest.trim_start();
-    let start = inside.len() - path.len();
-    let path = path.split_whitespace().next().unwrap_or("");
-    let length = path.find(':').unwrap_or(path.len());
-    (reads && length > 0).then(|| Span::new(start, start + length))
-}
+use similar::{DiffTag, TextDiff};
 
 /// Moves a diagnostic about the resulting text to the text that was written.
 /// What stands in included text is blamed on the directive that brought it.
@@ -68,7 +26,8 @@ pub fn moved_back(mut diagnostic: Diagnostic, written: &SourceFile, expanded: &S
     if inside {
         // An edit of the directive would not mend the included text.
         diagnostic.fix = None;
-        diagnostic.notes.push("it stands in the text that is included here".to_owned());
+        let how = if map.rewritten { "a preprocessor made here" } else { "is included here" };
+        diagnostic.notes.push(format!("it stands in the text that {how}"));
     }
     diagnostic
 }
@@ -115,7 +74,10 @@ pub fn back(span: Span, written: &SourceFile, expanded: &SourceFile) -> Option<S
 struct Map {
     /// Start in the result, start in the original, length.
     runs: Vec<(usize, usize, usize)>,
+    /// What was replaced, in the original: directives, or lines that a program rewrote.
     directives: Vec<Span>,
+    /// Whether more changed than directives.
+    rewritten: bool,
 }
 
 impl Map {
@@ -123,6 +85,7 @@ impl Map {
         let directives: Vec<Span> = find(written).into_iter().map(|directive| directive.span).collect();
         let mut runs = Vec::new();
         let (mut at, mut from) = (0, 0);
+        let mut rewritten = false;
         let ends = directives.iter().map(|span| span.range()).chain(std::iter::once(written.len()..written.len()));
         for directive in ends {
             let literal = &written[at..directive.start];
@@ -137,9 +100,34 @@ impl Map {
                 runs.push((found, at, literal.len()));
                 from = found + literal.len();
             }
+            rewritten |= found.is_none();
             at = directive.end;
         }
-        Map { runs, directives }
+        if rewritten { Map::of_lines(written, expanded) } else { Map { runs, directives, rewritten } }
+    }
+
+    /// By lines that both have: preprocessors may change any other.
+    fn of_lines(written: &str, expanded: &str) -> Map {
+        let mut map = Map { runs: Vec::new(), directives: Vec::new(), rewritten: true };
+        let difference = TextDiff::from_lines(written, expanded);
+        // Where the lines end, as the comparison cuts them.
+        let ends = |lines: &mut dyn Iterator<Item = &str>| -> Vec<usize> {
+            let ends = lines.scan(0, |end, line| {
+                *end += line.len();
+                Some(*end)
+            });
+            std::iter::once(0).chain(ends).collect()
+        };
+        let (before, after) = (ends(&mut difference.iter_old_slices()), ends(&mut difference.iter_new_slices()));
+        for change in difference.ops() {
+            let old = change.old_range();
+            let (start, end) = (before[old.start], before[old.end]);
+            match change.tag() {
+                DiffTag::Equal => map.runs.push((after[change.new_range().start], start, end - start)),
+                _ => map.directives.push(Span::new(start, start + written[start..end].trim_end().len())),
+            }
+        }
+        map
     }
 
     /// The directive that is nearest before a place, or the first.
@@ -172,14 +160,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn directives_and_their_files_are_found() {
-        let text = "a {{#include ../b.rs:3:5}} \\{{#include no}} {{#title T}} {{#playground x.rs editable}}";
-        let files: Vec<_> = find(text).iter().map(|directive| directive.file.map(|span| span.text(text))).collect();
-        assert_eq!(files, [Some("../b.rs"), None, Some("x.rs")]);
-        assert!(find("{{#include").is_empty());
-    }
-
-    #[test]
     fn what_was_brought_stays() {
         let written = "one {{#include a}} two\n{{#include b}}\n";
         let expanded = "one LONG\nTEXT two\nB\n";
@@ -201,5 +181,21 @@ mod tests {
         assert_eq!(map.back(span(expanded, "y.md")), (span(written, "y.md"), false));
         assert_eq!(map.back(span(expanded, "one")), (span(written, "one"), false));
         assert_eq!(map.back(span(expanded, "TEXT")), (span(written, "{{#include a}}"), true));
+    }
+    #[test]
+    fn places_are_found_again_behind_a_program() {
+        let written = "one\r\n\n$x$\rand [y](y.md)\n\ntwo [z](z.md)\n";
+        let expanded = "<style>\n\none\r\n\n<i>x</i>\rand [y](y.md)\n\ntwo [z](z.md)\n\nmore\n";
+        let map = Map::new(written, expanded);
+        let span = |text: &str, what: &str| {
+            let at = text.find(what).expect("text");
+            Span::new(at, at + what.len())
+        };
+        assert!(map.rewritten);
+        assert_eq!(map.back(span(expanded, "z.md")), (span(written, "z.md"), false));
+        assert_eq!(map.back(span(expanded, "y.md")), (span(written, "y.md"), false));
+        assert_eq!(map.back(span(expanded, "<i>")), (span(written, "$x$"), true));
+        assert_eq!(map.back(span(expanded, "<style>")).0, Span::at(0));
+        assert_eq!(map.back(span(expanded, "more")).0, Span::at(written.len()));
     }
 }

@@ -1,0 +1,243 @@
+//! Asks other sites whether pages are there: politely, in bounds, and not again
+//! within a week.
+//!
+//! One request at a time for each host, with a pause in between. `HEAD` first;
+//! `GET` where that is refused, and then nothing of the body is read. Who says
+//! "later" is asked later, or left alone.
+
+mod cache;
+mod reach;
+
+pub use cache::Cache;
+
+use crate::external::Answer;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use ureq::http::{HeaderMap, Response, StatusCode};
+use url::Url;
+
+/// How much may be asked, and how fast.
+#[derive(Debug, Clone, Copy)]
+pub struct Manners {
+    /// Between two requests to one host.
+    pub pause: Duration,
+    /// For one request, from the name to the last byte of the head.
+    pub timeout: Duration,
+    /// The longest that a host may ask us to wait.
+    pub patience: Duration,
+    /// Hosts that are asked at the same time.
+    pub hosts: usize,
+    /// Addresses that are asked in one run.
+    pub most: usize,
+    /// Whether addresses of this machine and its network may be asked.
+    pub own_network: bool,
+}
+
+impl Default for Manners {
+    fn default() -> Manners {
+        Manners {
+            pause: Duration::from_secs(1),
+            timeout: Duration::from_secs(20),
+            patience: Duration::from_secs(30),
+            hosts: 8,
+            most: 2000,
+            own_network: false,
+        }
+    }
+}
+
+/// Redirects that are followed.
+const REDIRECTS: usize = 6;
+/// The largest head of an answer.
+const HEAD: usize = 64 * 1024;
+/// How often a host that says "later" is asked again.
+const AGAIN: usize = 1;
+const NAME: &str = concat!("crosstrain/", env!("CARGO_PKG_VERSION"), " (+", env!("CARGO_PKG_REPOSITORY"), ")");
+
+/// Asks for addresses; of those beyond the bound nothing is said.
+pub fn ask<'a>(urls: impl IntoIterator<Item = &'a str>, manners: Manners) -> BTreeMap<String, Answer> {
+    let mut queues: BTreeMap<String, VecDeque<&str>> = BTreeMap::new();
+    let mut answers = BTreeMap::new();
+    for url in urls.into_iter().take(manners.most) {
+        match Url::parse(url).ok().and_then(|parsed| host(&parsed)) {
+            Some(host) => queues.entry(host).or_default().push_back(url),
+            None => drop(answers.insert(url.to_owned(), Answer::Missing("not an address".to_owned()))),
+        }
+    }
+    let asker = Asker { agent: agent(manners), manners, hosts: Mutex::default() };
+    let queues = Mutex::new(queues);
+    let answers = Mutex::new(answers);
+    std::thread::scope(|scope| {
+        for _ in 0..manners.hosts {
+            scope.spawn(|| {
+                while let Some((_, urls)) = lock(&queues).pop_first() {
+                    for url in urls {
+                        let answer = asker.ask(url);
+                        lock(&answers).insert(url.to_owned(), answer);
+                    }
+                }
+            });
+        }
+    });
+    answers.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn agent(manners: Manners) -> ureq::Agent {
+    let config = ureq::Agent::config_builder()
+        .timeout_global(Some(manners.timeout))
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .http_status_as_error(false)
+        .max_response_header_size(HEAD)
+        .user_agent(NAME)
+        .accept("*/*");
+    config.build().into()
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Name and port: what is one server to us.
+fn host(url: &Url) -> Option<String> {
+    matches!(url.scheme(), "http" | "https")
+        .then(|| Some(format!("{}:{}", url.host_str()?, url.port_or_known_default()?)))?
+}
+
+/// What is known of a host.
+#[derive(Default)]
+struct Host {
+    asked: Option<Instant>,
+    /// Why it is left alone for the rest of the run.
+    closed: Option<String>,
+}
+
+struct Asker {
+    agent: ureq::Agent,
+    manners: Manners,
+    hosts: Mutex<BTreeMap<String, Arc<Mutex<Host>>>>,
+}
+
+/// Why there is no answer with a status.
+enum Silence {
+    Missing(String),
+    Unsure(String),
+}
+
+impl Asker {
+    fn ask(&self, address: &str) -> Answer {
+        let (mut at, mut for_good) = (address.to_owned(), true);
+        for _ in 0..=REDIRECTS {
+            let (status, headers) = match self.status(&at) {
+                Ok(answer) => answer,
+                Err(Silence::Missing(why)) => return Answer::Missing(why),
+                Err(Silence::Unsure(why)) => return Answer::Unsure(why),
+            };
+            if !status.is_redirection() || status == StatusCode::NOT_MODIFIED {
+                return judged(status, (at != address && for_good).then_some(at));
+            }
+            let Some(next) = next(&at, &headers) else {
+                return Answer::Unsure("leads on, and does not say where".to_owned());
+            };
+            for_good &= matches!(status.as_u16(), 301 | 308);
+            at = next;
+        }
+        Answer::Unsure(format!("leads on more than {REDIRECTS} times"))
+    }
+
+    /// Asks one server once, and again where that makes sense.
+    fn status(&self, at: &str) -> Result<(StatusCode, HeaderMap), Silence> {
+        let unsure = |why: &str| Silence::Unsure(why.to_owned());
+        let url = Url::parse(at).map_err(|_| unsure("leads on to something that is no address"))?;
+        let name = host(&url).ok_or_else(|| unsure("leads on to something that is no web page"))?;
+        if !self.manners.own_network && reach::is_near(&url) {
+            return Err(unsure("an address of this machine or its network: not asked"));
+        }
+        let host = lock(&self.hosts).entry(name).or_default().clone();
+        // Whoever holds the host asks it; there is never a second request at the same time.
+        let mut host = lock(&host);
+        if let Some(why) = &host.closed {
+            return Err(Silence::Unsure(why.clone()));
+        }
+        let mut later = 0;
+        let mut method = Method::Head;
+        loop {
+            let answer = self.request(&mut host, method, at)?;
+            let (status, headers) = (answer.status(), answer.headers().clone());
+            drop(answer);
+            if matches!(status.as_u16(), 429 | 503) {
+                let wait = wait(&headers).unwrap_or(self.manners.pause * 5);
+                if later == AGAIN || wait > self.manners.patience {
+                    let why = format!("its host is busy ({}) and asks for patience", status.as_u16());
+                    host.closed = Some(why.clone());
+                    return Err(Silence::Unsure(why));
+                }
+                later += 1;
+                std::thread::sleep(wait);
+            } else if status.as_u16() >= 400 && method == Method::Head {
+                // Many servers answer `HEAD` with something else than the truth.
+                method = Method::Get;
+            } else {
+                return Ok((status, headers));
+            }
+        }
+    }
+
+    fn request(&self, host: &mut Host, method: Method, at: &str) -> Result<Response<ureq::Body>, Silence> {
+        if let Some(asked) = host.asked {
+            std::thread::sleep(self.manners.pause.saturating_sub(asked.elapsed()));
+        }
+        let answer = match method {
+            Method::Head => self.agent.head(at).call(),
+            Method::Get => self.agent.get(at).call(),
+        };
+        host.asked = Some(Instant::now());
+        answer.map_err(|error| silence(&error))
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Method {
+    Head,
+    Get,
+}
+
+fn judged(status: StatusCode, moved: Option<String>) -> Answer {
+    match status.as_u16() {
+        404 | 410 => match moved {
+            Some(to) => Answer::Missing(format!("leads on to `{to}`, which answers {status}")),
+            None => Answer::Missing(format!("answers {status}")),
+        },
+        code if code < 400 => moved.map_or(Answer::Fine, Answer::Moved),
+        401 | 402 | 403 | 407 | 451 => Answer::Unsure(format!("answers {status}: perhaps not to programs")),
+        _ => Answer::Unsure(format!("answers {status}")),
+    }
+}
+
+/// Where a redirect leads.
+fn next(at: &str, headers: &HeaderMap) -> Option<String> {
+    let location = headers.get("location")?.to_str().ok()?;
+    let mut url = Url::parse(at).ok()?.join(location).ok()?;
+    url.set_fragment(None);
+    Some(url.into())
+}
+
+/// For how long a host wants to be left alone, where it says so in seconds.
+fn wait(headers: &HeaderMap) -> Option<Duration> {
+    let seconds = headers.get("retry-after")?.to_str().ok()?.trim().parse().ok()?;
+    Some(Duration::from_secs(seconds))
+}
+
+fn silence(error: &ureq::Error) -> Silence {
+    match error {
+        ureq::Error::HostNotFound => Silence::Missing("there is no such host".to_owned()),
+        ureq::Error::Timeout(_) => Silence::Unsure("its host gives no answer in time".to_owned()),
+        ureq::Error::Rustls(_) | ureq::Error::Tls(_) => Silence::Unsure("no secure connection can be made".to_owned()),
+        ureq::Error::LargeResponseHeader(..) => Silence::Unsure("its answer has no end".to_owned()),
+        ureq::Error::Io(error) if error.kind() == std::io::ErrorKind::TimedOut => {
+            Silence::Unsure("its host gives no answer in time".to_owned())
+        }
+        error => Silence::Unsure(format!("no connection: {error}")),
+    }
+}
