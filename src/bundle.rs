@@ -11,6 +11,8 @@ pub enum Output {
     Bytes(Arc<[u8]>),
     /// A file of the book, by path below the source folder, copied as it is.
     Asset(String),
+    /// A picture for links on other sites, drawn when somebody asks for it: its number.
+    Picture(usize),
     /// A page that is written when somebody asks for it: its number in the plan.
     Page(usize),
 }

@@ -7,7 +7,8 @@ use crate::data::{Field, Fields, Node, Shape, Value, parse_toml};
 use crate::diag::{Diagnostics, Level, Lint, lint, near};
 use crate::markdown::{Dialect, RawHtml, may_lead_to};
 use crate::source::{Digest, SourceFile, SourcePath, Spanned, portable};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Everything that is true of the whole book.
 #[derive(Debug, Clone)]
@@ -63,6 +64,15 @@ pub struct Config {
     pub lints: BTreeMap<&'static str, Level>,
     /// Old addresses and where they lead now.
     pub redirects: Vec<(String, String)>,
+    /// The languages of the book, its own among them where it has a label.
+    pub languages: Vec<Language>,
+    /// The folder of the files and pages of this language, with a slash at its end;
+    /// empty for the language in which the book is written.
+    pub folder: String,
+    /// The language in which the book is written.
+    pub written_in: String,
+    /// Files of this language, by the name of what they translate.
+    pub translated: Arc<BTreeSet<SourcePath>>,
     /// Which Markdown the book is written in.
     pub dialect: Dialect,
     /// Digest of the settings.
@@ -77,6 +87,27 @@ pub struct Named {
     /// What readers see.
     pub label: String,
 }
+
+/// A language that a book can be read in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Language {
+    /// BCP 47 language tag; also the folder of its files and pages.
+    pub id: String,
+    /// What its readers call it.
+    pub label: String,
+    /// The book's words in it, by field; those of the book where they are empty.
+    words: BTreeMap<&'static str, String>,
+}
+
+/// What a book says of itself in each language.
+const LANGUAGE: &[Field] = &[
+    Field::required("label", Shape::Text, "what readers of the language call it"),
+    Field::optional("title", Shape::Text, "the book's title in this language"),
+    Field::optional("description", Shape::Text, "what it is, in a sentence"),
+    Field::optional("headline", Shape::Text, "the question on the home page"),
+    Field::optional("tagline", Shape::Text, "the sentence under the headline"),
+    Field::optional("notice", Shape::Text, "how the content was made, for the foot of each page"),
+];
 
 const OURS: &[Field] = &[
     Field::optional(
@@ -104,6 +135,7 @@ const OURS: &[Field] = &[
     ),
     Field::optional("html", Shape::OneOf(&RawHtml::WORDS), "what becomes of HTML in the text"),
     Field::optional("teams", Shape::Group, "the teams, in reading order"),
+    Field::optional("languages", Shape::Group, "the languages of the book, each a folder of translations"),
     Field::optional("categories", Shape::Group, "the categories of terms, in reading order"),
     Field::optional("authors", Shape::YesNo, "whether the site has a page for authors: what is missing"),
     Field::optional("avoid", Shape::Group, "words that the book does not use, and what to write instead"),
@@ -159,6 +191,10 @@ impl Config {
             authors: false,
             lints: BTreeMap::new(),
             redirects: redirects(&root, &file.path, diagnostics),
+            languages: Vec::new(),
+            folder: String::new(),
+            written_in: String::new(),
+            translated: Arc::default(),
             dialect: Dialect {
                 ours: ours.is_some(),
                 smart_punctuation: flag(&["output", "html", "smart-punctuation"], true),
@@ -169,6 +205,7 @@ impl Config {
             },
             digest: file.digest,
         };
+        config.written_in.clone_from(&config.language);
         if let Some(node) = ours {
             config.read_ours(&file.path, node, diagnostics);
         }
@@ -198,6 +235,23 @@ impl Config {
             self.jargon.push(jargon.into_iter().map(|word| word.value.to_lowercase()).collect());
             self.teams
                 .push(Named { id: id.value.clone(), label: if label.is_empty() { id.value.clone() } else { label } });
+        }
+        for (id, language) in fields.group("languages") {
+            if !is_tag(&id.value) {
+                let problem = Diagnostics::at(
+                    fields.path(),
+                    id.span,
+                    lint::CONFIG_INVALID,
+                    format!("`{}` is not the tag of a language", id.value),
+                );
+                fields.diagnostics().push(problem.help("write a tag such as `en`, `de` or `pt-BR`"));
+                continue;
+            }
+            let mut language = fields.nested(language, LANGUAGE, "a language");
+            let label = language.plain("label");
+            let label = if label.is_empty() { id.value.clone() } else { label };
+            let words = LANGUAGE[1..].iter().map(|field| (field.name, language.plain(field.name))).collect();
+            self.languages.push(Language { id: id.value.clone(), label, words });
         }
         for (id, category) in fields.group("categories") {
             let label = fields.scalar(category, "the label of the category").map(|text| text.value);
@@ -232,6 +286,39 @@ impl Config {
         if let Some(word) = fields.one_of_node(level, &WORDS) {
             self.lints.extend(Level::parse(WORDS[word.value]).map(|level| (rule.name, level)));
         }
+    }
+
+    /// The languages that the book is translated into.
+    pub fn translations(&self) -> impl Iterator<Item = &Language> {
+        self.languages.iter().filter(|language| language.id != self.written_in)
+    }
+
+    /// The book in another language. `translated` are the files there are of it, by the
+    /// name of what they translate.
+    pub fn in_language(&self, language: &Language, translated: BTreeSet<SourcePath>) -> Config {
+        let mut config = self.clone();
+        config.language.clone_from(&language.id);
+        config.folder = format!("{}/", language.id);
+        config.url = self.url.as_ref().map(|url| format!("{url}{}", config.folder));
+        for (name, own) in [
+            ("title", &mut config.title),
+            ("description", &mut config.description),
+            ("headline", &mut config.headline),
+            ("tagline", &mut config.tagline),
+            ("notice", &mut config.notice),
+        ] {
+            if let Some(words) = language.words.get(name).filter(|words| !words.is_empty()) {
+                own.clone_from(words);
+            }
+        }
+        config.translated = Arc::new(translated);
+        config.digest = Digest(self.digest.0 ^ Digest::of(language.id.as_bytes()).0.rotate_left(1));
+        config
+    }
+
+    /// Whether a file is shown in the language it was written in, for want of a translation.
+    pub fn is_foreign(&self, path: &SourcePath) -> bool {
+        !self.folder.is_empty() && !self.translated.contains(path)
     }
 
     /// How much a rule counts in this book, given how much it counted where it
@@ -285,14 +372,17 @@ pub(crate) fn address(fields: &mut Fields<'_, '_>, field: &str) -> Option<Spanne
     None
 }
 
+fn is_tag(tag: &str) -> bool {
+    tag.starts_with(|c: char| c.is_ascii_alphabetic())
+        && tag.len() <= 35
+        && tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
 /// The book's language. It names files and stands in every page, so it must be a tag.
 fn language(root: &Node, path: &SourcePath, diagnostics: &mut Diagnostics) -> String {
     let Some(node) = follow(root, &["book", "language"]) else { return "en".to_owned() };
     let tag = node.scalar().unwrap_or_default();
-    let sound = tag.starts_with(|c: char| c.is_ascii_alphabetic())
-        && tag.len() <= 35
-        && tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    if !sound {
+    if !is_tag(tag) {
         diagnostics.push(
             Diagnostics::at(path, node.span, lint::CONFIG_INVALID, format!("`{tag}` is not the tag of a language"))
                 .label("English is taken instead")

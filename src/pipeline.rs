@@ -8,6 +8,8 @@
 //!
 //! Law: a build with a memory gives the same bytes and diagnostics as one without.
 
+mod languages;
+
 use crate::bundle::{Bundle, Output};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Diagnostics, Level, Lint, lint, nearest};
@@ -35,6 +37,8 @@ pub struct Pipeline {
     memory: site::Memory,
     /// What followed from [`Site::outside`] last time.
     outline: Option<(Digest, Outline)>,
+    /// Memories of the book in its other languages.
+    languages: BTreeMap<String, Pipeline>,
 }
 
 /// What follows from [`Site::outside`]: the pages there are and the order they are met in.
@@ -81,6 +85,8 @@ pub struct Build {
     pub stats: Stats,
     theme: Arc<Theme>,
     shared: Shared,
+    /// The same book in other languages.
+    translations: Vec<Build>,
     search: OnceLock<Vec<(String, Arc<[u8]>)>>,
 }
 
@@ -103,14 +109,43 @@ impl Pipeline {
         Pipeline { levels, ..Pipeline::default() }
     }
 
-    /// Runs all stages.
+    /// Runs all stages, for each language of the book.
     pub fn build(&mut self, snapshot: &Snapshot) -> Build {
         let mut diagnostics = Diagnostics::new();
         let config = self.config(snapshot, &mut diagnostics);
+        let Some(own) = languages::own(snapshot, &config) else {
+            self.languages.clear();
+            return self.build_one(snapshot, config, diagnostics);
+        };
+        let mut build = self.build_one(&own, config.clone(), diagnostics);
+        self.languages.retain(|id, _| config.translations().any(|language| language.id == *id));
+        for language in config.translations() {
+            let (translated, real) = languages::translated(snapshot, &own, &config, language);
+            let in_language = Arc::new(config.in_language(language, real.keys().cloned().collect()));
+            let pipeline = self.languages.entry(language.id.clone()).or_default();
+            pipeline.levels.clone_from(&self.levels);
+            let other = pipeline.build_one(&translated, in_language, Diagnostics::new());
+            let mut found = Diagnostics::new();
+            languages::behind(&build.site, &other.site, &mut found);
+            let asked = &self.levels;
+            found.apply_levels(|rule, found| asked.get(rule.name).copied().unwrap_or(config.level(rule, found)));
+            found.extend(other.diagnostics.iter().cloned());
+            build.diagnostics.extend(found.into_iter().filter_map(|found| languages::moved_back(found, &real)));
+            build.stats.parsed += other.stats.parsed;
+            build.translations.push(other);
+        }
+        build.diagnostics.sort();
+        build.introduce();
+        build
+    }
+
+    /// Runs all stages for one language.
+    fn build_one(&mut self, snapshot: &Snapshot, config: Arc<Config>, mut diagnostics: Diagnostics) -> Build {
         let contents = contents(snapshot, &config, &mut diagnostics);
         include_problems(snapshot, &mut diagnostics);
         let Content { mut entries, facts, runs, fresh: parsed } =
             self.entries(snapshot, &config, &contents, &mut diagnostics);
+        languages::replace(&config, &mut entries);
         let drafts = drafts(snapshot, &mut entries);
         drop_repeats(&mut entries, &mut diagnostics);
         let assets = assets(snapshot, &config, &entries, &mut diagnostics);
@@ -136,7 +171,16 @@ impl Pipeline {
         let asked = &self.levels;
         diagnostics.apply_levels(|rule, found| asked.get(rule.name).copied().unwrap_or(config.level(rule, found)));
         diagnostics.sort();
-        Build { site, diagnostics, plan, stats: Stats { parsed }, theme, shared, search: OnceLock::new() }
+        Build {
+            site,
+            diagnostics,
+            plan,
+            stats: Stats { parsed },
+            theme,
+            shared,
+            translations: Vec::new(),
+            search: OnceLock::new(),
+        }
     }
 
     /// Puts what was found outside of a build at the levels of the book, and
@@ -553,6 +597,48 @@ impl Rendered for Build {
 }
 
 impl Build {
+    /// Tells the languages of the book of each other.
+    fn introduce(&mut self) {
+        let routes = |build: &Build| build.plan.iter().map(|page| page.route.clone()).collect::<Vec<_>>();
+        let all = std::iter::once(&*self).chain(&self.translations);
+        let all = all.map(|build| languages::tongue(&build.site, routes(build).into_iter())).collect();
+        let all: Arc<Vec<render::Tongue>> = Arc::new(all);
+        for (at, build) in self.translations.iter_mut().enumerate() {
+            build.shared.set_tongues(render::Tongues::new(all.clone(), at + 1));
+        }
+        self.shared.set_tongues(render::Tongues::new(all, 0));
+    }
+
+    /// How many pages there are, in all languages.
+    pub fn pages(&self) -> usize {
+        self.plan.len() + self.translations.iter().map(|other| other.plan.len()).sum::<usize>()
+    }
+
+    /// The build that a page belongs to, and its number there.
+    fn owner(&self, page: usize) -> (&Build, usize) {
+        let mut left = page;
+        for build in std::iter::once(self).chain(&self.translations) {
+            match left.checked_sub(build.plan.len()) {
+                None => return (build, left),
+                Some(rest) => left = rest,
+            }
+        }
+        (self, page)
+    }
+
+    /// The language whose folder an address lies in, how many pages stand before its
+    /// own, and the address in that folder.
+    fn folder_of<'r>(&self, route: &'r str) -> Option<(&Build, usize, &'r str)> {
+        let mut before = self.plan.len();
+        for other in &self.translations {
+            if let Some(below) = route.strip_prefix(&other.site.config.folder) {
+                return Some((other, before, below));
+            }
+            before += other.plan.len();
+        }
+        None
+    }
+
     /// Everything that the site consists of.
     pub fn bundle(&self) -> Bundle {
         let mut bundle = self.files();
@@ -577,37 +663,98 @@ impl Build {
         for (path, bytes) in web {
             bundle.insert(path, (Digest::of(&bytes), Output::Bytes(bytes.into())));
         }
+        for (at, (path, key)) in self.shared.pictures().enumerate() {
+            bundle.insert(path.to_owned(), (key, Output::Picture(at)));
+        }
         for (at, (page, key)) in self.plan.iter().zip(keys).enumerate() {
             bundle.insert(page.route.clone(), (key, Output::Page(at)));
+        }
+        let (mut pages, mut pictures) = (self.plan.len(), self.shared.pictures().count());
+        for other in &self.translations {
+            let config = &other.site.config;
+            for (path, (key, output)) in other.files() {
+                // Servers and crawlers look for these in one place only.
+                if matches!(path.as_str(), "_headers" | "_redirects" | "robots.txt") {
+                    continue;
+                }
+                let output = match output {
+                    Output::Page(at) => Output::Page(pages + at),
+                    Output::Picture(at) => Output::Picture(pictures + at),
+                    Output::Asset(of) if config.is_foreign(&SourcePath::new(join(&config.src, &of))) => {
+                        Output::Asset(of)
+                    }
+                    Output::Asset(of) => Output::Asset(format!("{}{of}", config.folder)),
+                    bytes => bytes,
+                };
+                bundle.insert(format!("{}{path}", config.folder), (key, output));
+            }
+            pages += other.plan.len();
+            pictures += other.shared.pictures().count();
         }
         bundle
     }
 
     /// The digest of everything that a page's bytes depend on.
     pub fn page_key(&self, page: usize) -> Digest {
-        render::key(&self.site, &self.theme, &self.shared, &self.plan[page])
+        let (build, page) = self.owner(page);
+        render::key(&build.site, &build.theme, &build.shared, &build.plan[page])
     }
 
     /// Writes one page. An error is a mistake in a template, with its place.
     pub fn page(&self, page: usize) -> Result<String, String> {
-        render::page(&self.site, &self.theme, &self.shared, &self.plan[page])
+        let (build, page) = self.owner(page);
+        render::page(&build.site, &build.theme, &build.shared, &build.plan[page])
+    }
+
+    /// Draws a picture for links on other sites. An error is a mistake in a template.
+    pub fn picture(&self, picture: usize) -> Result<Vec<u8>, String> {
+        let mut left = picture;
+        for build in std::iter::once(self).chain(&self.translations) {
+            match left.checked_sub(build.shared.pictures().count()) {
+                None => return render::picture(&build.site, &build.theme, &build.shared, left),
+                Some(rest) => left = rest,
+            }
+        }
+        Err(format!("there is no picture {picture}"))
+    }
+
+    /// The number of the picture at an address.
+    pub fn picture_at(&self, route: &str) -> Option<usize> {
+        let mut before = 0;
+        for build in std::iter::once(self).chain(&self.translations) {
+            let below = route.strip_prefix(build.site.config.folder.as_str());
+            if let Some(at) = below.and_then(|below| build.shared.pictures().position(|(path, _)| path == below)) {
+                return Some(before + at);
+            }
+            before += build.shared.pictures().count();
+        }
+        None
     }
 
     /// The number of the page at an address.
     pub fn page_at(&self, route: &str) -> Option<usize> {
-        self.plan.binary_search_by(|page| page.route.as_str().cmp(route)).ok()
+        let own = self.plan.binary_search_by(|page| page.route.as_str().cmp(route)).ok();
+        own.or_else(|| self.folder_of(route).and_then(|(other, before, below)| Some(before + other.page_at(below)?)))
     }
 
     /// A file of the theme, by address.
     pub fn theme_asset(&self, route: &str) -> Option<Arc<[u8]>> {
-        self.theme.assets().find(|(path, _)| path == route).map(|(_, bytes)| bytes)
+        let own = self.theme.assets().find(|(path, _)| path == route).map(|(_, bytes)| bytes);
+        own.or_else(|| self.folder_of(route).and_then(|(other, _, below)| other.theme_asset(below)))
     }
 
     /// The files of the search index; made when first asked for.
     pub fn search(&self) -> &[(String, Arc<[u8]>)] {
         self.search.get_or_init(|| {
             let files = search::files(&self.site, |kind| self.theme.kinds_label(kind).to_owned());
-            files.into_iter().map(|(path, bytes)| (path, bytes.into())).collect()
+            let own = files.into_iter().map(|(path, bytes)| (path, bytes.into()));
+            let others = self.translations.iter().flat_map(|other| {
+                other
+                    .search()
+                    .iter()
+                    .map(|(path, bytes)| (format!("{}{path}", other.site.config.folder), bytes.clone()))
+            });
+            own.chain(others).collect()
         })
     }
 
@@ -617,6 +764,9 @@ impl Build {
         hasher.number(self.theme.digest().0);
         for (_, entry) in self.site.all() {
             hasher.part(&entry.route).number(entry.file.digest.0);
+        }
+        for other in &self.translations {
+            hasher.number(other.search_key().0);
         }
         hasher.finish()
     }

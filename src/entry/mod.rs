@@ -423,8 +423,10 @@ pub fn lower(id: EntryId, file: &Arc<SourceFile>, config: &Config, diagnostics: 
 fn names(id: &EntryId, head: &Head) -> Vec<(Name, Span)> {
     let nowhere = Span::default();
     let own = [Name::of(&id.slug), Name::of(&format!("{}/{}", id.kind.folder(), id.slug))];
-    let own = own.into_iter().map(|name| (name, nowhere));
-    own.chain(written_names(head).map(|(name, span)| (Name::of(name), span))).collect()
+    // Whoever names what a translation translates means the translation.
+    let of = head.translation_of.iter().map(|of| (Name::of(&of.value), nowhere)).filter(|(name, _)| *name != own[0]);
+    let named = written_names(head).map(|(name, span)| (Name::of(name), span));
+    own.map(|name| (name, nowhere)).into_iter().chain(of).chain(named).collect()
 }
 
 fn outside(

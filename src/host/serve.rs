@@ -172,6 +172,9 @@ fn answer(build: &Build, src: &Path, path: &str) -> Response {
     {
         return ([(header::CONTENT_TYPE, content_type(&route))], in_pieces(file)).into_response();
     }
+    if let Some(bytes) = build.picture_at(&route).and_then(|picture| build.picture(picture).ok()) {
+        return ([(header::CONTENT_TYPE, content_type(&route))], bytes).into_response();
+    }
     match build.page_at("404.html") {
         Some(page) => page_response(build, page, StatusCode::NOT_FOUND),
         None => StatusCode::NOT_FOUND.into_response(),

@@ -217,6 +217,10 @@ impl Spot {
                         let content = match (known, output) {
                             (Some(known), _) => Content::Kept(*known, output.clone()),
                             (None, Output::Page(page)) => Content::Page(build.page(*page).map_err(Failure::new)?),
+                            (None, Output::Picture(picture)) => {
+                                let bytes = build.picture(*picture).map_err(Failure::new)?;
+                                Content::Ready(Output::Bytes(bytes.into()))
+                            }
                             (None, output) => Content::Ready(output.clone()),
                         };
                         pass(send, File { path, key: *key, part: Part::Site, content })
@@ -270,7 +274,7 @@ impl Spot {
     fn write_one(&self, src: &Path, path: &str, target: &Path, content: Content) -> Outcome<Known> {
         match content {
             // No links on this file system: the bytes are copied instead.
-            Content::Kept(_, Output::Page(_)) => {
+            Content::Kept(_, Output::Page(_) | Output::Picture(_)) => {
                 let old = self.out.join(path);
                 let bytes = fs::read(&old)
                     .map_err(|error| Failure::io(format_args!("can't read `{}`", old.display()), &error))?;
@@ -381,7 +385,7 @@ fn write_output(src: &Path, output: &Output, target: &Path) -> Outcome<Known> {
                 .map_err(|error| Failure::io(format_args!("can't copy `{}`", source.display()), &error))?;
             fs::metadata(target).map(|metadata| known(&metadata)).map_err(|error| cannot_write(target, &error))
         }
-        Output::Page(_) => Err(Failure::new(format!("`{}` was never made", target.display()))),
+        Output::Page(_) | Output::Picture(_) => Err(Failure::new(format!("`{}` was never made", target.display()))),
     }
 }
 

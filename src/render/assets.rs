@@ -55,7 +55,7 @@ pub(super) fn sheet_of(kind: &str) -> &'static str {
 
 /// Scripts by the name templates use, and the files each is made of. The last one
 /// knows where those are that pages load only when somebody asks for what they do.
-const SCRIPTS: [(&str, &[&str]); 16] = [
+const SCRIPTS: [(&str, &[&str]); 17] = [
     ("sheet", &["sheet.js"]),
     ("quiz", &["grade.js", "quiz.js"]),
     ("search", &["search.js", "search-ui.js"]),
@@ -67,6 +67,7 @@ const SCRIPTS: [(&str, &[&str]); 16] = [
     ("review", &["review.js"]),
     ("placement", &["placement.js"]),
     ("map", &["map.js"]),
+    ("home", &["home.js"]),
     ("present", &["present-core.js", "groups.js", "present.js"]),
     ("room", &["room.js"]),
     ("form", &["grade.js", "codes.js", "form.js"]),

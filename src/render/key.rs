@@ -17,6 +17,7 @@ use crate::source::{Digest, Hasher};
 pub fn key(site: &Site, theme: &Theme, shared: &Shared, plan: &PagePlan) -> Digest {
     let mut hasher = Hasher::new();
     hasher.number(theme.digest().0).number(shared.common.0).part(&plan.route);
+    shared.tongues.depend(&mut hasher, &plan.route);
     match &plan.page {
         Page::Home => add_home(&mut hasher, site, shared),
         Page::ContentsHome => add_contents(&mut hasher, shared),

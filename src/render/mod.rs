@@ -24,8 +24,10 @@ mod plural;
 mod question;
 mod shared;
 mod slim;
+mod social;
 mod strings;
 mod theme;
+mod tongues;
 mod view;
 mod web;
 
@@ -34,8 +36,9 @@ mod tests;
 
 pub use key::key;
 pub use order::Order;
-pub use page::page;
+pub use page::{page, picture};
 pub use plan::{Page, PagePlan, Sheet, plan};
 pub use shared::{Shared, shared};
 pub use theme::Theme;
+pub use tongues::{Tongue, Tongues};
 pub use web::web;

@@ -34,6 +34,11 @@ pub fn page(site: &Site, theme: &Theme, shared: &Shared, plan: &PagePlan) -> Res
     }
 }
 
+/// Draws one of the pictures for links on other sites.
+pub fn picture(site: &Site, theme: &Theme, shared: &Shared, at: usize) -> Result<Vec<u8>, String> {
+    shared.social.draw(&Maker { site, theme, shared, route: "" }, at)
+}
+
 fn sheet(maker: &Maker<'_>, ix: Ix, sheet: Sheet) -> Result<String, String> {
     let template = format!("{}.html", sheet.word());
     match sheet {

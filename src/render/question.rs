@@ -29,7 +29,12 @@ pub(super) fn question_html(maker: &Maker<'_>, question: &Question, links: &Page
         bank: asked.borrowed,
         instance: "",
     };
-    let form = form(question, &context);
+    let mut form = form(question, &context);
+    let report = maker.report(&question.id);
+    if let Some(end) = form.rfind("</form>").filter(|_| !report.is_empty()) {
+        let words = escaped(maker.strings().get("foot.report"));
+        form.insert_str(end, &format!("<p class=\"q-bank\"><a href=\"{}\">{words}</a></p>\n", escaped(&report)));
+    }
     if home { format!("<div id=\"{}\">{form}</div>\n", escaped(&question.id)) } else { form }
 }
 

@@ -4,7 +4,9 @@ use super::around::Around;
 use super::curly::curly;
 use super::news::News;
 use super::order::Order;
+use super::social::Social;
 use super::theme::Theme;
+use super::tongues::Tongues;
 use super::view::placement::Chosen;
 use crate::entry::{Entry, EntryData, Kind};
 use crate::site::{Ix, Site};
@@ -33,6 +35,10 @@ pub struct Shared {
     news: OnceLock<Vec<News>>,
     /// Questions that tell where to start.
     placement: OnceLock<Vec<Chosen>>,
+    /// Pictures for links on other sites.
+    pub(super) social: Social,
+    /// The same pages in other languages.
+    pub(super) tongues: Tongues,
     /// Digest of everything that all pages have in common.
     pub(super) common: Digest,
     /// Digest of all cards.
@@ -58,7 +64,13 @@ pub fn shared(site: &Site, theme: &Theme, order: Arc<Order>) -> Shared {
     });
     let mut common = Hasher::new();
     common.number(theme.digest().0).part(nav.to_string());
+    let social = Social::new(site, theme);
+    social.all().for_each(|(route, _)| {
+        common.part(route);
+    });
     Shared {
+        social,
+        tongues: Tongues::default(),
         placement: OnceLock::new(),
         news: OnceLock::new(),
         nav,
@@ -100,6 +112,17 @@ impl Shared {
             let smart = |text: &str| written(site, text).into_owned();
             Words { title: smart(name_of(site, ix)), text: smart(text) }
         })
+    }
+
+    /// Makes the languages of the book known, which is done when all of them are built.
+    pub fn set_tongues(&mut self, tongues: Tongues) {
+        self.tongues = tongues;
+    }
+
+    /// The pictures for links on other sites: address, and digest of everything that
+    /// decides the bytes.
+    pub fn pictures(&self) -> impl Iterator<Item = (&str, Digest)> {
+        self.social.all()
     }
 
     /// Digest of everything that an entry's own file says.

@@ -58,8 +58,12 @@ static THEME: LazyLock<Theme> = LazyLock::new(|| {
 });
 
 fn build(files: &Files, today: &str) -> Built {
+    let config = Config::parse(&SourceFile::new("book.toml".into(), BOOK.to_owned()), &mut Diagnostics::new());
+    build_with(files, today, config)
+}
+
+fn build_with(files: &Files, today: &str, config: Config) -> Built {
     let mut diagnostics = Diagnostics::new();
-    let config = Config::parse(&SourceFile::new("book.toml".into(), BOOK.to_owned()), &mut diagnostics);
     let config = Arc::new(config);
     let (mut entries, mut facts, mut runs, mut contents) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (below, text) in files {
@@ -349,4 +353,74 @@ fn german_is_complete() {
     }
     let same = ours.iter().filter(|(name, words)| theirs[*name] == **words).count();
     assert!(same * 10 < ours.len(), "{same} words are still English");
+}
+
+/// What a PNG says of itself: width and height.
+fn png_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let number = |at: usize| Some(u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
+    bytes.starts_with(b"\x89PNG\r\n\x1a\n").then_some((number(16)?, number(20)?))
+}
+
+#[test]
+fn links_to_a_published_site_bring_a_picture_of_whose_word_it_is() {
+    let published = |title: &str| {
+        let text = BOOK
+            .replace("title = \"Book\"", &format!("title = \"{title}\""))
+            .replace("hero =", "url = \"https://book.example/at\"\nhero =");
+        let config = Config::parse(&SourceFile::new("book.toml".into(), text), &mut Diagnostics::new());
+        let (theme, found) = Theme::load(&BTreeMap::new(), &config);
+        assert!(found.is_empty(), "{found:?}");
+        let built = build_with(&book(), "2026-11-22", config);
+        let shared = shared(&built.site, &theme, Arc::new(Order::new(&built.site)));
+        (built, theme, shared)
+    };
+    let (built, theme, shared) = published("Book");
+    let pictures: Vec<(String, Digest)> = shared.pictures().map(|(path, key)| (path.to_owned(), key)).collect();
+    // One for the site, and one for each kind and team that has pages.
+    assert!(pictures.len() > 10 && pictures.len() < 30, "{pictures:?}");
+    let image = |route: &str| {
+        let plan = built.plan.iter().find(|plan| plan.route == route).expect("a page");
+        let html = page(&built.site, &theme, &shared, plan).expect("a page");
+        let (_, rest) = html.split_once("og:image\" content=\"").expect("a picture");
+        rest.split_once('"').expect("an end").0.to_owned()
+    };
+    assert!(image("index.html").starts_with("https://book.example/at/cards/site."));
+    assert!(image("glossary/cache.html").contains("/cards/term-0-red."));
+    assert_eq!(image("glossary/server.html"), image("glossary/page.html"), "pages share their picture");
+    let drawn: Vec<Vec<u8>> =
+        (0..pictures.len()).map(|at| super::picture(&built.site, &theme, &shared, at).expect("a picture")).collect();
+    assert!(drawn.iter().all(|png| png_size(png) == Some((1200, 630))));
+    assert_eq!(drawn[0], super::picture(&built.site, &theme, &shared, 0).expect("a picture"), "drawn alike each time");
+    // Letters that the font lacks are left out, not drawn as boxes: one such title is like another.
+    let (one, one_theme, one_shared) = published("語彙");
+    let (two, two_theme, two_shared) = published("辞書");
+    let first = super::picture(&one.site, &one_theme, &one_shared, 0).expect("a picture");
+    assert_eq!(first, super::picture(&two.site, &two_theme, &two_shared, 0).expect("a picture"));
+    assert_ne!(first, drawn[0]);
+    // Nobody could find the pictures of a site without an address.
+    let plain = build(&book(), "2026-11-22");
+    assert_eq!(plain.shared.pictures().count(), 0);
+}
+
+#[test]
+fn a_mistake_is_reported_with_its_place() {
+    let report = |address: &str, part: &str| {
+        let text = BOOK.replace("hero =", &format!("report = \"{address}\"\nhero ="));
+        let config = Config::parse(&SourceFile::new("book.toml".into(), text), &mut Diagnostics::new());
+        let built = build_with(&book(), "2026-11-22", config);
+        let maker = super::view::Maker {
+            site: &built.site,
+            theme: built.theme,
+            shared: &built.shared,
+            route: "quizzes/copies.html",
+        };
+        maker.report(part)
+    };
+    assert_eq!(report("a@b.example", "which"), "mailto:a@b.example?subject=quizzes/copies.html%23which");
+    assert_eq!(report("mailto:a@b.example", "which"), "mailto:a@b.example?subject=quizzes/copies.html%23which");
+    assert_eq!(
+        report("https://b.example/new?title={page}", "q"),
+        "https://b.example/new?title=quizzes/copies.html%23q"
+    );
+    assert_eq!(report("https://b.example/form", "q"), "https://b.example/form");
 }

@@ -22,7 +22,7 @@ pub struct Theme {
     pub(super) tera: Tera,
     pub(super) strings: Strings,
     assets: Assets,
-    /// Scripts that other files are made from.
+    /// What other files are made from: scripts, a font.
     workers: Files,
     /// Whether the book is written from right to left.
     right_to_left: bool,
@@ -44,7 +44,7 @@ impl Theme {
         files.extend(overlay);
         let assets = assets(&files, &strings);
         let digest = digest(&files, config);
-        files.retain(|path, _| path.starts_with("assets/worker/"));
+        files.retain(|path, _| path.starts_with("assets/worker/") || path.starts_with("social/"));
         let right_to_left = right_to_left(&config.language);
         let mut theme = Theme { tera, strings, assets, workers: files, right_to_left, digest };
         theme.fill_globals(config);
@@ -69,6 +69,11 @@ impl Theme {
     /// The text of a script that other files are made from.
     pub(super) fn file(&self, path: &str) -> Option<String> {
         self.workers.get(path).map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+    }
+
+    /// The bytes of a file that others are made from.
+    pub(super) fn bytes(&self, path: &str) -> Option<&[u8]> {
+        self.workers.get(path).map(|bytes| &**bytes)
     }
 
     /// `ltr` or `rtl`.
@@ -189,7 +194,8 @@ impl Book<'_> {
             tagline: &config.tagline,
             description: &config.description,
             licence: &config.licence,
-            report: config.report.as_ref().map(address),
+            // The foot is the same on many pages: it does not say which one it is.
+            report: config.report.as_ref().map(|report| address(&report.replace("{page}", ""))),
             feedback: config.feedback.as_ref().map(address),
         }
     }
@@ -314,7 +320,7 @@ fn fill(language: &str, text: &Value, values: &Kwargs) -> tera::TeraResult<Strin
 
 /// Whether a language is written from right to left: by its script where the tag names
 /// one, else by the language (those of CLDR that are).
-fn right_to_left(language: &str) -> bool {
+pub(super) fn right_to_left(language: &str) -> bool {
     let mut parts = language.split(['-', '_']);
     let first = parts.next().unwrap_or("").to_ascii_lowercase();
     match parts.find(|part| part.len() == 4) {

@@ -6,7 +6,7 @@ const fs = require('node:fs');
 const http = require('node:http');
 const path = require('node:path');
 
-const TYPES = { html: 'text/html', css: 'text/css', js: 'text/javascript', svg: 'image/svg+xml', woff2: 'font/woff2', txt: 'text/plain', json: 'application/json', webmanifest: 'application/manifest+json', xml: 'application/xml' };
+const TYPES = { html: 'text/html', css: 'text/css', js: 'text/javascript', svg: 'image/svg+xml', woff2: 'font/woff2', png: 'image/png', txt: 'text/plain', json: 'application/json', webmanifest: 'application/manifest+json', xml: 'application/xml' };
 
 /** The path of an installed Chrome or Chromium. */
 function executable() {
@@ -53,4 +53,4 @@ function kinds(site) {
   ].filter((page) => fs.existsSync(path.join(site, page)));
 }
 
-module.exports = { executable, kinds, launch, serve };
+module.exports = { TYPES, executable, kinds, launch, serve };

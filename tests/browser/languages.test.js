@@ -3,7 +3,7 @@
 'use strict';
 const { after, before, test } = require('node:test');
 const assert = require('node:assert/strict');
-const { execFileSync } = require('node:child_process');
+const { execFileSync, spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
@@ -69,6 +69,37 @@ test('German: no English word of the interface is left', async () => {
   await page.keyboard.press('Control+k');
   await page.getByPlaceholder('Ein Wort oder eine Frage').fill('rollback');
   await page.locator('dialog [role=status]').filter({ hasText: /Treffer/ }).waitFor();
+});
+
+test('side by side: one page in two languages, the other way around in one of them', async () => {
+  const root = path.join(folder, 'both'), site = path.join(folder, 'both-site');
+  execFileSync(process.env.BIN, ['init', root], { stdio: 'pipe' });
+  fs.appendFileSync(path.join(root, 'book.toml'), '\n[output.crosstrain.languages.en]\nlabel = "English"\n[output.crosstrain.languages.ar]\nlabel = "العربية"\ntitle = "كلمات"\n');
+  fs.mkdirSync(path.join(root, 'content/ar/glossary'), { recursive: true });
+  fs.writeFileSync(path.join(root, 'content/ar/glossary/taraju.md'), '---\ntitle: تراجع\ndefinition: "العودة إلى النسخة السابقة."\ntranslation_of: rollback\nsource_revision: "00000000"\n---\n\nنص قصير.\n');
+  const told = spawnSync(process.env.BIN, ['check'], { cwd: root, encoding: 'utf8' });
+  assert.match(told.stdout + told.stderr, /translation-outdated[^]*taraju\.md:5/);
+  execFileSync(process.env.BIN, ['build', '--keep-going', '-o', site], { cwd: root, stdio: 'pipe' });
+  const { server, base } = await serve(site);
+  servers.push(server);
+  const context = await browser.newContext({ viewport: { width: 390, height: 800 }, bypassCSP: true, serviceWorkers: 'block' }), page = await context.newPage();
+  await page.goto(base + 'glossary/rollback.html');
+  await page.getByRole('link', { name: 'العربية' }).click();
+  await page.waitForURL(/ar\/glossary\/taraju\.html/);
+  assert.deepEqual(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir, document.querySelector('h1').textContent]), ['ar', 'rtl', 'تراجع']);
+  for (const route of ['ar/glossary/taraju.html', 'ar/index.html', 'ar/glossary/index.html', 'ar/glossary/feature-flag.html', 'glossary/rollback.html']) {
+    await page.goto(base + route);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), route + ' scrolls sideways');
+    await page.addScriptTag({ content: axe });
+    const { violations } = await page.evaluate(() => window.axe.run({ resultTypes: ['violations'] }));
+    assert.deepEqual(violations.map(({ id, nodes }) => `${route}: ${id}: ${nodes[0].html.slice(0, 160)}`), []);
+  }
+  // What is not translated stays in its own language, and from there is the way back.
+  await page.goto(base + 'ar/glossary/feature-flag.html');
+  assert.equal(await page.evaluate(() => document.querySelector('main').lang), 'en');
+  await page.getByRole('link', { name: 'English' }).click();
+  await page.waitForURL((url) => url.pathname.endsWith('where/glossary/feature-flag.html'));
+  await context.close();
 });
 
 test('right to left: nothing overflows, the views begin at the right, axe has nothing to say', async () => {

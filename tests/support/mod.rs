@@ -47,6 +47,7 @@ pub(crate) fn output(build: &Build) -> BTreeMap<String, Vec<u8>> {
     let bytes = |output: &Output| match output {
         Output::Bytes(bytes) => bytes.to_vec(),
         Output::Asset(path) => format!("asset {path}").into_bytes(),
+        Output::Picture(picture) => build.picture(*picture).unwrap_or_else(|error| panic!("{error}")),
         Output::Page(page) => build.page(*page).unwrap_or_else(|error| panic!("{error}")).into_bytes(),
     };
     build.bundle().into_iter().map(|(path, (_, output))| (path, bytes(&output))).collect()

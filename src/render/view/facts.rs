@@ -46,6 +46,8 @@ pub(in crate::render) struct FactView {
     checked: Option<Day>,
     review_by: Option<Day>,
     due: bool,
+    /// Where to report a mistake in it; may be empty.
+    report: String,
     /// Terms that rest on it.
     terms: Vec<Anchor>,
 }
@@ -120,6 +122,7 @@ fn fact_view(maker: &Maker<'_>, fact: &Fact, terms: Vec<Anchor>) -> FactView {
         checked: fact.checked.map(|date| maker.day(date)),
         review_by: fact.review_by.as_ref().map(|date| maker.day(date.value)),
         due: is_due(maker.site, &fact.review_by),
+        report: maker.report(&fact.id.value),
         terms,
     }
 }

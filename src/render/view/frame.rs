@@ -3,6 +3,8 @@
 use super::{Anchor, Maker, Who, is_due};
 use crate::entry::{EntryData, Kind, Relation, Status};
 use crate::render::strings::Strings;
+use crate::render::theme::right_to_left;
+use crate::render::tongues::Other;
 use crate::render::{assets, json, links::PageLinks, plan, web};
 use crate::site::Ix;
 use crate::source::{Date, Spanned};
@@ -27,6 +29,12 @@ pub(in crate::render) struct Frame {
     pub(super) crumbs: Vec<Anchor>,
     /// The address of the picture that links to the page show; may be empty.
     pub(super) card: String,
+    /// The page in other languages.
+    pub(super) others: Vec<Other>,
+    /// The language of the page where it is not translated; may be empty.
+    pub(super) foreign: String,
+    /// Its direction, `ltr` or `rtl`.
+    pub(super) direction: &'static str,
     /// What the page is about, as JSON-LD; may be empty.
     pub(super) graph: String,
     /// Hover cards as JSON; empty without any.
@@ -93,21 +101,31 @@ pub(in crate::render) struct Neighbours {
 
 /// Longer lists of backlinks help nobody.
 const FEW_BACKLINKS: usize = 6;
-const MOST_BACKLINKS: usize = 40;
+const MOST_BACKLINKS: usize = 12;
 
 /// The frame of a page that the generator makes.
 pub(super) fn generated(maker: &Maker<'_>, title: &str, section: &'static str, kind: &'static str) -> Frame {
     let config = &maker.site.config;
+    let others = maker.shared.tongues.others(maker.route);
+    let foreign = maker.shared.tongues.foreign(maker.route).unwrap_or_default().to_owned();
+    let canonical = match others.first().filter(|_| !foreign.is_empty()) {
+        // Untranslated, it is a copy of the page in the book's own language.
+        Some(own) => own.url.clone(),
+        None => config.url.as_ref().map(|url| format!("{url}{}", maker.route)).unwrap_or_default(),
+    };
     Frame {
         title: title.to_owned(),
         description: if config.tagline.is_empty() { config.description.clone() } else { config.tagline.clone() },
         root: maker.root(),
-        canonical: config.url.as_ref().map(|url| format!("{url}{}", maker.route)).unwrap_or_default(),
+        canonical,
         section,
         kind,
         style: maker.theme.asset(assets::sheet_of(kind)).unwrap_or_default().to_owned(),
         crumbs: if maker.route == "index.html" { Vec::new() } else { vec![home(maker)] },
-        card: String::new(),
+        card: card(maker, None),
+        others,
+        direction: if right_to_left(&foreign) { "rtl" } else { "ltr" },
+        foreign,
         graph: web::generated(maker, title),
         cards: String::new(),
         entry: false,
@@ -129,9 +147,17 @@ pub(super) fn entry(maker: &Maker<'_>, ix: Ix, links: &PageLinks<'_>) -> Frame {
         frame.crumbs.push(Anchor { title, href: maker.href(&plan::index_of(kind)) });
     }
     frame.entry = true;
+    frame.card = card(maker, Some(ix));
     frame.graph = web::graph(maker, ix, &frame.description);
     frame.cards = cards(maker, links.cards());
     frame
+}
+
+/// The address of the picture that links to the page bring along.
+fn card(maker: &Maker<'_>, ix: Option<Ix>) -> String {
+    let route = maker.shared.social.route(maker.site, ix);
+    let url = maker.site.config.url.as_deref();
+    url.zip(route).map(|(url, route)| format!("{url}{route}")).unwrap_or_default()
 }
 
 fn home(maker: &Maker<'_>) -> Anchor {
@@ -176,7 +202,11 @@ pub(super) fn about(maker: &Maker<'_>, ix: Ix) -> About {
 
 fn edit(maker: &Maker<'_>, ix: Ix) -> String {
     let template = maker.site.config.edit.as_deref().unwrap_or_default();
-    template.replace("{path}", maker.site.entry(ix).file.path.as_str())
+    let (config, path) = (&maker.site.config, &maker.site.entry(ix).file.path);
+    // A translation lies in the folder of its language.
+    let real = path.below(&config.src).filter(|_| !config.folder.is_empty() && !config.is_foreign(path));
+    let real = real.map(|below| format!("{}/{}{below}", config.src, config.folder));
+    template.replace("{path}", real.as_deref().unwrap_or(path.as_str()))
 }
 
 /// The pages before and after an entry's.

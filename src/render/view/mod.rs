@@ -179,6 +179,19 @@ pub(super) fn audience_of(data: &EntryData) -> Option<Audience> {
     }
 }
 
+/// Text as a value in the query of an address (RFC 3986).
+fn in_query(text: &str) -> String {
+    use std::fmt::Write;
+    let mut encoded = String::with_capacity(text.len() + 8);
+    for byte in text.bytes() {
+        match byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            true => encoded.push(byte as char),
+            false => drop(write!(encoded, "%{byte:02X}")),
+        }
+    }
+    encoded
+}
+
 impl<'a> Maker<'a> {
     /// The words of the interface.
     pub(super) fn strings(&self) -> &'a Strings {
@@ -193,6 +206,20 @@ impl<'a> Maker<'a> {
     /// The way back to the site's root: `../` for each folder.
     pub(super) fn root(&self) -> String {
         "../".repeat(self.route.matches('/').count())
+    }
+
+    /// Where to report a mistake in a part of the page; empty where nobody wants to
+    /// hear of any. A mail says in its subject what it is about.
+    pub(in crate::render) fn report(&self, part: &str) -> String {
+        let Some(report) = &self.site.config.report else { return String::new() };
+        let about = format!("{}{}#{part}", self.site.config.url.as_deref().unwrap_or_default(), self.route);
+        let about = in_query(&about);
+        match report {
+            _ if report.contains("{page}") => report.replace("{page}", &about),
+            _ if report.contains('@') && !report.contains(':') => format!("mailto:{report}?subject={about}"),
+            _ if report.starts_with("mailto:") && !report.contains('?') => format!("{report}?subject={about}"),
+            _ => report.clone(),
+        }
     }
 
     /// A link to an entry.

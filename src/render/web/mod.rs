@@ -45,7 +45,7 @@ pub fn web(
     }
     if let Some(url) = &site.config.url {
         files.push(("sitemap.xml".to_owned(), pages::sitemap(&web, url)));
-        files.push(("robots.txt".to_owned(), pages::robots(url)));
+        files.push(("robots.txt".to_owned(), pages::robots(url, &site.config)));
         files.push((FEED.to_owned(), feed::feed(&web, url)));
     }
     files.retain(|(_, bytes)| !bytes.is_empty());
@@ -54,10 +54,14 @@ pub fn web(
 
 /// Text in which nothing is markup, for XML.
 fn xml(text: &str) -> String {
+    xml_text(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// Text without the characters that XML can't hold.
+pub(super) fn xml_text(text: &str) -> String {
     let allowed =
         |c: &char| !matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
-    let text: String = text.chars().filter(allowed).collect();
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.chars().filter(allowed).collect()
 }
 
 /// An address below the site's root, as it stands in an absolute address.

@@ -1,6 +1,7 @@
 //! Which pages there are, for crawlers.
 
 use super::{Web, encoded, xml};
+use crate::config::Config;
 use crate::render::plan::Page;
 use crate::site::Ix;
 use crate::source::Date;
@@ -19,6 +20,9 @@ pub(super) fn sitemap(web: &Web<'_>, url: &str) -> Vec<u8> {
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
             .to_owned();
     for plan in web.plan {
+        if web.shared.tongues.foreign(&plan.route).is_some() {
+            continue;
+        }
         let day = match &plan.page {
             Page::Redirect { .. } | Page::NotFound | Page::Search | Page::Learning | Page::Sheet(..) => continue,
             Page::Entry(ix) => days.get(ix),
@@ -32,6 +36,10 @@ pub(super) fn sitemap(web: &Web<'_>, url: &str) -> Vec<u8> {
 }
 
 /// Everything may be read; a list of it is here.
-pub(super) fn robots(url: &str) -> Vec<u8> {
-    format!("User-agent: *\nDisallow:\n\nSitemap: {url}sitemap.xml\n").into_bytes()
+pub(super) fn robots(url: &str, config: &Config) -> Vec<u8> {
+    let mut text = format!("User-agent: *\nDisallow:\n\nSitemap: {url}sitemap.xml\n");
+    for language in config.translations() {
+        let _ = writeln!(text, "Sitemap: {url}{}/sitemap.xml", language.id);
+    }
+    text.into_bytes()
 }

@@ -12,6 +12,11 @@ fn folder<'a>(web: &Web<'a>) -> &'a str {
     rest.find('/').map_or("/", |at| &rest[at..])
 }
 
+/// The folders of the other languages.
+fn translations<'a>(web: &Web<'a>) -> impl Iterator<Item = String> + use<'a> {
+    web.site.config.translations().map(|language| format!("{}/", language.id))
+}
+
 /// `_headers`, as Netlify and Cloudflare Pages read it. Names with a digest never change.
 pub(super) fn headers(web: &Web<'_>) -> Vec<u8> {
     let root = folder(web);
@@ -19,7 +24,9 @@ pub(super) fn headers(web: &Web<'_>) -> Vec<u8> {
         "{root}*\n  Cache-Control: public, max-age=0, must-revalidate\n  X-Content-Type-Options: nosniff\n  \
          Referrer-Policy: strict-origin-when-cross-origin\n  Content-Security-Policy: frame-ancestors 'self'\n"
     );
-    for path in ["assets/*", "search/*/b*", "search/*/s*", "cards/*"] {
+    let kept = ["assets/*", "search/*/b*", "search/*/s*", "cards/*"];
+    let folders = std::iter::once(String::new()).chain(translations(web));
+    for path in folders.flat_map(|folder| kept.map(|path| format!("{folder}{path}"))) {
         let _ =
             write!(text, "\n{root}{path}\n  ! Cache-Control\n  Cache-Control: public, max-age=31536000, immutable\n");
     }

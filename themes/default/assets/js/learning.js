@@ -11,17 +11,16 @@
   const fill = (text, values) => Object.entries(values).reduce((text, [name, value]) => text.replace('{' + name + '}', value), text);
 
   const meter = (row, done, text) => {
-    let bar = one('progress', row), label = one('.small', row);
-    if (!bar) row.append(label = make('span', { className: 'small muted' }), bar = make('progress', { max: row.dataset.of || 1 }));
-    bar.setAttribute('aria-label', one('a', row).textContent);
-    bar.value = done;
-    label.textContent = text;
+    one('progress', row).value = done;
+    one('.small', row).textContent = text;
   };
   const homes = () => new Map(all('[data-quiz]', box).flatMap(row => row.dataset.quiz.split(' ').map(id => [id, one('a', row).getAttribute('href')])));
   const paint = () => {
     const kept = items(), home = homes();
     const records = Object.fromEntries([...home.keys()].map(id => [id, parse(kept['quiz:' + id] || '')]));
     const queue = due(records, day(Date.now())).map(id => [home.get(id), id]), start = one('[data-begin]', box);
+    // Whoever has not answered anything yet is not told that nothing is due.
+    start.closest('section').hidden = !!storage && !Object.values(records).some(Boolean);
     one('[data-today]', box).textContent = !storage ? words.blocked : !queue.length ? words.none : count(words.due, queue.length).replace('{min}', Math.max(1, Math.ceil(queue.length * 2 / 3)));
     start.hidden = !queue.length;
     if (queue.length) {

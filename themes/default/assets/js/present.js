@@ -38,7 +38,7 @@ const load = () => {
   const kept = memory.get(stateKey());
   state = core.fits(kept, items) ? kept : core.create(items);
   begins.value = memory.get(stateKey() + ':begins') || meeting.begins;
-  meetings.forEach((other, at) => { other.section.hidden = at !== which; });
+  meetings.forEach((other, at) => { other.section.classList.remove('later'); other.section.hidden = at !== which; });
   before = null;
   list();
   show();
