@@ -1,6 +1,7 @@
 // Is every kind of page worth 100 in each of Lighthouse's four categories, on its slow
-// phone? Performance depends on how busy the machine is, so it counts by the best of
-// three runs; the other three are the same in every run.
+// phone? Performance depends on how busy the machine is, so it is told and not judged;
+// the other three are the same in every run. Pages that are asked for by name are
+// measured up to three times, and the fastest counts.
 // `node tests/browser/lighthouse.mjs SITE [PAGE…]`
 import fs from 'node:fs';
 import http from 'node:http';
@@ -10,9 +11,7 @@ import lighthouse from 'lighthouse';
 import { kinds, launch, TYPES } from './browser.js';
 
 const [site, ...asked] = process.argv.slice(2);
-const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'], RUNS = 3;
-// What a page that is worth 100 gets at least while others use the machine.
-const BUSY = 95;
+const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'], RUNS = asked.length ? 3 : 1;
 
 /** The site as hosts send it: packed, and kept by the browser where the name says the content. */
 function host(request, response) {
@@ -52,7 +51,7 @@ for (const route of asked.length ? asked : kinds(site)) {
   }
   rows.push([route, ...CATEGORIES.map((name) => best[name])]);
   if (process.stdout.isTTY || asked.length) console.log(rows.at(-1).join('  '));
-  for (const name of CATEGORIES) if (best[name] < (name === 'performance' ? BUSY : 100)) wrong.push(`${route}: ${name} ${best[name]}`);
+  for (const name of CATEGORIES.slice(1)) if (best[name] < 100) wrong.push(`${route}: ${name} ${best[name]}`);
   wrong.push(...details.map((detail) => `${route}: ${detail}`));
 }
 await browser.close();
