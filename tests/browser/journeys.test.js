@@ -62,6 +62,19 @@ journey('search by keyboard: open, type, go', async () => {
   assert.equal(await page.locator('dialog[open]').count(), 0, 'Escape closes at once');
 });
 
+for (const [hand, options] of [['mouse', {}], ['finger', { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } }]]) {
+  journey(`search by ${hand}: a pointer that arrives and presses at once opens it`, async () => {
+    const page = await open('glossary/caching.html', options);
+    const opener = page.locator('a.search-open');
+    await (options.hasTouch ? opener.tap() : opener.click());
+    const input = page.locator('dialog[open] input[role=combobox]');
+    await input.waitFor();
+    await input.pressSequentially('crm');
+    await page.locator('dialog[open] [role=option][href*="glossary/"]').first().waitFor();
+    assert.match(page.url(), /glossary\/caching/);
+  });
+}
+
 journey('search finds nothing for nonsense, and says so', async () => {
   const page = await open('index.html?q=xqzvwk');
   await page.locator('dialog[open] input[role=combobox]').waitFor();

@@ -101,21 +101,25 @@
   // Search is loaded when somebody is about to use it; what they did meanwhile is done again for it.
   const opener = one('.search-open');
   if (opener && opener.dataset.script && !one('[data-search-page]')) {
-    let asked = false;
-    const fetch = then => {
-      if (asked) return;
-      asked = true;
+    let stage = '', wanted = false;
+    const fetch = () => {
+      if (stage) return;
+      stage = 'coming';
       d.head.append(make('link', { rel: 'stylesheet', href: base + spoken.assets.css_search }));
-      load(opener.dataset.script, { onload: () => then && then(), onerror: () => { if (then) location.href = opener.href; } });
+      load(opener.dataset.script, {
+        onload: () => { stage = 'there'; if (wanted) opener.click(); },
+        onerror: () => { stage = ''; if (wanted) location.href = opener.href; },
+      });
     };
     const early = event => {
-      if (asked) return;
+      if (stage === 'there') return;
       event.preventDefault();
-      fetch(() => opener.click());
+      wanted = true;
+      fetch();
     };
     if (new URLSearchParams(location.search).has('q')) fetch();
-    opener.addEventListener('pointerenter', () => fetch());
-    opener.addEventListener('focus', () => fetch());
+    opener.addEventListener('pointerenter', fetch);
+    opener.addEventListener('focus', fetch);
     opener.addEventListener('click', event => { if (!event.ctrlKey && !event.metaKey && !event.shiftKey) early(event); });
     addEventListener('keydown', event => {
       const typing = event.target.closest && event.target.closest('input:not([type=radio],[type=checkbox]),select,textarea,[contenteditable]');
