@@ -24,7 +24,15 @@ struct Parts {
     scoring: Vec<Element>,
     /// Feedback by identifier.
     feedback: Vec<(String, String)>,
+    /// Whether several of these may be shown at once.
+    several: bool,
 }
+
+/// The outcome that says what of an item's feedback is shown.
+const FEEDBACK: &str = "FEEDBACK";
+/// The outcome that shows the explanation. It has one of its own since players
+/// stumble over adding to an outcome that has no value yet.
+const EXPLANATION: &str = "EXPLANATION";
 
 pub(super) fn item(
     job: &Job<'_>,
@@ -41,10 +49,14 @@ pub(super) fn item(
         body = body.with(el("div").raw(maker.blocks(&question.scenario)));
     }
     let explanation = maker.blocks(&question.explanation);
-    let explained = (!explanation.is_empty()).then(|| ("explanation".to_owned(), explanation));
     let model = maker.model();
     let name = maker.prose.words(&question.stem);
-    let feedback: Vec<(String, String)> = parts.feedback.into_iter().chain(explained).collect();
+    let cardinality = if parts.several { "multiple" } else { "single" };
+    // A value that shows nothing: some players stumble over an outcome without one.
+    let none = || el("defaultValue").with(text("value", "none"));
+    let told = (!parts.feedback.is_empty()).then(|| outcome(FEEDBACK, cardinality, "identifier").with(none()));
+    let explained = !explanation.is_empty();
+    let explain = || set(EXPLANATION, base("identifier", "explanation"));
     el("assessmentItem")
         .at("identifier", identifier(&question.id))
         .at("title", name)
@@ -53,10 +65,12 @@ pub(super) fn item(
         .at("xml:lang", &job.site.config.language)
         .with(parts.declaration)
         .with(outcome("SCORE", "single", "float").with(el("defaultValue").with(text("value", "0"))))
-        .with(outcome("FEEDBACK", "multiple", "identifier"))
+        .with_all(told)
+        .with_all(explained.then(|| outcome(EXPLANATION, "single", "identifier")))
         .with(body.with_all(model).with(parts.interaction))
-        .with(processing(parts.scoring, &feedback))
-        .with_all(feedback.into_iter().map(|(id, html)| modal(version, &id, html)))
+        .with(el("responseProcessing").with_all(parts.scoring).with_all(explained.then(explain)))
+        .with_all(parts.feedback.into_iter().map(|(id, html)| modal(version, FEEDBACK, &id, html)))
+        .with_all(explained.then(|| modal(version, EXPLANATION, "explanation", explanation)))
 }
 
 fn outcome(name: &str, cardinality: &str, base: &str) -> Element {
@@ -64,24 +78,16 @@ fn outcome(name: &str, cardinality: &str, base: &str) -> Element {
 }
 
 /// Feedback that is shown when its identifier is among those that were set.
-fn modal(version: Version, id: &str, html: String) -> Element {
-    let modal = el("modalFeedback").at("outcomeIdentifier", "FEEDBACK").at("identifier", id).at("showHide", "show");
+fn modal(version: Version, outcome: &str, id: &str, html: String) -> Element {
+    let modal = el("modalFeedback").at("outcomeIdentifier", outcome).at("identifier", id).at("showHide", "show");
     match version {
         Version::V21 => modal.with(el("div").raw(html)),
         Version::V30 => modal.with(el("contentBody").with(el("div").raw(html))),
     }
 }
 
-/// The score first, then the feedback: what was chosen, and the explanation.
-fn processing(scoring: Vec<Element>, feedback: &[(String, String)]) -> Element {
-    let explanation = feedback.iter().any(|(id, _)| id == "explanation");
-    let explain = add_feedback(base("identifier", "explanation"));
-    el("responseProcessing").with_all(scoring).with_all(explanation.then_some(explain))
-}
-
-fn add_feedback(what: Element) -> Element {
-    let all = el("multiple").with(variable("FEEDBACK")).with(what);
-    el("setOutcomeValue").at("identifier", "FEEDBACK").with(all)
+fn set(outcome: &str, value: Element) -> Element {
+    el("setOutcomeValue").at("identifier", outcome).with(value)
 }
 
 fn variable(name: &str) -> Element {
@@ -93,7 +99,7 @@ fn base(kind: &str, value: &str) -> Element {
 }
 
 fn score(value: Element) -> Element {
-    el("setOutcomeValue").at("identifier", "SCORE").with(value)
+    set("SCORE", value)
 }
 
 /// Something that is done when a condition holds.
@@ -101,11 +107,39 @@ fn when(condition: Element, then: Element) -> Element {
     el("responseCondition").with(el("responseIf").with(condition).with(then))
 }
 
+/// Something that is done when there is an answer: some players stumble over
+/// comparing none with something.
+fn when_answered(then: impl IntoIterator<Item = Element>) -> Element {
+    let answered = el("not").with(el("isNull").with(variable("RESPONSE")));
+    el("responseCondition").with(el("responseIf").with(answered).with_all(then))
+}
+
+/// The score is the sum of what the parts of the response are worth.
+fn summed() -> Element {
+    score(el("mapResponse").at("identifier", "RESPONSE"))
+}
+
 fn all_or_nothing() -> Element {
     when(
         el("match").with(variable("RESPONSE")).with(el("correct").at("identifier", "RESPONSE")),
         score(base("float", "1")),
     )
+}
+
+/// Whether the response is at most so far from a value. Bounds, since not all players
+/// know tolerance.
+fn near(value: f64, tolerance: f64) -> Element {
+    let compared =
+        |how: &'static str, bound: f64| el(how).with(variable("RESPONSE")).with(base("float", &written(bound)));
+    match tolerance {
+        0.0 => compared("equal", value).at("toleranceMode", "exact"),
+        _ => el("and").with(compared("gte", value - tolerance)).with(compared("lte", value + tolerance)),
+    }
+}
+
+/// A number as people write it: 0.8 less 0.1 is 0.7, whatever computers think.
+fn written(number: f64) -> String {
+    format!("{number:.12e}").parse().unwrap_or(number).to_string()
 }
 
 fn declaration(cardinality: &str, base: &str, correct: &[String]) -> Element {
@@ -172,6 +206,7 @@ impl Maker<'_, '_> {
                 interaction: el("extendedTextInteraction").at("responseIdentifier", "RESPONSE").with(self.prompt()),
                 scoring: Vec::new(),
                 feedback: Vec::new(),
+                several: false,
             },
         }
     }
@@ -198,13 +233,15 @@ impl Maker<'_, '_> {
                 feedback.push((id(at), self.blocks(&choice.feedback)));
             }
         }
-        let mut scoring = match (right.is_empty(), most) {
-            (true, _) => Vec::new(),
-            (_, 1) => vec![all_or_nothing()],
-            _ => vec![score(el("mapResponse").at("identifier", "RESPONSE"))],
+        let scored = match most {
+            _ if right.is_empty() => None,
+            1 => Some(all_or_nothing()),
+            _ => Some(summed()),
         };
-        scoring.push(add_feedback(variable("RESPONSE")));
-        Parts { declaration, interaction, scoring, feedback }
+        let told = (!feedback.is_empty()).then(|| set(FEEDBACK, variable("RESPONSE")));
+        let then: Vec<Element> = scored.into_iter().chain(told).collect();
+        let scoring = if then.is_empty() { Vec::new() } else { vec![when_answered(then)] };
+        Parts { declaration, interaction, scoring, feedback, several: most != 1 }
     }
 
     fn order(&mut self, items: &[String]) -> Parts {
@@ -216,7 +253,7 @@ impl Maker<'_, '_> {
             interaction = interaction.with(el("simpleChoice").at("identifier", id(at)).raw(self.line(item)));
         }
         let declaration = declaration("ordered", "identifier", &right);
-        Parts { declaration, interaction, scoring: vec![all_or_nothing()], feedback: Vec::new() }
+        Parts { declaration, interaction, scoring: vec![all_or_nothing()], feedback: Vec::new(), several: false }
     }
 
     /// Rows of left, right and why; equal right sides are one.
@@ -255,11 +292,11 @@ impl Maker<'_, '_> {
             let (left, right, why) = (self.line(left), self.line(right), self.line(why));
             whys.push_str(&format!("<p><strong>{left}</strong> → {right}: {why}</p>"));
         }
-        let mut scoring = vec![score(el("mapResponse").at("identifier", "RESPONSE"))];
+        let mut scoring = vec![when_answered([summed()])];
         let feedback: Vec<(String, String)> =
             (!whys.is_empty()).then(|| ("reasons".to_owned(), whys)).into_iter().collect();
-        scoring.extend(feedback.iter().map(|(id, _)| add_feedback(base("identifier", id))));
-        Parts { declaration, interaction, scoring, feedback }
+        scoring.extend(feedback.iter().map(|(id, _)| set(FEEDBACK, base("identifier", id))));
+        Parts { declaration, interaction, scoring, feedback, several: false }
     }
 
     /// The question, and a field on a line of its own.
@@ -274,37 +311,29 @@ impl Maker<'_, '_> {
         let entry = |answer: &String| worth(answer, 1.0).at("caseSensitive", "false");
         let declaration = declaration("single", "string", &key.answers[..key.answers.len().min(1)])
             .with(mapping(key.answers.iter().map(entry)));
-        let mut scoring = vec![score(el("mapResponse").at("identifier", "RESPONSE"))];
+        let mut scoring = vec![summed()];
         let mut feedback = Vec::new();
         for (at, (wrong, hint)) in key.hints.iter().enumerate() {
             let id = format!("hint-{}", at + 1);
             let same =
                 el("stringMatch").at("caseSensitive", "false").with(variable("RESPONSE")).with(base("string", wrong));
-            // Some players stumble over comparing no answer with a text.
-            let said = el("not").with(el("isNull").with(variable("RESPONSE")));
-            scoring.push(when(said, when(same, add_feedback(base("identifier", &id)))));
+            scoring.push(when(same, set(FEEDBACK, base("identifier", &id))));
             feedback.push((id, self.blocks(hint)));
         }
-        Parts { declaration, interaction: self.field("", 40), scoring, feedback }
+        let scoring = vec![when_answered(scoring)];
+        Parts { declaration, interaction: self.field("", 40), scoring, feedback, several: false }
     }
 
     fn number(&mut self, key: &Number) -> Parts {
-        let near = |value: f64, tolerance: f64| {
-            el("equal")
-                .at("toleranceMode", "absolute")
-                .at("tolerance", format!("{tolerance} {tolerance}"))
-                .with(variable("RESPONSE"))
-                .with(base("float", &value.to_string()))
-        };
         let mut scoring = vec![when(near(key.answer, key.tolerance), score(base("float", "1")))];
         let mut feedback = Vec::new();
         for (at, (wrong, hint)) in key.hints.iter().enumerate() {
             let id = format!("hint-{}", at + 1);
-            scoring.push(when(near(*wrong, 0.0), add_feedback(base("identifier", &id))));
+            scoring.push(when(near(*wrong, 0.0), set(FEEDBACK, base("identifier", &id))));
             feedback.push((id, self.blocks(hint)));
         }
         let declaration = declaration("single", "float", &[key.answer.to_string()]);
-        Parts { declaration, interaction: self.field(&key.unit, 10), scoring, feedback }
+        Parts { declaration, interaction: self.field(&key.unit, 10), scoring, feedback, several: false }
     }
 
     /// What a scorer compares a rewritten text with.
