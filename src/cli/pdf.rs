@@ -62,6 +62,7 @@ pub(super) fn run(common: &args::Common, args: &args::Export) -> Outcome<Ended> 
             say(format_args!("Wrote {} ({})", shown(&path), size(bytes.len() as u64)));
         }
     }
+    browser.note().iter().for_each(say);
     Ok(Ended::Fine)
 }
 

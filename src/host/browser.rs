@@ -1,6 +1,7 @@
 //! Prints pages with an installed Chrome, Chromium or Edge.
 
 use super::{Failure, Outcome};
+use std::cell::Cell;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -35,6 +36,8 @@ const LIMIT: Duration = Duration::from_secs(180);
 /// A browser that can print.
 pub struct Browser {
     program: PathBuf,
+    /// Whether it refused to run in its sandbox, and runs without from then on.
+    bare: Cell<bool>,
 }
 
 impl Browser {
@@ -42,7 +45,7 @@ impl Browser {
     pub fn find() -> Outcome<Browser> {
         if let Some(program) = std::env::var_os(CHOICE).filter(|path| !path.is_empty()).map(PathBuf::from) {
             return match program.is_file() {
-                true => Ok(Browser { program }),
+                true => Ok(Browser::at(program)),
                 false => Err(Failure::new(format!("{CHOICE} names `{}`, which is not there", program.display()))),
             };
         }
@@ -52,7 +55,7 @@ impl Browser {
             folders.iter().flat_map(move |folder| [folder.join(name), folder.join(format!("{name}.exe"))])
         });
         let program = named.chain(PLACES.iter().map(PathBuf::from)).find(|path| path.is_file());
-        program.map(|program| Browser { program }).ok_or_else(|| {
+        program.map(Browser::at).ok_or_else(|| {
             Failure::new("a PDF is printed by a browser, and no Chrome, Chromium or Edge is installed here").help(
                 format!(
                     "install one (Debian and Ubuntu: apt install chromium; macOS: brew install --cask chromium), or name yours: {CHOICE}=/path/to/chrome. \
@@ -62,12 +65,30 @@ impl Browser {
         })
     }
 
+    fn at(program: PathBuf) -> Browser {
+        Browser { program, bare: Cell::new(false) }
+    }
+
+    /// What people should know of how it printed.
+    pub fn note(&self) -> Option<String> {
+        self.bare.get().then(|| {
+            format!(
+                "note: `{}` does not run in its sandbox here (it never does as root), so it printed without (--no-sandbox)",
+                self.program.display()
+            )
+        })
+    }
+
     /// Prints a page into a PDF. Both lie in a folder that is the browser's to use.
     pub fn print(&self, folder: &Path, page: &Path) -> Outcome<Vec<u8>> {
-        match self.run(folder, page, &[]) {
+        const BARE: [&str; 1] = ["--no-sandbox"];
+        match self.run(folder, page, if self.bare.get() { &BARE } else { &[] }) {
             // Where everything runs as root, as in most containers, it says that it
             // needs this. The pages are the author's own.
-            Err(said) if said.contains("--no-sandbox") => self.run(folder, page, &["--no-sandbox"]),
+            Err(said) if !self.bare.get() && said.contains(BARE[0]) => {
+                self.bare.set(true);
+                self.run(folder, page, &BARE)
+            }
             result => result,
         }
         .map_err(|said| {
