@@ -15,7 +15,7 @@ pub struct Editor {
 pub const EDITORS: &[Editor] = &[
     Editor {
         name: "vscode",
-        about: "VS Code: snippets for data blocks, the schema of facts",
+        about: "VS Code: the language server through an extension, snippets, the schema of facts",
         files: &[
             (".vscode/settings.json", include_str!("editor/vscode.json")),
             (".vscode/extensions.json", include_str!("editor/extensions.json")),

@@ -236,7 +236,7 @@ fn renamed(text: &str) -> Result<(String, String), String> {
 }
 
 fn import_help() -> String {
-    let lines = IMPORTERS.iter().map(|importer| format!("  {:<8}{}", importer.name, importer.about));
+    let lines = IMPORTERS.iter().map(|importer| format!("  {:<12}{}", importer.name, importer.about));
     format!(
         "What can be imported:\n{}\n\nExample: crosstrain import csv terms.csv --map word=title --dry-run",
         lines.collect::<Vec<_>>().join("\n")
