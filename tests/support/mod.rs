@@ -3,8 +3,9 @@
 pub(crate) mod editor;
 
 use crosstrain::diag::Diagnostics;
+use crosstrain::edit::{Change, diff};
 use crosstrain::pipeline::{Build, Pipeline};
-use crosstrain::source::{Date, Snapshot};
+use crosstrain::source::{Date, Snapshot, SourcePath};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -73,12 +74,9 @@ pub(crate) fn expect(path: &Path, actual: &str) {
         std::fs::write(path, actual).unwrap();
         return;
     }
-    let diff = similar::TextDiff::from_lines(wanted.as_str(), actual);
-    panic!(
-        "{} differs (UPDATE=1 accepts what is there now):\n{}",
-        path.display(),
-        diff.unified_diff().context_radius(3)
-    );
+    let name = SourcePath::new(path.file_name().unwrap().to_string_lossy());
+    let change = Change { from: Some(name.clone()), to: name, before: wanted, after: actual.to_owned() };
+    panic!("{} differs (UPDATE=1 accepts what is there now):\n{}", path.display(), diff(&[change]));
 }
 
 /// The files of a folder with an extension, sorted.
