@@ -42,7 +42,7 @@
 
   // ---- building
   const radios = (name, legend, options) => {
-    const set = make('fieldset', { class: 'pick' }, make('legend', { class: 'vh' }, legend));
+    const set = make('fieldset', { class: 'pick' }, make('legend', {}, legend));
     options.forEach(([value, label, whose], at) => {
       const radio = make('input', { type: 'radio', name, value });
       radio.checked = !at;
