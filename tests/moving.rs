@@ -225,3 +225,77 @@ fn git_applies_our_diffs() {
         assert_eq!(text, change.after, "{}", change.to);
     }
 }
+
+/// The commands themselves, in a repository: what git shows after `rename` and
+/// after `check --fix`, and that the check stays clean.
+#[test]
+fn git_shows_only_what_was_meant() {
+    use std::process::Command;
+    let folder = tempfile::tempdir().unwrap();
+    let from = root().join("tests/export/book");
+    for file in walkdir::WalkDir::new(&from).into_iter().map(Result::unwrap).filter(|one| one.file_type().is_file()) {
+        let to = folder.path().join(file.path().strip_prefix(&from).unwrap());
+        std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+        std::fs::copy(file.path(), to).unwrap();
+    }
+    let run = |program: &str, arguments: &[&str]| {
+        let output = Command::new(program)
+            .args(arguments)
+            .current_dir(folder.path())
+            .env("CROSSTRAIN_TODAY", "2026-11-22")
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let git = |arguments: &[&str]| {
+        run(
+            "git",
+            &[&["-c", "user.name=a", "-c", "user.email=a@b.example", "-c", "core.autocrlf=false"], arguments].concat(),
+        )
+    };
+    let ours = |arguments: &[&str]| run(env!("CARGO_BIN_EXE_crosstrain"), arguments);
+    git(&["init", "-q"]);
+    git(&["add", "-A"]);
+    git(&["commit", "-qm", "one"]);
+
+    ours(&["check", "--strict"]);
+    ours(&["rename", "glossary/kettle.md", "boiler"]);
+    ours(&["check", "--strict"]);
+    git(&["add", "-A"]);
+    let shown = git(&["diff", "--cached", "-M", "-U0", "--no-color"]);
+    let changed: Vec<&str> = shown
+        .lines()
+        .filter(|line| line.starts_with(['+', '-']) && !line.starts_with("+++") && !line.starts_with("---"))
+        .collect();
+    let (taken, put): (Vec<&str>, Vec<&str>) = changed.iter().copied().partition(|line| line.starts_with('-'));
+    assert_eq!(put.len(), taken.len() + 1, "{shown}");
+    assert_eq!(put.iter().filter(|line| **line == "+was: [kettle]").count(), 1, "{shown}");
+    // Each line that was taken came back with the new name for the old one, and nothing else.
+    let names =
+        |line: &&str| line[1..].replace("[kettle]", "[K]").replace("kettle", "boiler").replace("[K]", "[kettle]");
+    let back: Vec<&str> = put.iter().map(|line| &line[1..]).filter(|line| *line != "was: [kettle]").collect();
+    for line in &taken {
+        let whole = line[1..].replace("kettle", "boiler");
+        assert!(back.contains(&names(line).as_str()) || back.contains(&whole.as_str()), "{line}\n{shown}");
+    }
+    let files = git(&["diff", "--cached", "-M", "--name-status"]);
+    assert!(files.lines().any(|line| line.starts_with('R') && line.ends_with("content/glossary/boiler.md")), "{files}");
+    assert!(files.lines().all(|line| line.starts_with(['R', 'M'])), "{files}");
+    git(&["commit", "-qm", "two"]);
+
+    let slips = [
+        ("content/glossary/water.md", "\nrelated: ", "\nrelatd: "),
+        ("content/modules/making-tea.md", "\nobjectives:", "\nobjectvies:"),
+    ];
+    for (path, right, slip) in slips {
+        let text = std::fs::read_to_string(folder.path().join(path)).unwrap();
+        assert!(text.contains(right), "{path}");
+        std::fs::write(folder.path().join(path), text.replacen(right, slip, 1)).unwrap();
+    }
+    assert_eq!(git(&["status", "--porcelain"]).lines().count(), slips.len());
+    for _ in 0..2 {
+        ours(&["check", "--fix", "--strict"]);
+        assert_eq!(git(&["status", "--porcelain"]), "", "mended to the letter");
+    }
+}
