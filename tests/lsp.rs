@@ -495,6 +495,24 @@ fn settings_and_records_are_completed() {
     assert_eq!(settings("[book]\n^"), Vec::<String>::new(), "mdBook's own");
 }
 
+/// What `crosstrain new run` keeps can be written on by hand.
+#[test]
+fn past_runs_are_completed_and_checked() {
+    let mut editor = small();
+    let run = "content/runs/2026-11-20-old-pages.toml";
+    let mut at = |marked: &str| offered(&mut editor, run, marked);
+    assert_eq!(at("of = \"modules/old-pages\"\n^\n"), ["date = ", "people = ", "note = ", "activity = "]);
+    assert_eq!(at("of = \"modules/old-pages\"\ndate = ^\n").len(), 1);
+    assert_eq!(at("date = 2026-11-20\n\n[[activity]]\nid = \"a\"\n^\n"), ["of = ", "planned = ", "took = "]);
+    assert_eq!(at("[[activity]]\npla^ = 10\n"), ["of", "id", "planned", "took"], "the sign is there");
+    assert_eq!(at("[[activity]]\ntook = ^\n"), Vec::<String>::new());
+    editor.change(run, json!([{"text": "of = \"modules/nobody\"\ndate = 2026-11-20\npeopel = 4\n"}]));
+    editor.actions("content/glossary/cdn.md");
+    let problems = &editor.problems[run];
+    let codes: Vec<&str> = problems.iter().filter_map(|problem| problem["code"].as_str()).collect();
+    assert_eq!(codes, ["link-missing", "field-unknown"], "{problems:?}");
+}
+
 /// Problems in settings and records are told like those in pages, as they are typed.
 #[test]
 fn settings_and_records_are_checked() {
