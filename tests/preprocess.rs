@@ -379,6 +379,20 @@ fn a_preview_asks_only_about_what_is_new() {
 }
 
 #[test]
+fn diagrams_that_stay_text_are_told() {
+    let diagram = r#""second text", "<pre class=\\u0022mermaid\\u0022>a</pre>""#;
+    let book = Book::new(&UPPER.replace(r#""text", "TEXT""#, diagram));
+    std::os::unix::fs::symlink("upper", book.root().join("bin/mdbook-mermaid")).unwrap();
+    let config = fs::read_to_string(book.root().join("book.toml")).unwrap();
+    book.write("book/book.toml", &config.replace("bin/upper", "bin/mdbook-mermaid"));
+    let said = book.says(&["build", "--preprocessors"], 0);
+    assert!(said.contains("they stay text, first in Two.") && said.contains("mmdc"), "{said}");
+    book.write("book/src/sub/README.md", "# Two\n\nno diagram\n");
+    let said = book.says(&["build", "--preprocessors"], 0);
+    assert!(!said.contains("they stay text"), "{said}");
+}
+
+#[test]
 fn a_preview_outlives_a_program_that_fails() {
     let book = Book::new(UPPER);
     let preview = Preview::of(&book);

@@ -105,6 +105,7 @@ impl Preprocessors {
                 Step::Program(program) => {
                     let before = std::mem::take(&mut chapters);
                     chapters = self.runner.run(&book.root, config, program, before, notes)?;
+                    notes.extend(stays_text(program, &chapters));
                 }
             }
         }
@@ -181,6 +182,19 @@ fn not_run(programs: &[Program]) -> String {
 /// ``katex` (`mdbook-katex`)``
 fn described(program: &Program) -> String {
     format!("{} (`{}`)", visible(&program.name), visible(&program.command))
+}
+
+/// What a program leaves for a script that is not on our pages, and what to do instead.
+fn stays_text(program: &Program, chapters: &mdbook::book::Book) -> Option<String> {
+    let drawn_later = |chapter: &&mdbook::book::Chapter| chapter.content.contains("<pre class=\"mermaid\">");
+    let first = chapters.chapters().find(drawn_later)?;
+    program.command.split_whitespace().next()?.ends_with("mdbook-mermaid").then(|| {
+        format!(
+            "{} leaves its diagrams to a script, and pages run none but ours: they stay text, first in {}.\n  Draw them once and show the picture: mmdc -i flow.mmd -o flow.svg, then ![What it shows](flow.svg)",
+            described(program),
+            visible(&first.name)
+        )
+    })
 }
 
 /// The programs that a book names, as people read them.
