@@ -44,19 +44,38 @@ impl Book {
         fs::set_permissions(self.root().join("bin/upper"), fs::Permissions::from_mode(0o755)).unwrap();
     }
 
+    /// A program that is known to work chapter by chapter; each question leaves a
+    /// line in `asked`.
+    fn toc(&self, word: &str) {
+        let script = "#!/bin/sh\n[ \"$1\" = supports ] && exit 0\npython3 -c 'import json, sys\ncontext, book = json.load(sys.stdin)\nnames = [item[\"Chapter\"][\"name\"] for item in book[\"items\"]]\nopen(\"../asked\", \"a\").write(\" \".join(names) + chr(10))\nprint(json.dumps(book).replace(\"text\", \"WORD\"))'\n";
+        self.write("path/mdbook-toc", &script.replace("WORD", word));
+        let path = self.folder.path().join("path/mdbook-toc");
+        fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+
+    /// Where programs are found.
+    fn path(&self) -> String {
+        format!("{}:{}", self.folder.path().join("path").display(), std::env::var("PATH").unwrap_or_default())
+    }
+
     fn root(&self) -> PathBuf {
         self.folder.path().join("book")
     }
 
-    fn run(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_crosstrain"))
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_crosstrain"));
+        command
             .args(arguments)
             .current_dir(self.root())
             .env("XDG_CONFIG_HOME", self.folder.path().join("settings"))
+            .env("XDG_CACHE_HOME", self.folder.path().join("cache"))
             .env("HOME", self.folder.path())
-            .stdin(Stdio::null())
-            .output()
-            .unwrap()
+            .stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
     }
 
     /// Runs, expects an exit code, and returns what was said.
@@ -291,6 +310,7 @@ impl Preview {
             .args(["serve", "--port", "0", "--preprocessors"])
             .current_dir(book.root())
             .env("PATH", path)
+            .env("XDG_CACHE_HOME", book.folder.path().join("cache"))
             .stdin(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()
@@ -353,14 +373,8 @@ impl Drop for Preview {
 fn a_preview_asks_only_about_what_is_new() {
     let book = Book::new(UPPER);
     book.write("book/book.toml", "[preprocessor.toc]\n");
-    let toc = |word: &str| {
-        let script = "#!/bin/sh\n[ \"$1\" = supports ] && exit 0\npython3 -c 'import json, sys\ncontext, book = json.load(sys.stdin)\nnames = [item[\"Chapter\"][\"name\"] for item in book[\"items\"]]\nopen(\"../asked\", \"a\").write(\" \".join(names) + chr(10))\nprint(json.dumps(book).replace(\"text\", \"WORD\"))'\n";
-        book.write("path/mdbook-toc", &script.replace("WORD", word));
-        let path = book.folder.path().join("path/mdbook-toc");
-        fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
-    };
     let asked = || fs::read_to_string(book.folder.path().join("asked")).unwrap();
-    toc("TEXT");
+    book.toc("TEXT");
     let preview = Preview::of(&book);
     preview.shows("/one.html", "included TEXT");
     assert_eq!(asked(), "One Two\n");
@@ -372,10 +386,52 @@ fn a_preview_asks_only_about_what_is_new() {
     preview.shows("/one.html", "another TEXT");
     assert_eq!(asked(), "One Two\nTwo\nOne\n");
     // Another program is asked about everything.
-    toc("OTHER");
+    book.toc("OTHER");
     book.write("book/src/one.md", "# One\n\nlast text\n");
     preview.shows("/one.html", "last OTHER");
     preview.shows("/sub/index.html", "third OTHER");
+}
+
+/// What a program answered for a chapter is kept for the next command, as long as
+/// the program, its settings, the book's and the chapter are what they were.
+#[test]
+fn a_build_asks_only_about_what_is_new() {
+    let book = Book::new(UPPER);
+    let config = "[preprocessor.toc]\nmarker = \"m\"\n";
+    book.write("book/book.toml", config);
+    book.toc("TEXT");
+    let build = |asked: &str| {
+        let _ = fs::remove_file(book.folder.path().join("asked"));
+        let output = book.command(&["build", "--preprocessors"]).env("PATH", book.path()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(fs::read_to_string(book.folder.path().join("asked")).unwrap_or_default(), asked);
+        book.site()
+    };
+    let cold = build("One Two\n");
+    assert!(book.page("one.html").contains("included TEXT"));
+    assert!(build("") == cold, "a warm build is a cold build");
+    // What nobody allowed does not come from memory.
+    book.says(&["build"], 0);
+    assert!(book.page("one.html").contains("included text"));
+    book.write("book/src/part.txt", "another text");
+    build("One\n");
+    assert!(book.page("one.html").contains("another TEXT"));
+    // Other settings, another program: everything is asked again.
+    book.write("book/book.toml", &config.replace("\"m\"", "\"n\""));
+    build("One Two\n");
+    book.write("book/book.toml", &format!("{config}[book]\nlanguage = \"de\"\n"));
+    build("One Two\n");
+    book.toc("OTHER");
+    build("One Two\n");
+    assert!(book.page("one.html").contains("another OTHER"));
+    build("");
+    book.says(&["mdbook", "allow", "--none"], 0);
+    build("One Two\n");
+    // What is kept may be broken.
+    for file in fs::read_dir(book.folder.path().join("cache/crosstrain")).unwrap() {
+        fs::write(file.unwrap().path(), "[\"0\", {\"zz\": 3").unwrap();
+    }
+    build("One Two\n");
 }
 
 #[test]

@@ -51,6 +51,15 @@ pub fn write(path: &Path, bytes: &[u8]) -> Outcome<()> {
     written.map_err(|error| failed(&error))
 }
 
+/// Where a user's programs keep what they can get again: our folder there.
+pub fn cache() -> Option<PathBuf> {
+    let folder = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let cache = folder("XDG_CACHE_HOME")
+        .or_else(|| folder("LOCALAPPDATA"))
+        .or_else(|| folder("HOME").map(|home| home.join(".cache")));
+    cache.map(|cache| cache.join("crosstrain"))
+}
+
 /// Writes to standard output.
 pub fn pour(bytes: &[u8]) -> Outcome<()> {
     let written = std::io::stdout().lock().write_all(bytes);

@@ -194,7 +194,7 @@ pub(crate) enum MdbookCommand {
     Install,
     /// Let crosstrain run this book's preprocessors on this machine
     Allow {
-        /// Take that back
+        /// Take that back, and forget what they answered
         #[arg(long)]
         none: bool,
     },

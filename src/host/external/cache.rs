@@ -41,7 +41,7 @@ impl Cache {
     /// Reads the answers of a file; the user's own where none is named. A file
     /// that can't be read counts as empty: the answers can be had again.
     pub fn open(path: Option<PathBuf>) -> Outcome<Cache> {
-        let path = path.or_else(own_file).ok_or_else(|| {
+        let path = path.or_else(|| Some(shelf::cache()?.join("links.json"))).ok_or_else(|| {
             Failure::new("there is no folder for what other sites answered").help("name a file: --cache FILE")
         })?;
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
@@ -68,13 +68,4 @@ impl Cache {
         }
         shelf::write(&self.path, text.as_bytes())
     }
-}
-
-/// Where a user's programs keep what they can get again.
-fn own_file() -> Option<PathBuf> {
-    let folder = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let cache = folder("XDG_CACHE_HOME")
-        .or_else(|| folder("LOCALAPPDATA"))
-        .or_else(|| folder("HOME").map(|home| home.join(".cache")));
-    cache.map(|cache| cache.join("crosstrain").join("links.json"))
 }

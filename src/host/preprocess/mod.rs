@@ -8,6 +8,7 @@
 mod chain;
 mod child;
 mod consent;
+mod memory;
 mod message;
 mod program;
 
@@ -202,9 +203,12 @@ pub fn named(snapshot: &Snapshot) -> Outcome<Vec<String>> {
     Ok(steps(snapshot)?.map_or_else(Vec::new, |(_, steps)| programs(&steps).iter().map(described).collect()))
 }
 
-/// Lets a book's programs run on this machine, or takes that back; says in which
-/// file that is kept.
+/// Lets a book's programs run on this machine, or takes that back and forgets what
+/// they answered; says in which file that is kept.
 pub fn allow(book: &Book, snapshot: &Snapshot, yes: bool) -> Outcome<PathBuf> {
+    if !yes {
+        memory::forget(&book.root);
+    }
     let programs = if yes { steps(snapshot)?.map(|(_, steps)| programs(&steps)) } else { None };
     consent::give(&book.root, &programs.unwrap_or_default())
 }

@@ -3,9 +3,10 @@
 use super::super::{Failure, Outcome};
 use super::chain::{Program, RENDERER};
 use super::child::{self, Limits, Ran, Stopped};
+use super::memory::{self, Memory};
 use super::message::{self, Shape};
 use crate::diag::visible;
-use crate::source::{Digest, Hasher};
+use crate::source::Digest;
 use mdbook::book::{Book, BookItem, Chapter};
 use mdbook::config::Config;
 use shlex::Shlex;
@@ -13,7 +14,7 @@ use std::collections::{HashMap, HashSet};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::Duration;
 
 /// Programs that are known to turn each chapter into another by itself, from its
 /// text and their settings. They get only what they did not see before; all
@@ -30,20 +31,17 @@ pub(super) struct Runner {
     time: Duration,
     /// Whether a program takes part, and the shape of its books.
     known: HashMap<String, (bool, Shape)>,
-    /// What chapters became, by program, settings and text, and the round they were asked for in.
-    answers: HashMap<Digest, (u64, String)>,
-    round: u64,
+    memory: Memory,
 }
 
 impl Runner {
     pub(super) fn new(time: Duration) -> Runner {
-        Runner { time, known: HashMap::new(), answers: HashMap::new(), round: 0 }
+        Runner { time, known: HashMap::new(), memory: Memory::default() }
     }
 
     /// Forgets what this round did not use, and begins another.
     pub(super) fn next_round(&mut self) {
-        self.answers.retain(|_, (round, _)| *round == self.round);
-        self.round += 1;
+        self.memory.next_round();
     }
 
     /// The book that a program makes of a book.
@@ -97,29 +95,27 @@ impl Runner {
 
     /// Asks a program about the chapters that it did not see before, in one call.
     fn only_new(&mut self, root: &Path, config: &Config, program: &Program, mut book: Book) -> Outcome<Book> {
-        let state = state(root, program);
-        let key = |chapter: &Chapter| {
-            let mut hasher = Hasher::new();
-            let path = chapter.path.as_ref().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default();
-            hasher.number(state.0).part(&path).part(&chapter.name).part(&chapter.content);
-            hasher.finish()
-        };
+        self.memory.recall(root);
+        let state = self.memory.state(root, config, program);
         let alone = |chapter: &Chapter| Chapter { sub_items: Vec::new(), ..chapter.clone() };
-        let new: Vec<Chapter> =
-            book.chapters().filter(|chapter| !self.answers.contains_key(&key(chapter))).map(alone).collect();
+        let asked: Vec<(Digest, Chapter)> =
+            book.chapters().map(alone).map(|chapter| (memory::key(state, &chapter), chapter)).collect();
+        let new: Vec<&(Digest, Chapter)> = asked.iter().filter(|(key, _)| !self.memory.knows(*key)).collect();
         if !new.is_empty() {
-            let asked = Book::new_with_items(new.iter().cloned().map(BookItem::Chapter).collect());
-            let texts = message::texts(&self.ask(root, config, program, &asked)?);
-            for chapter in &new {
+            let items = new.iter().map(|(_, chapter)| BookItem::Chapter(chapter.clone())).collect();
+            let texts = message::texts(&self.ask(root, config, program, &Book::new_with_items(items))?);
+            for (key, chapter) in new {
                 let source = chapter.source_path.as_ref().map(|path| path.to_string_lossy().replace('\\', "/"));
                 let answer = source.and_then(|source| texts.get(&source));
-                self.answers.insert(key(chapter), (self.round, answer.unwrap_or(&chapter.content).clone()));
+                self.memory.learn(*key, answer.unwrap_or(&chapter.content).clone());
             }
         }
+        let keys: HashMap<_, Digest> =
+            asked.iter().map(|(key, chapter)| (chapter.source_path.as_ref(), *key)).collect();
         book.for_each_chapter_mut(|chapter| {
-            if let Some((round, answer)) = self.answers.get_mut(&key(chapter)) {
-                *round = self.round;
-                chapter.content.clone_from(answer);
+            let key = keys.get(&chapter.source_path.as_ref());
+            if let Some(answer) = key.and_then(|key| self.memory.answer(*key)) {
+                answer.clone_into(&mut chapter.content);
             }
         });
         Ok(book)
@@ -242,23 +238,6 @@ fn command(root: &Path, program: &Program) -> Outcome<Command> {
 fn program_path(root: &Path, first: &str) -> PathBuf {
     let path = PathBuf::from(first);
     if path.components().count() == 1 { path } else { root.join(path) }
-}
-
-/// A digest of a program as it is by now: its file, its settings, and the files
-/// that its settings name.
-fn state(root: &Path, program: &Program) -> Digest {
-    let mut hasher = Hasher::new();
-    hasher.part(&program.command).part(&program.settings);
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let found = std::env::split_paths(&path).map(|folder| folder.join(&program.command)).find(|path| path.is_file());
-    let settings: serde_json::Value = serde_json::from_str(&program.settings).unwrap_or_default();
-    let named = settings.as_object().into_iter().flat_map(|table| table.values()).filter_map(|value| value.as_str());
-    for file in found.into_iter().chain(named.map(|name| root.join(name))) {
-        let Ok(metadata) = std::fs::metadata(&file) else { continue };
-        let modified = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-        hasher.number(u128::from(metadata.len())).number(modified.map_or(0, |time| time.as_nanos()));
-    }
-    hasher.finish()
 }
 
 /// What a program did to the table of contents, which stays as its author wrote it.
