@@ -36,21 +36,28 @@ impl Book {
         fs::write(path, text).unwrap();
     }
 
+    /// A program. Another one writes it: a file that we have open for writing, and
+    /// with us whatever another test starts at this moment, can't be run.
+    fn executable(&self, path: &str, text: &str) {
+        let draft = format!("{path}.draft");
+        self.write(&draft, text);
+        let [draft, path] = [&draft, path].map(|path| self.folder.path().join(path));
+        fs::set_permissions(&draft, fs::Permissions::from_mode(0o755)).unwrap();
+        assert!(Command::new("cp").args([&draft, &path]).status().unwrap().success());
+    }
+
     /// Every call leaves a line in `calls`.
     fn program(&self, script: &str) {
         let log = self.folder.path().join("calls");
         let text = format!("#!/bin/sh\necho \"$1\" >>'{}'\n{script}\n", log.display());
-        self.write("book/bin/upper", &text);
-        fs::set_permissions(self.root().join("bin/upper"), fs::Permissions::from_mode(0o755)).unwrap();
+        self.executable("book/bin/upper", &text);
     }
 
     /// A program that is known to work chapter by chapter; each question leaves a
     /// line in `asked`.
     fn toc(&self, word: &str) {
         let script = "#!/bin/sh\n[ \"$1\" = supports ] && exit 0\npython3 -c 'import json, sys\ncontext, book = json.load(sys.stdin)\nnames = [item[\"Chapter\"][\"name\"] for item in book[\"items\"]]\nopen(\"../asked\", \"a\").write(\" \".join(names) + chr(10))\nprint(json.dumps(book).replace(\"text\", \"WORD\"))'\n";
-        self.write("path/mdbook-toc", &script.replace("WORD", word));
-        let path = self.folder.path().join("path/mdbook-toc");
-        fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+        self.executable("path/mdbook-toc", &script.replace("WORD", word));
     }
 
     /// Where programs are found.

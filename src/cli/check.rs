@@ -103,8 +103,9 @@ fn external(
     answers.extend(addresses.keys().filter_map(|url| Some((url.clone(), cache.answer(url)?.clone()))));
     let (known, manners) = (answers.len(), Manners::default());
     let fresh = ask(addresses.keys().map(String::as_str).filter(|url| cache.answer(url).is_none()), manners);
-    let silent =
-        |answer: &Answer| matches!(answer, Answer::Unsure(why) | Answer::Missing(why) if !why.starts_with("answers"));
+    // Whoever answers anything, or was not asked, says nothing of our network.
+    const SILENT: [&str; 4] = ["no connection", "no secure connection", "there is no such host", "its host gives no"];
+    let silent = |answer: &Answer| matches!(answer, Answer::Unsure(why) | Answer::Missing(why) if SILENT.iter().any(|words| why.starts_with(words)));
     if known == 0 && fresh.len() > 3 && fresh.values().all(silent) {
         return Err(Failure::new(format!("none of {} other sites could be reached", fresh.len()))
             .help("is this machine on the network?"));
