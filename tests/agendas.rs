@@ -206,13 +206,14 @@ proptest! {
         };
         prop_assert!(cut.minutes() <= minutes);
         prop_assert!(!cut.dropped.iter().any(must));
-        let kept: Vec<usize> = cut.placed.iter().filter_map(|placed| placed.block).collect();
+        let placed = &cut.days[0];
+        let kept: Vec<usize> = placed.iter().filter_map(|placed| placed.block).collect();
         prop_assert!((0..blocks.len()).filter(must).all(|at| kept.contains(&at)));
-        for placed in &cut.placed {
+        for placed in placed {
             if let Some(at) = placed.block {
                 prop_assert!((blocks[at].least..=blocks[at].minutes).contains(&placed.minutes));
             }
         }
-        prop_assert!(cut.placed.windows(2).all(|pair| pair[0].end() == pair[1].at));
+        prop_assert!(placed.windows(2).all(|pair| pair[0].end() == pair[1].at));
     }
 }

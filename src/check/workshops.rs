@@ -290,7 +290,7 @@ fn people(site: &Site, entry: &Entry, workshop: &Workshop, found: &mut Diagnosti
 /// versions of more than half the time count.
 fn cuts(site: &Site, entry: &Entry, agenda: &Agenda<'_>, found: &mut Diagnostics) {
     let blocks = agenda.blocks(site);
-    let least = cut::least(&blocks, &agenda.pauses);
+    let least = agenda.least(site);
     let whole = agenda.minutes();
     let wanted = cut::LENGTHS.into_iter().filter(|length| *length < whole && length * 2 > whole);
     let lengths = wanted.filter(|length| least > *length);
