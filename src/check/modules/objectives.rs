@@ -120,7 +120,7 @@ pub(crate) fn verbs(config: &Config, entry: &Entry, module: &Module, found: &mut
             found.push(
                 diagnostic(length, format!("`{first} and {second}` are two objectives"))
                     .label("two verbs")
-                    .help("split it, so that each can be practised and tested"),
+                    .help("split it, so that each can be practiced and tested"),
             );
         }
     }
@@ -143,9 +143,9 @@ pub(crate) fn practised(entry: &Entry, module: &Module, found: &mut Diagnostics)
         entry,
         &idle,
         lint::OBJECTIVE_UNPRACTISED,
-        "no activity practises",
-        "never practised",
-        |id| format!("name it in the activity that practises it: `objective: {id}`"),
+        "no activity practices",
+        "never practiced",
+        |id| format!("name it in the activity that practices it: `objective: {id}`"),
         found,
     );
 }
