@@ -70,6 +70,10 @@ fn planned<'a>(site: &'a Site, ix: Ix, when: &args::Moment) -> Outcome<Agenda<'a
     let start = start(when.start.as_deref(), own_start(site, ix).minute)?;
     let agenda = plan(site, ix, start, when.timezone.as_deref());
     let agenda = agenda.ok_or_else(|| Failure::new("this has no agenda"))?;
+    if agenda.minutes() == 0 {
+        return Err(Failure::new(format!("nothing happens in `{}` yet", site.entry(ix).id.slug))
+            .help("write the activities of its modules; breaks alone make no agenda"));
+    }
     if agenda.meetings.iter().any(|meeting| meeting.trouble.is_some()) {
         let zone = when.timezone.as_deref().unwrap_or("the workshop's zone");
         return Err(Failure::new(format!("there is no such time in {zone}"))

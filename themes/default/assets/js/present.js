@@ -3,7 +3,7 @@
 (() => {
 'use strict';
 const box = document.querySelector('[data-present]');
-if (!box) return;
+if (!box || !box.querySelector('.pstep')) return;
 const core = globalThis.crosstrainPresent, { round } = globalThis.crosstrainGroups;
 const one = (css, from = box) => from.querySelector(css), all = (css, from = box) => [...from.querySelectorAll(css)];
 const json = id => { try { return JSON.parse(document.getElementById(id).textContent); } catch { return null; } };
