@@ -86,6 +86,14 @@ pub struct Named {
     pub id: String,
     /// What readers see.
     pub label: String,
+    /// What readers see in the language in which the book is written.
+    pub written: String,
+}
+
+impl Named {
+    fn new(id: &str, label: String) -> Named {
+        Named { id: id.to_owned(), written: label.clone(), label }
+    }
 }
 
 /// A language that a book can be read in.
@@ -97,6 +105,9 @@ pub struct Language {
     pub label: String,
     /// The book's words in it, by field; those of the book where they are empty.
     words: BTreeMap<&'static str, String>,
+    /// What it calls teams and categories, by their ids.
+    teams: BTreeMap<String, String>,
+    categories: BTreeMap<String, String>,
 }
 
 /// What a book says of itself in each language.
@@ -107,7 +118,12 @@ const LANGUAGE: &[Field] = &[
     Field::optional("headline", Shape::Text, "the question on the home page"),
     Field::optional("tagline", Shape::Text, "the sentence under the headline"),
     Field::optional("notice", Shape::Text, "how the content was made, for the foot of each page"),
+    Field::optional("teams", Shape::Group, "what the teams are called in this language, by their ids"),
+    Field::optional("categories", Shape::Group, "what the categories are called in this language, by their ids"),
 ];
+
+/// How many of them, after the label, are texts that stand in for the book's own.
+const TEXTS: usize = 5;
 
 const OURS: &[Field] = &[
     Field::optional(
@@ -119,7 +135,7 @@ const OURS: &[Field] = &[
     Field::optional("tagline", Shape::Text, "the sentence under the headline"),
     Field::optional("hero", Shape::List, "false friends shown in the picture on the home page"),
     Field::optional("notice", Shape::Text, "how the content was made, for the foot of each page"),
-    Field::optional("licence", Shape::Text, "the licence of the content"),
+    Field::optional("licence", Shape::Text, "the license of the content"),
     Field::optional("report", Shape::Text, "where to report a mistake: an address or a mail address"),
     Field::optional(
         "feedback",
@@ -233,8 +249,11 @@ impl Config {
             let mut team = fields.nested(team, TEAM, "a team");
             let (label, jargon) = (team.plain("label"), team.list("jargon"));
             self.jargon.push(jargon.into_iter().map(|word| word.value.to_lowercase()).collect());
-            self.teams
-                .push(Named { id: id.value.clone(), label: if label.is_empty() { id.value.clone() } else { label } });
+            self.teams.push(Named::new(&id.value, if label.is_empty() { id.value.clone() } else { label }));
+        }
+        for (id, category) in fields.group("categories") {
+            let label = fields.scalar(category, "the label of the category").map(|text| text.value);
+            self.categories.push(Named::new(&id.value, label.unwrap_or_else(|| id.value.clone())));
         }
         for (id, language) in fields.group("languages") {
             if !is_tag(&id.value) {
@@ -250,12 +269,10 @@ impl Config {
             let mut language = fields.nested(language, LANGUAGE, "a language");
             let label = language.plain("label");
             let label = if label.is_empty() { id.value.clone() } else { label };
-            let words = LANGUAGE[1..].iter().map(|field| (field.name, language.plain(field.name))).collect();
-            self.languages.push(Language { id: id.value.clone(), label, words });
-        }
-        for (id, category) in fields.group("categories") {
-            let label = fields.scalar(category, "the label of the category").map(|text| text.value);
-            self.categories.push(Named { id: id.value.clone(), label: label.unwrap_or_else(|| id.value.clone()) });
+            let words = LANGUAGE[1..=TEXTS].iter().map(|field| (field.name, language.plain(field.name))).collect();
+            let teams = labels(&mut language, "teams", "a team", &self.teams);
+            let categories = labels(&mut language, "categories", "a category", &self.categories);
+            self.languages.push(Language { id: id.value.clone(), label, words, teams, categories });
         }
         self.acronyms = fields.list("acronyms").into_iter().map(|word| word.value).collect();
         for (words, instead) in fields.group("avoid") {
@@ -309,6 +326,13 @@ impl Config {
         ] {
             if let Some(words) = language.words.get(name).filter(|words| !words.is_empty()) {
                 own.clone_from(words);
+            }
+        }
+        for (named, own) in [(&mut config.teams, &language.teams), (&mut config.categories, &language.categories)] {
+            for named in named {
+                if let Some(label) = own.get(&named.id) {
+                    named.label.clone_from(label);
+                }
             }
         }
         config.translated = Arc::new(translated);
@@ -370,6 +394,23 @@ pub(crate) fn address(fields: &mut Fields<'_, '_>, field: &str) -> Option<Spanne
             .help("use an address that begins with https: or mailto:"),
     );
     None
+}
+
+/// What a language calls things of the book, by their ids.
+fn labels(language: &mut Fields<'_, '_>, field: &str, what: &str, known: &[Named]) -> BTreeMap<String, String> {
+    let mut labels = BTreeMap::new();
+    for (id, label) in language.group(field) {
+        if known.iter().any(|named| named.id == id.value) {
+            labels.extend(language.scalar(label, "a label").map(|label| (id.value.clone(), label.value)));
+            continue;
+        }
+        let message = format!("`{}` is not {what} of this book", id.value);
+        let problem =
+            Diagnostics::at(language.path(), id.span, lint::CONFIG_INVALID, message).label("nothing has this id");
+        let problem = problem.suggest(near(&id.value, known.iter().map(|named| named.id.as_str())));
+        language.diagnostics().push(problem);
+    }
+    labels
 }
 
 fn is_tag(tag: &str) -> bool {

@@ -80,6 +80,33 @@ fn each_language_is_a_site_of_its_own_and_pages_lead_to_each_other() {
 }
 
 #[test]
+fn teams_and_categories_are_called_what_the_language_calls_them() {
+    let labels = "[output.crosstrain.languages.de.teams]\nblue = \"Blau\"\ngreen = \"Grün\"\n\
+        [output.crosstrain.languages.de.categories]\nweb = \"Netz\"\n[output.crosstrain.categories]\nweb = \"Web\"\n";
+    let toml = format!("{BOOK}{labels}");
+    let english = "---\ntitle: Cache\ncategory: web\naudience: blue\ndefinition: \"A copy.\"\n---\n\n## Why Blue cares\n\nSpeed.\n";
+    let german = "---\ntitle: Zwischenspeicher\ncategory: web\naudience: blue\ndefinition: \"Eine Kopie.\"\n\
+        translation_of: cache\n---\n\n## Für Blau {#why-blue}\n\nTempo.\n";
+    let server = "---\ntitle: Server\ncategory: web\ndefinition: \"It answers.\"\n---\n\n## Why Blue cares\n\nLoad.\n";
+    let build = build(&snapshot([
+        ("book.toml", toml.as_str()),
+        ("content/glossary/cache.md", english),
+        ("content/glossary/server.md", server),
+        ("content/de/glossary/zwischenspeicher.md", german),
+    ]));
+    let page_of = |route: &str| page(&build, route);
+    let (blau, blue) = ("<span class=\"who w1\">Blau</span>", "<span class=\"who w1\">Blue</span>");
+    let term = page_of("de/glossary/zwischenspeicher.html");
+    assert!(term.contains(blau) && term.contains("Netz") && !term.contains(blue), "{term}");
+    // A page that nobody translated is understood as it was written.
+    assert!(page_of("de/glossary/server.html").contains("<section class=\"view w1\""));
+    assert!(page_of("glossary/cache.html").contains(blue) && !page_of("glossary/cache.html").contains("Netz"));
+    let found = of(&build.diagnostics, lint::CONFIG_INVALID);
+    let [found] = &found[..] else { panic!("{found:?}") };
+    assert!(found.starts_with("book.toml: `green` is not a team of this book"), "{found}");
+}
+
+#[test]
 fn translations_that_are_behind_are_named_where_they_lie() {
     let found = of(&build(&book("0000aaaa")).diagnostics, lint::TRANSLATION_OUTDATED);
     let [found] = &found[..] else { panic!("{found:?}") };

@@ -70,7 +70,7 @@ pub struct Module {
     pub audience: Audience,
     /// The fewest and the most people, and how the teams are mixed.
     pub people: People,
-    /// What people can do afterwards.
+    /// What people can do afterward.
     pub objectives: Vec<Objective>,
     /// The quiz with its questions.
     pub quiz: Option<Spanned<String>>,
@@ -95,7 +95,7 @@ pub struct People {
     pub mix: String,
 }
 
-/// What people can do afterwards.
+/// What people can do afterward.
 #[derive(Debug, Clone)]
 pub struct Objective {
     /// The name that activities and questions use.
@@ -140,7 +140,7 @@ pub struct Activity {
     pub can_shrink: u32,
     /// What is needed, by name.
     pub materials: Vec<Spanned<String>>,
-    /// What is on the table afterwards; may be empty.
+    /// What is on the table afterward; may be empty.
     pub output: String,
     /// How it works remotely; may be empty.
     pub remote: String,

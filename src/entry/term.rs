@@ -135,10 +135,11 @@ impl Section {
         let known = HEADINGS.iter().find(|(words, id, _)| *words == text || heading.given && *id == heading.id);
         known.map(|(_, _, section)| *section).or_else(|| {
             let why = |team: &crate::config::Named| {
-                let (label, id) = (team.label.to_lowercase(), format!("why-{}", team.id));
-                text == format!("why {label} cares")
-                    || text == format!("for {label}")
-                    || heading.given && heading.id == id
+                let named = |label: &str| {
+                    let label = label.to_lowercase();
+                    text == format!("why {label} cares") || text == format!("for {label}")
+                };
+                named(&team.label) || named(&team.written) || heading.given && heading.id == format!("why-{}", team.id)
             };
             config.teams.iter().position(why).map(Section::Why)
         })

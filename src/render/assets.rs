@@ -14,11 +14,11 @@ pub(super) type Files = BTreeMap<String, Arc<[u8]>>;
 const STYLES: [&str; 5] = ["tokens", "base", "layout", "parts", "print"];
 
 /// What a sort of page loads beyond that: the name, and the files it is made of.
-const SHEETS: [(&str, &[&str]); 13] = [
+const SHEETS: [(&str, &[&str]); 14] = [
     ("css_home", &["home", "friends"]),
     ("css_term", &["term", "claims", "quiz"]),
     ("css_friend", &["term"]),
-    ("css_quiz", &["path", "quiz"]),
+    ("css_quiz", &["review", "quiz"]),
     ("css_list", &["list", "friends", "book"]),
     ("css_facts", &["list", "claims"]),
     ("css_map", &["map"]),
@@ -28,6 +28,7 @@ const SHEETS: [(&str, &[&str]); 13] = [
     ("css_sheet", &["sheet"]),
     ("css_book", &["book"]),
     ("css_search", &["search"]),
+    ("css_card", &["card"]),
 ];
 
 /// The style of papers and screens that only those who run a workshop open.
@@ -55,11 +56,12 @@ pub(super) fn sheet_of(kind: &str) -> &'static str {
 
 /// Scripts by the name templates use, and the files each is made of. The last one
 /// knows where those are that pages load only when somebody asks for what they do.
-const SCRIPTS: [(&str, &[&str]); 17] = [
+const SCRIPTS: [(&str, &[&str]); 19] = [
     ("sheet", &["sheet.js"]),
     ("quiz", &["grade.js", "quiz.js"]),
     ("search", &["search.js", "search-ui.js"]),
     ("share", &["share.js"]),
+    ("card", &["card.js"]),
     ("filter", &["filter.js"]),
     ("feedback", &["feedback.js"]),
     ("path", &["path.js"]),
@@ -68,6 +70,7 @@ const SCRIPTS: [(&str, &[&str]); 17] = [
     ("placement", &["placement.js"]),
     ("map", &["map.js"]),
     ("home", &["home.js"]),
+    ("clock", &["clock.js"]),
     ("present", &["present-core.js", "groups.js", "present.js"]),
     ("room", &["room.js"]),
     ("form", &["grade.js", "codes.js", "form.js"]),
@@ -76,7 +79,7 @@ const SCRIPTS: [(&str, &[&str]); 17] = [
 ];
 
 /// Scripts that are loaded on demand.
-const ON_DEMAND: [&str; 4] = ["share", "review", "feedback", "css_search"];
+const ON_DEMAND: [&str; 6] = ["share", "card", "review", "feedback", "css_search", "css_card"];
 
 /// Where pages find what they load, and the files themselves.
 #[derive(Debug, Default)]

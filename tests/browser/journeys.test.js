@@ -238,14 +238,58 @@ journey('was this clear? Said with a reason, and kept on the device', async () =
   const context = await browser.newContext();
   const page = await open('glossary/caching.html', { context });
   await page.getByRole('button', { name: 'Was this clear?' }).click();
+  await page.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('status').filter({ hasText: /first/ }).waitFor();
+  assert.equal(await page.evaluate(() => localStorage.getItem('ct:v1:feedback')), null, 'nothing said, nothing kept');
   await page.getByLabel('Not quite').check();
   await page.getByLabel('An example is missing').check();
   await page.getByLabel('In your words').fill('More, please');
   await page.getByRole('button', { name: 'Done' }).click();
   await page.getByRole('status').filter({ hasText: /kept on this device and sent nowhere/ }).waitFor();
-  const [kept] = await page.evaluate(() => JSON.parse(localStorage.getItem('ct:v1:feedback')));
+  await page.getByRole('button', { name: 'Done' }).click();
+  const [kept, again] = await page.evaluate(() => JSON.parse(localStorage.getItem('ct:v1:feedback')));
+  assert.equal(again, undefined, 'pressed twice, said once');
   assert.deepEqual([kept.page, kept.clear, kept.why, kept.note], ['glossary/caching.html', 'no', ['example'], 'More, please']);
   await context.close();
+});
+
+journey('the list of words, narrowed: letters with nothing under them lead nowhere', async () => {
+  const page = await open('glossary/index.html');
+  const leads = () => page.locator('.az a:not([inert])').count();
+  const all = await leads();
+  await page.getByLabel('Word contains').pressSequentially('cookie');
+  await page.locator('[data-shown]', { hasText: /\d/ }).waitFor();
+  assert.equal(await leads(), await page.locator('.letter:visible').count());
+  await page.getByLabel('Word contains').fill('');
+  assert.equal(await leads(), all);
+});
+
+journey('a worksheet’s table has room to write on a phone', async () => {
+  const page = await open('worksheets/requirements-document.html', { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } });
+  const cells = page.locator('td textarea:visible');
+  const widths = await cells.evaluateAll((all) => all.map((cell) => cell.getBoundingClientRect().width));
+  assert.ok(widths.length > 20 && Math.min(...widths) > 240, String(Math.min(...widths)));
+  const field = page.locator('.field:has(td textarea)').first(), row = field.locator('tbody tr').first();
+  const column = await field.locator('thead th').first().innerText();
+  assert.equal(await row.locator('td').first().evaluate((cell) => getComputedStyle(cell, '::before').content), JSON.stringify(column));
+  await row.locator('textarea').first().tap();
+  await page.keyboard.type('Garden');
+  assert.equal(await row.locator('textarea').first().inputValue(), 'Garden');
+});
+
+journey('the presenter’s list keeps what is now in sight', async () => {
+  for (const width of [390, 1440]) {
+    const page = await open('workshops/joint-kickoff-day/present.html', { viewport: { width, height: 844 } });
+    await page.locator('[data-list] > .current').waitFor();
+    assert.equal(await page.locator('.plist').evaluate((list) => list.scrollTop), 0, 'at the start, its beginning');
+    for (let at = 0; at < 8; at += 1) await page.keyboard.press('PageDown');
+    const seen = await page.locator('.plist').evaluate((list) => {
+      const box = list.getBoundingClientRect(), now = list.querySelector('.current').getBoundingClientRect();
+      return now.top >= box.top && now.bottom <= box.bottom;
+    });
+    assert.ok(seen, `at ${width} px`);
+    await page.context().close();
+  }
 });
 
 journey('one script tag shows the words on another site', async () => {

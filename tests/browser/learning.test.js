@@ -54,6 +54,7 @@ test('answers come back when they are due, one at a time, and wait longer when t
   await answer(singles(page).nth(0), false);
   await answer(singles(page).nth(1), true, 'certain');
   page = await open('learning.html');
+  assert.equal(await page.locator('[data-quiz] a[href$="-before.html"]').count(), 0, 'forms give codes: nobody waits for progress in them');
   assert.match(await page.locator('[data-today]').innerText(), /Nothing is due/);
   page = await open('learning.html', 1);
   assert.match(await page.locator('[data-today]').innerText(), /^1 question/, 'what was wrong comes back the next day');

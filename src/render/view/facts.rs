@@ -42,7 +42,8 @@ pub(in crate::render) struct FactView {
     url: String,
     scope: Vec<String>,
     volatility: &'static str,
-    evidence: &'static str,
+    /// How well it is founded, in plain words.
+    evidence: String,
     checked: Option<Day>,
     review_by: Option<Day>,
     due: bool,
@@ -118,7 +119,7 @@ fn fact_view(maker: &Maker<'_>, fact: &Fact, terms: Vec<Anchor>) -> FactView {
         url: fact.url.clone(),
         scope: fact.scope.clone(),
         volatility: fact.volatility,
-        evidence: fact.evidence,
+        evidence: maker.strings().get(&format!("evidence.{}", fact.evidence)).to_owned(),
         checked: fact.checked.map(|date| maker.day(date)),
         review_by: fact.review_by.as_ref().map(|date| maker.day(date.value)),
         due: is_due(maker.site, &fact.review_by),

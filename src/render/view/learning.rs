@@ -1,7 +1,7 @@
 //! The reader's own page: what is due, how far they are, and what this device keeps.
 
 use super::frame::{Frame, generated};
-use super::{Anchor, Maker};
+use super::{Anchor, Maker, forms};
 use crate::entry::question::Interaction;
 use crate::entry::{EntryData, Kind};
 use crate::render::shared::Shared;
@@ -69,9 +69,13 @@ fn quiz(maker: &Maker<'_>, ix: Ix) -> Row {
     Row { link: maker.anchor(ix), count: ids.len(), ids: ids.join(" "), class: String::new() }
 }
 
-/// The questions of a quiz that have a right answer: those that can be reviewed.
+/// The questions of a quiz that have a right answer: those that can be reviewed. Answers
+/// in the forms around a workshop become codes; nothing is learned from them here.
 fn graded(site: &Site, ix: Ix) -> Vec<&str> {
     let EntryData::Quiz(quiz) = &site.entry(ix).data else { return Vec::new() };
+    if forms::is_form(quiz) {
+        return Vec::new();
+    }
     let graded = quiz
         .questions
         .iter()

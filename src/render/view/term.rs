@@ -261,12 +261,14 @@ impl Blocks<'_> {
         Block { form: "questions", panels: panels.collect(), section, ..Block::default() }
     }
 
-    /// The team whose label comes first in some words.
+    /// The team whose label comes first in some words; a page that is not translated
+    /// calls it as the book does.
     fn team_named_first(&self, words: &str) -> Option<usize> {
         let words = words.to_lowercase();
         let teams = self.maker.site.config.teams.iter().enumerate();
         teams
-            .filter_map(|(team, named)| Some((words.find(&named.label.to_lowercase())?, team)))
+            .flat_map(|(team, named)| [(team, &named.label), (team, &named.written)])
+            .filter_map(|(team, label)| Some((words.find(&label.to_lowercase())?, team)))
             .min()
             .map(|(_, team)| team)
     }

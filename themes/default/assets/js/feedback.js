@@ -22,15 +22,24 @@
     make('p', { className: 'acts' }, make('button', { className: 'btn', textContent: say(send ? 'send' : 'keep') })),
     make('p', { role: 'status' }),
   );
+  let said = 0;
   form.addEventListener('change', () => { why.hidden = form.elements.clear.value !== 'no'; });
   form.addEventListener('submit', event => {
     event.preventDefault();
     const data = new FormData(form), page = location.pathname.slice(new URL(base || '.', document.baseURI).pathname.length);
+    const status = one('[role=status]', form);
+    if (!data.get('clear')) {
+      status.textContent = say('choose');
+      return form.elements.clear[0].focus();
+    }
     const answer = { page, clear: data.get('clear'), why: data.getAll('why'), about: data.get('about'), note: data.get('note'), at: Date.now() };
     let kept = [];
     try { kept = JSON.parse(get('feedback')).filter(Boolean); } catch {}
+    // Said again, it replaces what was said of this page a moment ago.
+    if (said) kept = kept.filter(({ at }) => at !== said);
+    said = answer.at;
     set('feedback', JSON.stringify([...kept, answer].slice(-100)));
-    one('[role=status]', form).textContent = say(send ? 'thanks_send' : 'thanks');
+    status.textContent = say(send ? 'thanks_send' : 'thanks');
     if (!send) return;
     const lines = [location.href, answer.clear, answer.why.map(say).join(', '), answer.about, answer.note].filter(Boolean).join('\n');
     const mail = send.startsWith('mailto:');

@@ -8,9 +8,9 @@
   const t = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replace('{' + name + '}', value), words['search.' + key] || key);
   // What all teams together are called, as everywhere on the page.
   const both = (() => { try { return JSON.parse(d.querySelector('script#teams').textContent).all; } catch { return ''; } })();
+  const set = (element, attributes) => { for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value); return element; };
   const make = (tag, attributes = {}, ...children) => {
-    const element = d.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    const element = set(d.createElement(tag), attributes);
     element.append(...children);
     return element;
   };
@@ -42,7 +42,7 @@
 
   // ---- building
   const radios = (name, legend, options) => {
-    const set = make('fieldset', { class: 'pick' }, make('legend', { class: 'vh' }, legend));
+    const set = make('fieldset', { class: 'pick' }, make('legend', {}, legend));
     options.forEach(([value, label, whose], at) => {
       const radio = make('input', { type: 'radio', name, value });
       radio.checked = !at;
@@ -53,12 +53,18 @@
   };
   const chosen = name => { const radio = box.querySelector('[name=' + name + ']:checked'); return radio ? radio.value : ''; };
   const build = () => {
-    input = make('input', { type: 'search', role: 'combobox', 'aria-label': t('placeholder'), 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': 'hits', placeholder: t('placeholder'), autocomplete: 'off', spellcheck: 'false', enterkeyhint: 'go' });
+    // The field may be there before this script is, with what was typed meanwhile.
+    box = d.querySelector('dialog.search') || make(pin ? 'div' : 'dialog');
+    input = box.querySelector('input') || make('input');
+    set(input, { type: 'search', role: 'combobox', 'aria-label': t('placeholder'), 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': 'hits', placeholder: t('placeholder'), autocomplete: 'off', spellcheck: 'false', enterkeyhint: 'go' });
     list = make('div', { id: 'hits', class: 'hits', role: 'listbox', 'aria-label': t('placeholder') });
     status = make('p', { class: 'found', role: 'status' });
-    const form = make('form', { role: 'search' }, input);
+    const form = set(box.querySelector('form') || make('form'), { role: 'search' });
+    // What has the focus is not moved: it would lose it.
+    if (input.parentNode !== form) form.prepend(input);
     form.onsubmit = event => { event.preventDefault(); go(); };
-    box = make(pin ? 'div' : 'dialog', { class: 'search', 'aria-label': t('label') }, form, status, list);
+    if (form.parentNode !== box) box.append(form);
+    set(box, { class: 'search', 'aria-label': t('label') }).append(status, list);
     if (pin) pin.replaceChildren(box);
     else {
       const close = make('button', { type: 'button', class: 'btn' }, t('close'));
@@ -66,7 +72,7 @@
       form.append(close);
       box.append(make('p', { class: 'keys', 'aria-hidden': 'true' }, t('keys')));
       box.onclick = event => { if (event.target === box) box.close(); };
-      d.body.append(box);
+      if (!box.isConnected) d.body.append(box);
     }
     input.oninput = () => { limit = SHOWN; show(); };
     input.onkeydown = keys;
@@ -110,7 +116,8 @@
       await Promise.all(hits.slice(0, limit).map(({ entry }) => load(index.sentences(entry)[1])));
       if (mine === run) draw(hits, query);
     } catch {
-      status.textContent = t('failed');
+      const all = d.querySelector('.foot a[href$="all.html"]');
+      status.replaceChildren(t('failed') + ' ', all ? all.cloneNode(true) : '');
     }
   };
   const marked = (text, query) => {
@@ -172,14 +179,16 @@
   };
   const open = query => {
     if (!box) build();
-    if (!pin && !box.open) box.showModal();
-    for (const set of box.querySelectorAll('fieldset')) set.querySelector('input').checked = true;
-    if (query) input.value = query;
-    input.focus();
-    input.select();
+    if (pin || !box.open) {
+      if (!pin) box.showModal();
+      for (const set of box.querySelectorAll('fieldset')) set.querySelector('input').checked = true;
+      if (query) input.value = query;
+      input.focus();
+      input.select();
+    }
     show();
   };
-  const selected = () => { const text = String(getSelection()).trim(); return text.length < 60 && !text.includes('\n') ? text : ''; };
+  const selected = () => page ? page.marked() : '';
 
   const opener = d.querySelector('.search-open');
   if (opener) opener.addEventListener('click', event => {

@@ -11,6 +11,7 @@
   const addRow = field => {
     const body = field.querySelector('tbody'), row = body.rows[0].cloneNode(true), at = body.rows.length;
     for (const cell of all('[name]', row)) { cell.value = ''; cell.name = cell.name.replace(/\.\d+\./, '.' + at + '.'); }
+    row.dataset.added = '';
     body.append(row);
     return row;
   };
@@ -60,6 +61,8 @@
     clear: () => {
       if (!confirm(tools.dataset.sure)) return;
       form.reset();
+      all('tr[data-added]').forEach(row => row.remove());
+      status.textContent = '';
       try { localStorage.removeItem(key); } catch {}
     },
   };

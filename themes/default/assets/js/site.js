@@ -16,16 +16,28 @@
   // Scripts come from this site only, and only through here (Trusted Types).
   const own = url => new URL(url, d.baseURI).href.startsWith(new URL(base || '.', d.baseURI).href) ? url : '';
   const policy = globalThis.trustedTypes ? trustedTypes.createPolicy('crosstrain', { createScriptURL: own }) : { createScriptURL: own };
+  const style = (name, onload) => d.head.append(make('link', { rel: 'stylesheet', href: base + spoken.assets[name], onload }));
   const load = (path, events) => d.head.append(Object.assign(make('script', { src: policy.createScriptURL(base + path) }), events));
-  globalThis.crosstrainPage = { all, base, count, data, get, load, make, one, policy, say, set };
+  // What was pressed, chosen and typed before this was there: boot.js has kept it.
+  const soon = globalThis.crosstrainEarly || { fields: new Map(), keys: '' };
+  // What somebody has marked in the text is what they want to know.
+  const marked = () => { const text = String(getSelection()).trim(); return text.length < 60 && !text.includes('\n') ? text : ''; };
+  globalThis.crosstrainPage = { all, base, count, data, get, load, make, marked, one, policy, say, set };
   // What is needed only after a click comes with it, and is clicked again then.
   const onClick = (css, name) => {
-    let asked = false;
+    let there = false, wanted;
     addEventListener('click', ({ target }) => {
-      const button = !asked && target.closest(css);
+      const button = !there && target.closest(css), asked = wanted;
       if (!button) return;
-      asked = true;
-      load(spoken.assets[name], { onload: () => button.isConnected && button.click() });
+      wanted = button;
+      if (!asked) load(spoken.assets[name], {
+        onload: () => { there = true; if (wanted.isConnected) wanted.click(); },
+        onerror: () => {
+          if (!one('[role=status]', wanted.parentNode)) wanted.after(make('p', { className: 'small', role: 'status' }));
+          one('[role=status]', wanted.parentNode).textContent = say('not_loaded');
+          wanted = null;
+        },
+      });
     });
   };
   onClick('[data-explain]', 'share');
@@ -98,29 +110,41 @@
 
   if (new URLSearchParams(location.search).has('review')) load(spoken.assets.review);
 
-  // Search is loaded when somebody is about to use it; what they did meanwhile is done again for it.
+  // Search is loaded when somebody is about to use it. Its field is there at once, so that
+  // nothing that is typed meanwhile is lost.
   const opener = one('.search-open');
   if (opener && opener.dataset.script && !one('[data-search-page]')) {
-    let stage = '', wanted = false;
+    let stage = '', box;
     const fetch = () => {
       if (stage) return;
       stage = 'coming';
-      d.head.append(make('link', { rel: 'stylesheet', href: base + spoken.assets.css_search }));
+      style('css_search');
       load(opener.dataset.script, {
-        onload: () => { stage = 'there'; if (wanted) opener.click(); },
-        onerror: () => { stage = ''; if (wanted) location.href = opener.href; },
+        onload: () => { stage = 'there'; if (box && box.open) opener.click(); },
+        onerror: () => { stage = ''; if (box && box.open) location.href = opener.href; },
       });
     };
-    const early = event => {
+    const early = (event, typed) => {
       if (stage === 'there') return;
       event.preventDefault();
-      wanted = true;
+      if (!box) {
+        const name = one('span', opener).textContent, input = make('input', { type: 'search', name: 'q', ariaLabel: name, autocomplete: 'off' });
+        box = make('dialog', { className: 'search', ariaLabel: name }, make('form', { action: base + 'search.html' }, input));
+        box.onkeydown = ({ key }) => { if (key === 'Escape') box.close(); };
+        d.body.append(box);
+      }
+      if (!box.open) {
+        const input = one('input', box);
+        input.value = typed || marked();
+        box.showModal();
+        if (!typed) input.select();
+      }
       fetch();
     };
     if (new URLSearchParams(location.search).has('q')) fetch();
     opener.addEventListener('pointerenter', fetch);
     opener.addEventListener('focus', fetch);
-    opener.addEventListener('click', event => { if (!event.ctrlKey && !event.metaKey && !event.shiftKey) early(event); });
+    opener.addEventListener('click', event => { if (!event.ctrlKey && !event.metaKey && !event.shiftKey) early(event, soon.keys); });
     addEventListener('keydown', event => {
       const typing = event.target.closest && event.target.closest('input:not([type=radio],[type=checkbox]),select,textarea,[contenteditable]');
       if (event.key === 'k' && (event.metaKey || event.ctrlKey) || event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) early(event);
@@ -128,58 +152,15 @@
   }
   if (/Mac|iP/.test(navigator.platform)) all('.find kbd').forEach(key => { key.textContent = '⌘ K'; });
 
-  // Hover cards (WCAG 1.4.13): hoverable, Esc closes, the link itself still works.
-  const terms = all('a.term');
-  if (terms.length && 'popover' in HTMLElement.prototype) {
-    const cards = data('cards'), teams = data('teams');
-    let card, timer, on;
-    const later = (wait, then, ...values) => { clearTimeout(timer); timer = setTimeout(then, wait, ...values); };
-    const hide = () => {
-      clearTimeout(timer);
-      if (on) { on.removeAttribute('aria-describedby'); on.classList.remove('on'); on = null; }
-      if (card && card.matches(':popover-open')) card.hidePopover();
-    };
-    const show = word => {
-      const text = cards[word.getAttribute('href')];
-      if (!text || word === on) return;
-      if (!card) {
-        card = make('div', { className: 'card-pop', id: 'card', popover: 'manual' });
-        card.setAttribute('role', 'tooltip');
-        card.onpointerenter = () => clearTimeout(timer);
-        card.onpointerleave = () => later(200, hide);
-      }
-      hide();
-      on = word;
-      const team = text[2] < 0 ? 'a' : text[2] % 6;
-      card.replaceChildren(make('b', { textContent: text[0] }), text[1], make('small', { textContent: say('needed') + ' ' }, make('span', { className: 'who w' + team, textContent: text[2] < 0 ? teams.all : teams.labels[text[2]] })));
-      one('main').append(card);
-      word.setAttribute('aria-describedby', 'card');
-      word.classList.add('on');
-      card.showPopover();
-      if (!CSS.supports('anchor-name:--a')) {
-        const at = word.getClientRects()[0], size = card.getBoundingClientRect();
-        card.style.left = Math.max(16, Math.min(at.left, innerWidth - size.width - 16)) + 'px';
-        card.style.top = (at.bottom + size.height + 16 > innerHeight ? at.top - size.height - 16 : at.bottom) + 'px';
-      }
-    };
-    for (const word of terms) {
-      word.addEventListener('pointerenter', event => { if (event.pointerType === 'mouse') later(280, show, word); });
-      word.addEventListener('pointerleave', () => later(200, hide));
-      word.addEventListener('focus', () => { if (word.matches(':focus-visible')) show(word); });
-      word.addEventListener('blur', hide);
-    }
-    addEventListener('keydown', event => { if (event.key === 'Escape') hide(); });
+  // Hover cards come with the first word that is pointed at or reached by keyboard.
+  if (one('a.term') && 'popover' in HTMLElement.prototype) {
+    let asked = false;
+    for (const kind of ['pointerover', 'focusin']) addEventListener(kind, ({ target, pointerType }) => {
+      if (asked || pointerType === 'touch' || !target.closest('a.term')) return;
+      asked = true;
+      style('css_card', () => load(spoken.assets.card));
+    });
   }
-
-  // A meeting's clock, from whatever time it starts.
-  for (const start of all('[data-start]')) start.addEventListener('input', () => {
-    const [hours, minutes] = start.value.split(':').map(Number), two = number => String(number).padStart(2, '0');
-    if (Number.isNaN(hours)) return;
-    for (const clock of all('[data-at]', start.closest('[data-meeting]') || d)) {
-      const at = hours * 60 + minutes + +clock.dataset.at;
-      clock.textContent = two(Math.floor(at / 60) % 24) + ':' + two(at % 60);
-    }
-  });
 
   // Printing what the button says.
   for (const button of all('[data-print]')) button.addEventListener('click', () => { root.dataset.print = button.dataset.print; print(); });
@@ -190,4 +171,16 @@
     addEventListener('beforeprint', () => { opened = all('main details:not([open])'); opened.forEach(one => { one.open = true; }); });
     addEventListener('afterprint', () => opened.forEach(one => { one.open = false; }));
   }
+
+  // It is done again when all scripts are there and have put back what this device keeps.
+  addEventListener('DOMContentLoaded', () => {
+    globalThis.crosstrainEarly = null;
+    soon.fields.forEach(([value, checked], field) => {
+      if (/^(?:radio|checkbox)$/.test(field.type)) field.checked = checked;
+      else if (field.type !== 'file' && field.value !== value) field.value = /^text/.test(field.type) && field.value ? field.value + ' ' + value : value;
+      for (const kind of ['input', 'change']) field.dispatchEvent(new Event(kind, { bubbles: true }));
+    });
+    if (soon.at && soon.at.isConnected) soon.at.click();
+    soon.keys = '';
+  });
 })();

@@ -1,0 +1,183 @@
+// Is what a person presses, types and chooses before a page's scripts have come done all the
+// same? On a slow line, and with one script after another missing, on the site in $SITE.
+'use strict';
+const { after, before, test } = require('node:test');
+const assert = require('node:assert/strict');
+const { launch, serve } = require('./browser.js');
+
+const TERM = 'glossary/caching.html', QUIZ = 'quizzes/why-the-old-page-is-still-there.html';
+let browser, server, base;
+
+before(async () => {
+  ({ server, base } = await serve(process.env.SITE));
+  browser = await launch();
+});
+after(async () => {
+  await browser.close();
+  server.closeAllConnections();
+  server.close();
+});
+
+/**
+ * A page of whose scripts none has come yet. `scripts.come()` lets those come that the page
+ * names, or those whose file begins with a name.
+ */
+async function early(route, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block', ...options });
+  const page = await context.newPage(), held = [], problems = [];
+  page.on('pageerror', (error) => problems.push(error.message));
+  let open = /^$/;
+  await page.route(/\.js$/, (request) => (open.test(request.request().url()) ? request.continue() : held.push(request)));
+  await page.goto(base + route, { waitUntil: 'commit' });
+  await page.locator('h1').waitFor();
+  const come = async (which = /./) => {
+    open = which;
+    await Promise.all(held.splice(0).map((request) => (which.test(request.request().url()) ? request.continue() : held.push(request))));
+  };
+  return { context, page, problems, come };
+}
+
+/** A page one of whose scripts is missing. */
+async function without(script, route) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' });
+  const page = await context.newPage();
+  await page.route(new RegExp(`/${script}\\.([^/]*\\.)?js$`), (request) => request.fulfill({ status: 404, body: '' }));
+  await page.goto(base + route);
+  return { context, page };
+}
+
+test('the search button pressed before any script: the dialog, not the list', async () => {
+  const { context, page, come, problems } = await early(TERM);
+  await page.locator('a.search-open').click();
+  await come();
+  await page.locator('dialog[open] input[role=combobox]').waitFor();
+  assert.match(page.url(), /caching/);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test('what is typed after Ctrl+K is searched for, whenever the scripts come', async () => {
+  const { context, page, come, problems } = await early(TERM);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('coo');
+  await come(/\/site\./);
+  const input = page.locator('dialog[open] input[type=search]');
+  await input.waitFor();
+  await page.keyboard.type('kie');
+  await come();
+  await page.locator('dialog[open] [role=option][href*=cookie]').first().waitFor();
+  await page.keyboard.type(' banner');
+  assert.equal(await input.inputValue(), 'cookie banner', 'and the field never lost the focus');
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('dialog[open]').count(), 0);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test('reading settings chosen before any script stay and are kept', async () => {
+  const { context, page, come } = await early(TERM);
+  await page.locator('[popovertarget=reading]').click();
+  await page.locator('#reading label:has([value=dark])').click();
+  await come();
+  await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark');
+  assert.equal(await page.evaluate(() => localStorage.getItem('ct:v1:theme')), 'dark');
+  assert.equal(await page.locator('#reading [value=dark]').isChecked(), true);
+  await context.close();
+});
+
+test('buttons pressed before any script do what they say', async () => {
+  const { context, page, come } = await early(TERM, { permissions: ['clipboard-read', 'clipboard-write'] });
+  await page.locator('.view .explain').nth(1).click();
+  await come();
+  await page.locator('.view').nth(1).getByRole('status').filter({ hasText: /Copied/ }).waitFor();
+  await context.close();
+});
+
+test('the last of two buttons pressed while their script comes is the one that is meant', async () => {
+  const { context, page, come } = await early(TERM, { permissions: ['clipboard-read', 'clipboard-write'] });
+  await come(/\/site\./);
+  await page.waitForFunction(() => document.readyState === 'complete');
+  await page.locator('.view .explain').nth(0).click();
+  await page.locator('.view .explain').nth(1).click();
+  await come();
+  await page.locator('.view').nth(1).getByRole('status').filter({ hasText: /Copied/ }).waitFor();
+  await context.close();
+});
+
+test('a step ticked, a worksheet begun, a start set before any script', async () => {
+  let { context, page, come } = await early('paths/web-literacy-for-marketers.html');
+  await page.locator('.path input').first().check();
+  await come();
+  await page.locator('[data-done]', { hasText: /^1 of/ }).waitFor();
+  await context.close();
+
+  ({ context, page, come } = await early('worksheets/requirements-document.html'));
+  const rows = await page.locator('tbody tr').count();
+  await page.locator('form.sheet [name]').first().fill('Garden planner');
+  await page.locator('[data-add]').first().click();
+  await come();
+  await page.waitForFunction((rows) => document.querySelectorAll('tbody tr').length === rows + 1, rows);
+  assert.match(await page.evaluate(() => localStorage.getItem('ct:v1:sheet:requirements-document')), /Garden planner/);
+  await context.close();
+
+  ({ context, page, come } = await early('modules/why-the-old-page-is-still-there.html'));
+  await page.locator('[data-start]').fill('14:30');
+  await come();
+  await page.locator('[data-at="0"]', { hasText: '14:30' }).first().waitFor();
+  await context.close();
+
+  ({ context, page, come } = await early('workshops/joint-kickoff-day/present.html'));
+  await page.locator('[data-do=start]').click();
+  await come();
+  await page.locator('[data-do=start]', { hasText: 'Pause' }).waitFor();
+  await context.close();
+});
+
+test('a choice made before any script waits for the button that checks it', async () => {
+  const { context, page, come } = await early(QUIZ);
+  const form = page.locator('form.q').first();
+  await form.locator('.q-ask .opt').first().click();
+  await page.keyboard.press('Enter');
+  await come();
+  await form.locator('button[type=submit]:enabled').click();
+  await form.getByRole('status').filter({ hasText: /Right|Not quite/ }).waitFor();
+  assert.match(page.url(), /still-there\.html$/, 'nothing was sent');
+  await context.close();
+});
+
+test('a script that is missing: the links are followed, the answers are there, a button says so', async () => {
+  let { context, page } = await without('search', TERM);
+  await page.locator('a.search-open').click();
+  await page.waitForURL(/all\.html/);
+  await context.close();
+
+  ({ context, page } = await without('site', TERM));
+  assert.equal(await page.locator('.js-only:visible').count(), 0, 'no button that would do nothing');
+  await page.locator('a.search-open').click();
+  await page.waitForURL(/all\.html/);
+  await context.close();
+
+  ({ context, page } = await without('head', TERM));
+  await page.locator('a.search-open').click();
+  await page.locator('dialog[open] [role=status] a').click();
+  await page.waitForURL(/all\.html/);
+  await context.close();
+
+  ({ context, page } = await without('quiz', QUIZ));
+  await page.locator('form.q details summary').first().click();
+  assert.ok((await page.locator('form.q details').first().innerText()).length > 100);
+  assert.equal(await page.locator('form.q button:visible').count(), 0);
+  await context.close();
+
+  for (const [script, button] of [['share', '.view .explain'], ['feedback', '[data-feedback]']]) {
+    ({ context, page } = await without(script, TERM));
+    await page.locator(button).first().click();
+    await page.getByRole('status').filter({ hasText: /could not be loaded/ }).waitFor();
+    await context.close();
+  }
+  for (const [script, route] of [['filter', 'glossary/index.html'], ['path', 'paths/web-literacy-for-marketers.html'], ['sheet', 'worksheets/requirements-document.html'], ['map', 'map.html'], ['learning', 'learning.html'], ['placement', 'placement.html'], ['present', 'workshops/joint-kickoff-day/present.html'], ['clock', 'modules/why-the-old-page-is-still-there.html']]) {
+    ({ context, page } = await without(script, route));
+    assert.equal(await page.locator('.js-only:visible').count(), 0, `${route} without ${script}`);
+    await context.close();
+  }
+});

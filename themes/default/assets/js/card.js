@@ -1,0 +1,46 @@
+// Hover cards (WCAG 1.4.13): hoverable, Esc closes, the link itself still works. Comes with
+// the first word that is pointed at or reached by keyboard.
+(() => {
+  'use strict';
+  const { all, data, make, one, say } = globalThis.crosstrainPage, terms = all('a.term');
+  const cards = data('cards'), teams = data('teams');
+  let card, timer, on;
+  const later = (wait, then, ...values) => { clearTimeout(timer); timer = setTimeout(then, wait, ...values); };
+  const hide = () => {
+    clearTimeout(timer);
+    if (on) { on.removeAttribute('aria-describedby'); on.classList.remove('on'); on = null; }
+    if (card && card.matches(':popover-open')) card.hidePopover();
+  };
+  const show = word => {
+    const text = cards[word.getAttribute('href')];
+    if (!text || word === on) return;
+    if (!card) {
+      card = make('div', { className: 'card-pop', id: 'card', popover: 'manual' });
+      card.setAttribute('role', 'tooltip');
+      card.onpointerenter = () => clearTimeout(timer);
+      card.onpointerleave = () => later(200, hide);
+    }
+    hide();
+    on = word;
+    const team = text[2] < 0 ? 'a' : text[2] % 6;
+    card.replaceChildren(make('b', { textContent: text[0] }), text[1], make('small', { textContent: say('needed') + ' ' }, make('span', { className: 'who w' + team, textContent: text[2] < 0 ? teams.all : teams.labels[text[2]] })));
+    one('main').append(card);
+    word.setAttribute('aria-describedby', 'card');
+    word.classList.add('on');
+    card.showPopover();
+    if (!CSS.supports('anchor-name:--a')) {
+      const at = word.getClientRects()[0], size = card.getBoundingClientRect();
+      card.style.left = Math.max(16, Math.min(at.left, innerWidth - size.width - 16)) + 'px';
+      card.style.top = (at.bottom + size.height + 16 > innerHeight ? at.top - size.height - 16 : at.bottom) + 'px';
+    }
+  };
+  for (const word of terms) {
+    word.addEventListener('pointerenter', event => { if (event.pointerType === 'mouse') later(280, show, word); });
+    word.addEventListener('pointerleave', () => later(200, hide));
+    word.addEventListener('focus', () => { if (word.matches(':focus-visible')) show(word); });
+    word.addEventListener('blur', hide);
+  }
+  addEventListener('keydown', event => { if (event.key === 'Escape') hide(); });
+  const now = terms.find(word => word.matches(':focus-visible')) || terms.find(word => word.matches(':hover'));
+  if (now) later(280, show, now);
+})();
