@@ -2,6 +2,7 @@
 
 use super::Change;
 use imara_diff::{Algorithm, Diff, InternedInput, Interner, Token, UnifiedDiffConfig, UnifiedDiffPrinter};
+use std::cell::Cell;
 use std::fmt::{self, Write};
 
 /// The changes as one unified diff with git's headers.
@@ -34,15 +35,22 @@ fn hunks(before: &str, after: &str) -> String {
     diff.postprocess_lines(&input);
     let mut around = UnifiedDiffConfig::default();
     around.context_len(1);
-    diff.unified_diff(&Lines(&input.interner), around, &input).to_string()
+    // All lines above a change near the beginning are shown, but not counted (0.2.0).
+    let near = diff.hunks().next().is_some_and(|hunk| hunk.before.start <= 2);
+    let lines = Lines { interner: &input.interner, from_first: Cell::new(near) };
+    diff.unified_diff(&lines, around, &input).to_string()
 }
 
 /// Lines as `git apply` reads them, with a word on those that no line end closes.
-struct Lines<'a>(&'a Interner<&'a str>);
+struct Lines<'a> {
+    interner: &'a Interner<&'a str>,
+    /// Whether the next hunk begins with the first line.
+    from_first: Cell<bool>,
+}
 
 impl Lines<'_> {
     fn line(&self, mut out: impl Write, sign: char, token: Token) -> fmt::Result {
-        let line = self.0[token];
+        let line = self.interner[token];
         let end = if line.ends_with('\n') { "" } else { "\n\\ No newline at end of file\n" };
         write!(out, "{sign}{line}{end}")
     }
@@ -51,6 +59,7 @@ impl Lines<'_> {
 impl UnifiedDiffPrinter for Lines<'_> {
     fn display_header(&self, mut out: impl Write, old: u32, new: u32, old_len: u32, new_len: u32) -> fmt::Result {
         // Nothing stands behind the line before it (POSIX, diff -u).
+        let (old, new) = if self.from_first.take() { (0, 0) } else { (old, new) };
         let first = |start: u32, len: u32| start + u32::from(len > 0);
         writeln!(out, "@@ -{},{old_len} +{},{new_len} @@", first(old, old_len), first(new, new_len))
     }
