@@ -96,6 +96,8 @@
   };
   const show = async () => {
     const query = input.value.trim(), mine = ++run;
+    // The way back to the search page leads to what was found there.
+    if (pin) try { history.replaceState(null, '', query ? '?q=' + encodeURIComponent(query) : location.pathname); } catch {}
     try {
       await start();
       if (mine !== run) return;
