@@ -135,7 +135,7 @@ const OURS: &[Field] = &[
     Field::optional("tagline", Shape::Text, "the sentence under the headline"),
     Field::optional("hero", Shape::List, "false friends shown in the picture on the home page"),
     Field::optional("notice", Shape::Text, "how the content was made, for the foot of each page"),
-    Field::optional("licence", Shape::Text, "the licence of the content"),
+    Field::optional("licence", Shape::Text, "the license of the content"),
     Field::optional("report", Shape::Text, "where to report a mistake: an address or a mail address"),
     Field::optional(
         "feedback",

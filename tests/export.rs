@@ -5,13 +5,13 @@
 //! `UPDATE=1` writes what comes out. Whether other programs can read them is asked
 //! in `tests/interop/`.
 
-use crate::support::{TODAY, build, expect, lines, root};
+use crate::support::{TODAY, build, expect, expect_no_more, lines, root};
 use crosstrain::export::{Exported, FORMATS, Format, Shelf, choose};
 use crosstrain::host::disk::Book;
 use crosstrain::source::{Snapshot, SourcePath};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Files on the disk, all edited on one day.
 struct Still(PathBuf);
@@ -50,19 +50,11 @@ fn exports_come_out_as_they_did() {
         texts.insert("said.txt".to_owned(), said.iter().map(|line| format!("{line}\n")).collect());
         for (name, text) in texts {
             let path = root().join("tests/export/expected").join(format.name).join(name);
-            if std::env::var_os("UPDATE").is_some() {
-                std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            }
             expect(&path, &text);
             wanted.insert(path);
         }
     }
-    for stray in below(&root().join("tests/export/expected")).into_iter().filter(|path| !wanted.contains(path)) {
-        match std::env::var_os("UPDATE") {
-            Some(_) => std::fs::remove_file(stray).unwrap(),
-            None => panic!("{} is no longer written (UPDATE=1 accepts that)", stray.display()),
-        }
-    }
+    expect_no_more(&root().join("tests/export/expected"), &wanted);
 }
 
 /// What is in a file, as texts by name. Pictures are only named, and so are files
@@ -164,15 +156,6 @@ fn database(bytes: Vec<u8>) -> String {
         }
     }
     out
-}
-
-fn below(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).into_iter().flatten() {
-        let path = entry.unwrap().path();
-        if path.is_dir() { found.extend(below(&path)) } else { found.push(path) }
-    }
-    found
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! what became of many builds; without it there are a few of each sort.
 #![cfg(unix)]
 
+use crate::support::below;
 use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
@@ -79,11 +80,7 @@ impl Bench {
 
 /// All files of a site; times stand in the manifest, so it is left out.
 fn site(folder: &Path) -> Site {
-    let files =
-        walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
-    let below = |path: &Path| path.strip_prefix(folder).unwrap().to_string_lossy().into_owned();
-    let files = files.map(|entry| (below(entry.path()), fs::read(entry.path()).unwrap()));
-    files.filter(|(path, _)| !path.starts_with(".crosstrain-manifest")).collect()
+    below(folder).into_iter().filter(|(path, _)| !path.starts_with(".crosstrain-manifest")).collect()
 }
 
 fn trials(few: usize) -> usize {

@@ -180,3 +180,48 @@ fn mending_the_shipped_book_restores_it() {
     let left = pipeline.build(&after).diagnostics;
     assert_eq!(left.errors() + left.warnings(), 0);
 }
+
+/// Git judges our diffs: 300 random changes, new files and moves among them, in one.
+#[test]
+fn git_applies_our_diffs() {
+    use crate::incremental::Dice;
+    const PIECES: [&str; 7] = ["a\n", "b\n", "c\r\n", "\n", "d e f\n", "é 🙂\n", "@@ -1 +1 @@\n"];
+    let mut dice = Dice(7);
+    let mut text = |pieces: &[&str], lines: usize| {
+        let mut text: String = (0..dice.roll(lines + 1)).map(|_| pieces[dice.roll(pieces.len())]).collect();
+        if dice.roll(3) == 0 {
+            text.push_str("an end without a line end");
+        }
+        (text, dice.roll(6))
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let mut changes = Vec::new();
+    for nth in 0..300 {
+        let (before, how) = text(&PIECES, 12);
+        let (tail, _) = text(&PIECES, 4);
+        let cut = before.char_indices().map(|(at, _)| at).nth(before.chars().count() / 2).unwrap_or(0);
+        let after = format!("{tail}{}{tail}", &before[cut..]);
+        let (from, to) = (format!("{nth}.md"), format!("{nth}{}.md", if how == 1 { "-moved" } else { "" }));
+        // An empty new file has nothing to show.
+        let new = how == 0 && !after.is_empty();
+        if !new {
+            std::fs::write(folder.path().join(&from), &before).unwrap();
+        }
+        let from = (!new).then(|| SourcePath::new(from));
+        let before = if new { String::new() } else { before };
+        changes.push(Change { from, to: SourcePath::new(to), before, after });
+    }
+    let diff = folder.path().join("all.diff");
+    std::fs::write(&diff, crosstrain::edit::diff(&changes)).unwrap();
+    let git = std::process::Command::new("git")
+        .args(["apply", "--unidiff-zero", "--whitespace=nowarn", "-p1"])
+        .arg(&diff)
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert!(git.status.success(), "{}", String::from_utf8_lossy(&git.stderr));
+    for change in &changes {
+        let text = std::fs::read_to_string(folder.path().join(change.to.as_str())).unwrap();
+        assert_eq!(text, change.after, "{}", change.to);
+    }
+}

@@ -1,6 +1,6 @@
 //! Are the bytes the same, whoever builds, where, when and with how many threads?
 
-use crate::support::root;
+use crate::support::{below, root};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -34,12 +34,8 @@ fn built(folder: &Path, out: &str, environment: &[(&str, &str)], nobody: bool) -
     }
     let output = command.output().unwrap();
     assert!(output.status.success(), "{nobody} {}", String::from_utf8_lossy(&output.stderr));
-    let out = folder.join(out);
-    let files = walkdir::WalkDir::new(&out).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
-    let below = |path: &Path| path.strip_prefix(&out).unwrap().to_string_lossy().into_owned();
-    let files = files.map(|entry| (below(entry.path()), fs::read(entry.path()).unwrap()));
     // The manifest is the writer's own: it holds times.
-    files.filter(|(path, _)| !path.starts_with(".crosstrain-manifest")).collect()
+    below(&folder.join(out)).into_iter().filter(|(path, _)| !path.starts_with(".crosstrain-manifest")).collect()
 }
 
 /// Says where two sites differ, rather than all their bytes.

@@ -83,7 +83,7 @@ pub(crate) struct Common {
     /// Say more
     #[arg(short, long, action = clap::ArgAction::Count, global = true)]
     pub(crate) verbose: u8,
-    /// Colour output (also NO_COLOR, CLICOLOR_FORCE)
+    /// Color output (also NO_COLOR, CLICOLOR_FORCE)
     #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
     pub(crate) color: When,
 }

@@ -163,7 +163,7 @@ lints! {
     LEAD_ONE_SIDED "lead-one-sided" Warn "A joint module in which one team leads nothing.";
     TWO_CARDS "two-cards" Error "Two cards without cards, an output or a debriefing.";
     OBJECTIVE_VERB "objective-verb" Warn "An objective that nobody can see, or two in one.";
-    OBJECTIVE_UNPRACTISED "objective-unpractised" Error "An objective that no activity practises.";
+    OBJECTIVE_UNPRACTISED "objective-unpractised" Error "An objective that no activity practices.";
     OBJECTIVE_UNTESTED "objective-untested" Error "An objective that no question tests.";
     MODULE_UNUSED "module-unused" Note "A module that no path goes through.";
     TAUGHT_LATER "taught-later" Note "A word that a path uses before it teaches it.";

@@ -10,7 +10,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field::required("minutes", Shape::Number, "how long it takes, breaks included"),
     Field::optional("audience", Shape::Text, "who sits in the room: a team, or both"),
     Field::optional("people", Shape::Group, "how many: {min: 6, max: 16, mix: …}"),
-    Field::optional("objectives", Shape::Group, "what people can do afterwards: a list of {id, level, text}"),
+    Field::optional("objectives", Shape::Group, "what people can do afterward: a list of {id, level, text}"),
     Field::optional("requires", Shape::List, "modules that come first"),
     Field::optional("teaches", Shape::List, "terms"),
     Field::optional("uses", Shape::List, "worksheets"),
@@ -28,7 +28,7 @@ pub(super) const PEOPLE: &[Field] = &[
 
 pub(super) const OBJECTIVE: &[Field] = &[
     Field::required("id", Shape::Text, "a short name that activities and questions use"),
-    Field::required("text", Shape::Text, "what people can do afterwards, starting with a verb"),
+    Field::required("text", Shape::Text, "what people can do afterward, starting with a verb"),
     Field::optional("level", Shape::OneOf(&LEVEL), "remember, understand, apply, analyze, evaluate or create"),
 ];
 
@@ -48,11 +48,11 @@ pub(super) const ACTIVITY: &[Field] = &[
         "talk, demo, discussion, pairs, groups, fishbowl, game, two-cards, writing, quiz or break",
     ),
     Field::optional("phase", Shape::OneOf(&PHASE), "connect, concept, practice or close"),
-    Field::optional("objective", Shape::List, "the objectives it practises"),
+    Field::optional("objective", Shape::List, "the objectives it practices"),
     Field::optional("priority", Shape::OneOf(&["must", "should", "could"]), "what may be cut when time slips"),
     Field::optional("can_shrink", Shape::Number, "how many minutes it may lose"),
     Field::optional("materials", Shape::List, "what is needed, by name"),
-    Field::optional("output", Shape::Text, "what is on the table afterwards"),
+    Field::optional("output", Shape::Text, "what is on the table afterward"),
     Field::optional("remote", Shape::Text, "how it works remotely"),
     Field::optional("group", Shape::Text, "how many sit together: 4, or 3-5"),
 ];
@@ -70,7 +70,7 @@ pub struct Module {
     pub audience: Audience,
     /// The fewest and the most people, and how the teams are mixed.
     pub people: People,
-    /// What people can do afterwards.
+    /// What people can do afterward.
     pub objectives: Vec<Objective>,
     /// The quiz with its questions.
     pub quiz: Option<Spanned<String>>,
@@ -95,7 +95,7 @@ pub struct People {
     pub mix: String,
 }
 
-/// What people can do afterwards.
+/// What people can do afterward.
 #[derive(Debug, Clone)]
 pub struct Objective {
     /// The name that activities and questions use.
@@ -140,7 +140,7 @@ pub struct Activity {
     pub can_shrink: u32,
     /// What is needed, by name.
     pub materials: Vec<Spanned<String>>,
-    /// What is on the table afterwards; may be empty.
+    /// What is on the table afterward; may be empty.
     pub output: String,
     /// How it works remotely; may be empty.
     pub remote: String,

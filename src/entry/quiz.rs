@@ -18,7 +18,7 @@ pub(super) const QUESTION: &[Field] = &[
     Field::optional("objective", Shape::Text, "the objective of the module that it tests"),
     Field::optional("terms", Shape::List, "the terms it is about"),
     Field::optional("level", Shape::Text, "remember, understand, apply, analyze, evaluate or create"),
-    Field::optional("difficulty", Shape::Number, "1 recognise, 2 use, 3 weigh"),
+    Field::optional("difficulty", Shape::Number, "1 recognize, 2 use, 3 weigh"),
     Field::optional("perspective", Shape::Text, "the team in whose shoes the learner stands"),
     Field::optional("errs", Shape::Text, "the team that makes the mistake in the story, both or none"),
     Field::optional("facts", Shape::List, "ids of fact records it rests on"),

@@ -20,7 +20,7 @@ pub(super) const FIELDS: &[Field] = &[
         Shape::Group,
         "several meetings: a list of {day, start, budget, modules, breaks, title}",
     ),
-    Field::optional("follow_up", Shape::Group, "what happens afterwards: a list of {do, owner, days}"),
+    Field::optional("follow_up", Shape::Group, "what happens afterward: a list of {do, owner, days}"),
     Field::optional("materials", Shape::Group, "what to bring beside what the modules need"),
     Field::optional("room", Shape::Text, "what the room needs"),
 ];

@@ -2,6 +2,7 @@
 //! with pictures and links where they can reach them.
 
 use crate::markdown::html::escaped;
+use crate::markdown::is_harmless;
 use scraper::{ElementRef, Html, Node};
 use std::fmt::Write;
 
@@ -45,69 +46,10 @@ const DROPPED: [&str; 18] = [
     "audio", "button", "canvas", "embed", "form", "iframe", "input", "math", "noscript", "object", "script", "select",
     "style", "svg", "template", "textarea", "time", "video",
 ];
-/// Elements of prose; whatever else has a name between angle brackets came from text such as
-/// `<your name>`.
-const PROSE: [&str; 59] = [
-    "a",
-    "abbr",
-    "article",
-    "aside",
-    "b",
-    "bdi",
-    "bdo",
-    "blockquote",
-    "br",
-    "caption",
-    "cite",
-    "code",
-    "col",
-    "colgroup",
-    "dd",
-    "del",
-    "details",
-    "dfn",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "figcaption",
-    "figure",
-    "footer",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "i",
-    "img",
-    "ins",
-    "kbd",
-    "li",
-    "mark",
-    "ol",
-    "p",
-    "pre",
-    "q",
-    "s",
-    "samp",
-    "section",
-    "small",
-    "span",
-    "strong",
-    "sub",
-    "summary",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-];
+/// Elements that our own pages have beside those that authors may write.
+const OURS: [&str; 3] = ["article", "footer", "header"];
+/// Elements that HTML gave up (HTML, 16.2), and one that says nothing without what we drop.
+const OBSOLETE: [&str; 4] = ["center", "data", "strike", "tt"];
 /// Elements that have no end.
 const VOID: [&str; 7] = ["area", "br", "col", "hr", "img", "input", "wbr"];
 /// Attributes that carry meaning everywhere.
@@ -123,7 +65,9 @@ pub(super) fn prose_fate(element: ElementRef<'_>) -> Fate {
         // The corner of a table heads nothing.
         "th" if element.text().all(|text| text.trim().is_empty()) => Fate::As("td"),
         name if DROPPED.contains(&name) => Fate::Gone,
-        name if PROSE.contains(&name) => Fate::Keep,
+        name if OBSOLETE.contains(&name) => Fate::Words,
+        name if OURS.contains(&name) || is_harmless(name) => Fate::Keep,
+        // It came from text such as `<your name>`.
         _ => Fate::Words,
     }
 }

@@ -3,7 +3,7 @@
 use super::find;
 use crate::diag::{Diagnostic, Edit};
 use crate::source::{Place, SourceFile, Span};
-use similar::{DiffTag, TextDiff};
+use imara_diff::{Algorithm, Diff, InternedInput};
 
 /// Moves a diagnostic about the resulting text to the text that was written.
 /// What stands in included text is blamed on the directive that brought it.
@@ -109,24 +109,25 @@ impl Map {
     /// By lines that both have: preprocessors may change any other.
     fn of_lines(written: &str, expanded: &str) -> Map {
         let mut map = Map { runs: Vec::new(), directives: Vec::new(), rewritten: true };
-        let difference = TextDiff::from_lines(written, expanded);
-        // Where the lines end, as the comparison cuts them.
-        let ends = |lines: &mut dyn Iterator<Item = &str>| -> Vec<usize> {
-            let ends = lines.scan(0, |end, line| {
-                *end += line.len();
-                Some(*end)
-            });
-            std::iter::once(0).chain(ends).collect()
-        };
-        let (before, after) = (ends(&mut difference.iter_old_slices()), ends(&mut difference.iter_new_slices()));
-        for change in difference.ops() {
-            let old = change.old_range();
-            let (start, end) = (before[old.start], before[old.end]);
-            match change.tag() {
-                DiffTag::Equal => map.runs.push((after[change.new_range().start], start, end - start)),
-                _ => map.directives.push(Span::new(start, start + written[start..end].trim_end().len())),
+        let mut lines = InternedInput::default();
+        lines.update_before(cut(written));
+        lines.update_after(cut(expanded));
+        let (before, after) = (ends(written), ends(expanded));
+        // What both have from here on, in lines.
+        let (mut old, mut new) = (0, 0);
+        let same = |map: &mut Map, old: usize, new: usize, old_end: usize| {
+            if old < old_end {
+                map.runs.push((after[new], before[old], before[old_end] - before[old]));
             }
+        };
+        for hunk in Diff::compute(Algorithm::Histogram, &lines).hunks() {
+            let (start, end) = (hunk.before.start as usize, hunk.before.end as usize);
+            same(&mut map, old, new, start);
+            let (at, to) = (before[start], before[end]);
+            map.directives.push(Span::new(at, at + written[at..to].trim_end().len()));
+            (old, new) = (end, hunk.after.end as usize);
         }
+        same(&mut map, old, new, before.len() - 1);
         map
     }
 
@@ -153,6 +154,22 @@ impl Map {
             }
         }
     }
+}
+
+/// Lines with their ends; those that end in CR LF leave the LF as a line of its own.
+fn cut(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive(['\r', '\n'])
+}
+
+/// Where the lines of [`cut`] end, and the beginning.
+fn ends(text: &str) -> Vec<usize> {
+    let mut end = 0;
+    std::iter::once(0)
+        .chain(cut(text).map(|line| {
+            end += line.len();
+            end
+        }))
+        .collect()
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ pub use hidden::{HiddenTarget, hidden_targets};
 pub use outline::{Item, TopBlock, TopKind, outline};
 pub use passage::Passage;
 pub use plain::fragment_text;
-pub use raw::{LeftOut, RawHtml, left_out, may_lead_to};
+pub use raw::{LeftOut, RawHtml, is_harmless, left_out, may_lead_to};
 pub use remark::{Remark, without_remarks};
 
 use pulldown_cmark::Options;

@@ -30,7 +30,7 @@ impl RawHtml {
 }
 
 /// Elements without behavior of their own. Nothing that loads (`iframe`, `video`),
-/// asks (`form`, `input`), runs (`script`, `svg`, `math`) or restyles (`style`).
+/// asks (`form`, `input`), runs (`script`, `svg`, `math`) or restyles (`style`). Sorted.
 const ELEMENTS: &[&str] = &[
     "a",
     "abbr",
@@ -102,6 +102,11 @@ const ELEMENTS: &[&str] = &[
     "var",
     "wbr",
 ];
+
+/// Whether an element is one that authors may write whatever the policy on HTML.
+pub fn is_harmless(element: &str) -> bool {
+    ELEMENTS.binary_search(&element).is_ok()
+}
 
 /// Attributes of every element. `class`, `role`, `style` and `tabindex` are here
 /// for what we write ourselves; [`attribute`] lets nothing else through.

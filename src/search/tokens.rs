@@ -51,8 +51,18 @@ pub(super) fn each(text: &str, mut found: impl FnMut(&str)) {
 
 fn each_ascii(line: &str, found: &mut impl FnMut(&str)) {
     let folded = fold(line);
-    for word in folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
-        found(word);
+    let mut start = 0;
+    // By bytes: a quarter of the work of splitting by characters.
+    for (at, byte) in folded.bytes().enumerate() {
+        if !byte.is_ascii_alphanumeric() {
+            if start < at {
+                found(&folded[start..at]);
+            }
+            start = at + 1;
+        }
+    }
+    if start < folded.len() {
+        found(&folded[start..]);
     }
 }
 

@@ -208,7 +208,7 @@ pub(crate) const KINDS: &[Mistake] = &[
         },
     },
     Mistake {
-        kind: "an objective that nothing practises",
+        kind: "an objective that nothing practices",
         rule: "objective-unpractised",
         folder: MODULES,
         make: |plant| {

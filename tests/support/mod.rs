@@ -3,9 +3,10 @@
 pub(crate) mod editor;
 
 use crosstrain::diag::Diagnostics;
+use crosstrain::edit::{Change, diff};
 use crosstrain::pipeline::{Build, Pipeline};
-use crosstrain::source::{Date, Snapshot};
-use std::collections::BTreeMap;
+use crosstrain::source::{Date, Snapshot, SourcePath};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The day of all tests, so that results do not change with the calendar.
@@ -70,15 +71,31 @@ pub(crate) fn expect(path: &Path, actual: &str) {
         return;
     }
     if std::env::var_os("UPDATE").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, actual).unwrap();
         return;
     }
-    let diff = similar::TextDiff::from_lines(wanted.as_str(), actual);
-    panic!(
-        "{} differs (UPDATE=1 accepts what is there now):\n{}",
-        path.display(),
-        diff.unified_diff().context_radius(3)
-    );
+    let name = SourcePath::new(path.file_name().unwrap().to_string_lossy());
+    let change = Change { from: Some(name.clone()), to: name, before: wanted, after: actual.to_owned() };
+    panic!("{} differs (UPDATE=1 accepts what is there now):\n{}", path.display(), diff(&[change]));
+}
+
+/// Asks for expectations in a folder that nothing has asked for. `UPDATE=1` removes them.
+pub(crate) fn expect_no_more(folder: &Path, wanted: &BTreeSet<PathBuf>) {
+    for stray in below(folder).into_keys().map(|path| folder.join(path)).filter(|path| !wanted.contains(path)) {
+        match std::env::var_os("UPDATE") {
+            Some(_) => std::fs::remove_file(stray).unwrap(),
+            None => panic!("{} is no longer written (UPDATE=1 accepts that)", stray.display()),
+        }
+    }
+}
+
+/// All files below a folder, with what they hold.
+pub(crate) fn below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let files = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap);
+    let files = files.filter(|entry| entry.file_type().is_file());
+    let name = |path: &Path| path.strip_prefix(folder).unwrap().to_string_lossy().into_owned();
+    files.map(|entry| (name(entry.path()), std::fs::read(entry.path()).unwrap())).collect()
 }
 
 /// The files of a folder with an extension, sorted.

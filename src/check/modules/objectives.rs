@@ -143,9 +143,9 @@ pub(crate) fn practised(entry: &Entry, module: &Module, found: &mut Diagnostics)
         entry,
         &idle,
         lint::OBJECTIVE_UNPRACTISED,
-        "no activity practises",
-        "never practised",
-        |id| format!("name it in the activity that practises it: `objective: {id}`"),
+        "no activity practices",
+        "never practiced",
+        |id| format!("name it in the activity that practices it: `objective: {id}`"),
         found,
     );
 }
