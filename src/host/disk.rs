@@ -1,5 +1,6 @@
 //! Reads a book from the disk into a [`Snapshot`].
 
+use super::LARGEST_PAGE;
 use super::includes;
 use super::{Failure, Outcome};
 use crate::config::Config;
@@ -12,10 +13,6 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 use walkdir::WalkDir;
-
-/// The largest Markdown file that is read. The longest chapters of real books
-/// have a tenth of this; beyond it something else was put into the folder.
-pub(super) const LARGEST_PAGE: u64 = 8 << 20;
 
 /// Files that are copied are read to know them, up to this many bytes.
 const SMALL_ASSET: u64 = 1 << 18;
@@ -89,7 +86,7 @@ impl Book {
             }
         }
         snapshot.theme = self.read_theme();
-        includes::expand_all(self, &mut snapshot);
+        includes::expand_all(&self.root, &mut snapshot);
         Ok(snapshot)
     }
 
@@ -112,7 +109,7 @@ impl Book {
         if changed.is_empty() {
             return Reread::Same;
         }
-        includes::expand_again(self, snapshot, changed);
+        includes::expand_again(&self.root, snapshot, changed);
         Reread::Changed
     }
 
@@ -133,13 +130,13 @@ impl Book {
             _ => Input::Text(Arc::new(SourceFile::new(source.clone(), text.to_owned()))),
         };
         snapshot.inputs.insert(source.clone(), input);
-        includes::expand_one(self, snapshot, source);
+        includes::expand_one(&self.root, snapshot, source);
         true
     }
 
     /// Carries out all includes again: what they include is read from the disk.
     pub fn include_again(&self, snapshot: &mut Snapshot) {
-        includes::expand_again(self, snapshot, Vec::new());
+        includes::expand_again(&self.root, snapshot, Vec::new());
     }
 
     /// Whether a file is read, rather than copied.

@@ -3,7 +3,7 @@
 //! mdBook's own preprocessor reads whatever it is pointed to, also by texts that
 //! it puts together on the way, so it can't be held to the book from outside.
 
-use super::disk::{Book, LARGEST_PAGE};
+use super::LARGEST_PAGE;
 use crate::includes::{Brings, Directive, find};
 use crate::source::{IncludeProblem, Input, Snapshot, SourceFile, SourcePath, Span};
 use rayon::prelude::*;
@@ -21,24 +21,24 @@ const MOST_FILES: usize = 10_000;
 type Expanded = (Arc<SourceFile>, Vec<(Span, IncludeProblem)>, Option<String>);
 
 /// Fills `expanded` and `include_problems` of a snapshot.
-pub(super) fn expand_all(book: &Book, snapshot: &mut Snapshot) {
+pub(super) fn expand_all(root: &Path, snapshot: &mut Snapshot) {
     let all = snapshot.inputs.keys().cloned().collect();
-    expand(book, snapshot, all);
+    expand(root, snapshot, all);
 }
 
 /// The same after the text of one chapter changed, and no file.
-pub(super) fn expand_one(book: &Book, snapshot: &mut Snapshot, chapter: SourcePath) {
-    expand(book, snapshot, vec![chapter]);
+pub(super) fn expand_one(root: &Path, snapshot: &mut Snapshot, chapter: SourcePath) {
+    expand(root, snapshot, vec![chapter]);
 }
 
 /// The same after some files changed: these, and every chapter with includes,
 /// since what it includes may be what changed.
-pub(super) fn expand_again(book: &Book, snapshot: &mut Snapshot, mut changed: Vec<SourcePath>) {
+pub(super) fn expand_again(root: &Path, snapshot: &mut Snapshot, mut changed: Vec<SourcePath>) {
     changed.extend(snapshot.expanded.keys().chain(snapshot.include_problems.keys()).cloned());
-    expand(book, snapshot, changed);
+    expand(root, snapshot, changed);
 }
 
-fn expand(book: &Book, snapshot: &mut Snapshot, paths: Vec<SourcePath>) {
+fn expand(root: &Path, snapshot: &mut Snapshot, paths: Vec<SourcePath>) {
     let with_directives = |path: &SourcePath| match snapshot.inputs.get(path) {
         Some(Input::Text(file)) if path.extension() == "md" && file.text.contains("{{") => Some(file.clone()),
         _ => None,
@@ -47,7 +47,7 @@ fn expand(book: &Book, snapshot: &mut Snapshot, paths: Vec<SourcePath>) {
         .par_iter()
         .filter_map(|path| {
             let file = with_directives(path)?;
-            let (problems, text) = carry_out(book, &file);
+            let (problems, text) = carry_out(root, &file);
             Some((file, problems, text))
         })
         .collect();
@@ -67,9 +67,9 @@ fn expand(book: &Book, snapshot: &mut Snapshot, paths: Vec<SourcePath>) {
 
 /// What is wrong with the includes of a chapter, and the text with all others
 /// carried out.
-pub(super) fn carry_out(book: &Book, file: &SourceFile) -> (Vec<(Span, IncludeProblem)>, Option<String>) {
-    let mut carrier = Carrier { book, trail: Vec::new(), read: 0, bytes: 0 };
-    let folder = book.root.join(file.path.folder());
+pub(super) fn carry_out(root: &Path, file: &SourceFile) -> (Vec<(Span, IncludeProblem)>, Option<String>) {
+    let mut carrier = Carrier { root, trail: Vec::new(), read: 0, bytes: 0 };
+    let folder = root.join(file.path.folder());
     let mut problems = Vec::new();
     let mut text = String::with_capacity(file.text.len());
     let mut at = 0;
@@ -90,7 +90,7 @@ pub(super) fn carry_out(book: &Book, file: &SourceFile) -> (Vec<(Span, IncludePr
 
 /// Carries out the directives of one chapter.
 struct Carrier<'a> {
-    book: &'a Book,
+    root: &'a Path,
     /// The files that we are in.
     trail: Vec<PathBuf>,
     read: usize,
@@ -109,14 +109,14 @@ impl Carrier<'_> {
 
     fn included(&mut self, name: &str, brings: &Brings, folder: &Path) -> Result<String, IncludeProblem> {
         let real = folder.join(name).canonicalize().map_err(|_| IncludeProblem::Missing(name.to_owned()))?;
-        if !real.starts_with(&self.book.root) {
+        if !real.starts_with(self.root) {
             return Err(IncludeProblem::Outside(name.to_owned()));
         }
         if self.trail.contains(&real) || self.trail.len() >= DEEPEST {
             return Err(IncludeProblem::Circle(name.to_owned()));
         }
         let text = brings.of(&self.text(&real, name)?);
-        let folder = real.parent().unwrap_or(&self.book.root).to_path_buf();
+        let folder = real.parent().unwrap_or(self.root).to_path_buf();
         self.trail.push(real);
         let carried = self.carried(&text, &folder);
         self.trail.pop();

@@ -64,3 +64,7 @@ impl std::error::Error for Failure {}
 
 /// A result whose error is the machine's.
 pub type Outcome<T> = Result<T, Failure>;
+
+/// The largest Markdown file that is read. The longest chapters of real books
+/// have a tenth of this; beyond it something else was put into the folder.
+const LARGEST_PAGE: u64 = 8 << 20;

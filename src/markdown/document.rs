@@ -1,6 +1,7 @@
 //! The structure of one file: headings, links, data blocks and prose, all as
 //! offsets into the original text.
 
+use super::DATA_BLOCKS;
 use super::capitals::capitals;
 use super::front_matter::{FrontMatter, split};
 use super::passage::{Passage, Passages};
@@ -142,9 +143,6 @@ impl Document {
         self.blocks.iter().find(|block| block.heading == Some(heading))
     }
 }
-
-/// The blocks that carry data.
-pub(super) const DATA_BLOCKS: [&str; 3] = ["question", "activity", "field"];
 
 /// Quotes and lists may be nested this deep; more is a mistake or an attack.
 const DEEPEST: usize = 50;

@@ -1,6 +1,6 @@
 //! Events into HTML, cut into the parts that pages are put together from.
 
-use super::document::DATA_BLOCKS;
+use super::DATA_BLOCKS;
 use super::raw::{may_lead_to, sanitised, without_comments};
 use super::{Dialect, Document, LinkKind, RawHtml};
 use crate::source::Span;

@@ -30,6 +30,9 @@ pub use remark::{Remark, without_remarks};
 
 use pulldown_cmark::Options;
 
+/// The blocks that carry data.
+const DATA_BLOCKS: [&str; 3] = ["question", "activity", "field"];
+
 /// Which Markdown a book is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Dialect {

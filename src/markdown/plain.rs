@@ -1,7 +1,7 @@
 //! Words without markup, for search and for short previews.
 
+use super::DATA_BLOCKS;
 use super::Dialect;
-use super::document::DATA_BLOCKS;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 /// Gathers the words of a text from its events, blocks parted by line breaks.

@@ -1,6 +1,6 @@
 //! The order in which readers meet entries.
 
-use super::shared::name_of;
+use super::names::name_of;
 use crate::entry::{Kind, Relation};
 use crate::site::{Ix, Site};
 use crate::source::{Digest, Hasher};

@@ -36,7 +36,7 @@ pub fn page(site: &Site, theme: &Theme, shared: &Shared, plan: &PagePlan) -> Res
 
 /// Draws one of the pictures for links on other sites.
 pub fn picture(site: &Site, theme: &Theme, shared: &Shared, at: usize) -> Result<Vec<u8>, String> {
-    shared.social.draw(&Maker { site, theme, shared, route: "" }, at)
+    super::picture::draw(&Maker { site, theme, shared, route: "" }, shared.social.face(at))
 }
 
 fn sheet(maker: &Maker<'_>, ix: Ix, sheet: Sheet) -> Result<String, String> {

@@ -1,19 +1,18 @@
 //! What many pages need, computed once per build.
 
 use super::around::Around;
-use super::curly::curly;
+use super::names::{name_of, written};
 use super::news::News;
 use super::order::Order;
+use super::placement::Chosen;
 use super::social::Social;
 use super::theme::Theme;
 use super::tongues::Tongues;
-use super::view::placement::Chosen;
 use crate::entry::{Entry, EntryData, Kind};
 use crate::site::{Ix, Site};
 use crate::source::{Digest, Hasher};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 use tera::Value;
 
@@ -57,7 +56,7 @@ pub(super) struct Words {
 /// Computes what many pages need.
 pub fn shared(site: &Site, theme: &Theme, order: Arc<Order>) -> Shared {
     let cards: Vec<Digest> = site.entries.par_iter().map(|entry| *entry.card.get_or_init(|| card(entry))).collect();
-    let nav = super::view::nav(site, &theme.strings, &order);
+    let nav = super::nav::nav(site, &theme.strings, &order);
     let mut all = Hasher::new();
     cards.iter().for_each(|card| {
         all.number(card.0);
@@ -145,8 +144,7 @@ impl Shared {
 
     /// Questions that tell where to start; chosen when first asked for.
     pub(super) fn placement(&self, site: &Site) -> &[Chosen] {
-        let choose =
-            || super::view::placement::questions(site, self.of_kind(Kind::LearningPath), self.of_kind(Kind::Quiz));
+        let choose = || super::placement::questions(site, self.of_kind(Kind::LearningPath), self.of_kind(Kind::Quiz));
         self.placement.get_or_init(choose)
     }
 
@@ -202,20 +200,6 @@ fn card(entry: &Entry) -> Digest {
         EntryData::Page(_) => {}
     }
     hasher.finish()
-}
-
-/// Words of the front matter as readers see them.
-pub(super) fn written<'a>(site: &Site, text: &'a str) -> Cow<'a, str> {
-    if site.config.dialect.smart_punctuation { curly(text) } else { Cow::Borrowed(text) }
-}
-
-/// What an entry is called in lists.
-pub(super) fn name_of(site: &Site, ix: Ix) -> &str {
-    let entry = site.entry(ix);
-    match &entry.data {
-        EntryData::FalseFriend(friend) if !friend.word.is_empty() => &friend.word,
-        _ => &entry.head.title.value,
-    }
 }
 
 /// False friends by the term whose name they are; one may hold several words.

@@ -307,7 +307,7 @@ fn the_words_of_quizzes_are_those_their_script_knows() {
 #[test]
 fn scripts_say_the_words_they_are_given() {
     let search = include_str!("../../themes/default/assets/js/search-ui.js");
-    let page = ["site.js", "share.js", "review.js"].map(|name| THEME.script(name)).join("\n");
+    let page = ["site.js", "card.js", "share.js", "review.js"].map(|name| THEME.script(name)).join("\n");
     for (group, script, call) in [("search", search, " t('"), ("page", page.as_str(), "say('")] {
         let words = THEME.strings.below(group);
         assert!(words.len() > 4);

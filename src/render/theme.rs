@@ -1,6 +1,7 @@
 //! The theme: templates, words and assets, the default ones overlaid by a book's own.
 
 use super::assets::{Assets, Files, assets};
+use super::names::{all_teams, nav_name, who};
 use super::strings::{self, Strings};
 use crate::config::Config;
 use crate::diag::{Diagnostics, lint};
@@ -118,7 +119,7 @@ impl Theme {
         let boot = self.tera.render("boot.js", &tera::Context::new()).unwrap_or_default();
         let boot = boot.trim();
         let teams: Vec<Value> = (0..config.teams.len())
-            .map(|team| Value::from_serializable(&super::view::who(config, &self.strings, Some(team))))
+            .map(|team| Value::from_serializable(&who(config, &self.strings, Some(team))))
             .collect();
         let teams_json = super::json::text(&TeamLabels::of(config, &self.strings));
         let globals = [
@@ -127,7 +128,7 @@ impl Theme {
             ("csp", Value::from(policy(boot, config.ours))),
             ("teams_json", Value::safe_string(&teams_json)),
             ("teams", Value::from(teams)),
-            ("shared", Value::from_serializable(&super::view::who(config, &self.strings, None))),
+            ("shared", Value::from_serializable(&who(config, &self.strings, None))),
             ("site", Value::from_serializable(&Book::of(config))),
         ];
         for (name, value) in globals {
@@ -142,7 +143,7 @@ fn kinds_name(kind: crate::entry::Kind) -> &'static str {
     match kind {
         Kind::Term => "kinds.term",
         Kind::Page => "kinds.page",
-        _ => super::view::nav_name(kind),
+        _ => nav_name(kind),
     }
 }
 
@@ -156,7 +157,7 @@ struct TeamLabels<'a> {
 impl<'a> TeamLabels<'a> {
     fn of(config: &'a Config, strings: &'a Strings) -> TeamLabels<'a> {
         let labels = config.teams.iter().map(|team| team.label.as_str()).collect();
-        TeamLabels { all: super::view::all_teams(config, strings), labels }
+        TeamLabels { all: all_teams(config, strings), labels }
     }
 }
 

@@ -128,7 +128,7 @@ fn links(book: &Book, snapshot: &mut Snapshot, chapters: &mut mdbook::book::Book
         let path = message::source(&book.src, &below);
         let Some(Input::Text(written)) = snapshot.inputs.get(&path).cloned() else { return };
         let now = SourceFile::new(path.clone(), chapter.content.clone());
-        let (problems, text) = includes::carry_out(book, &now);
+        let (problems, text) = includes::carry_out(&book.root, &now);
         if let Some(text) = text {
             chapter.content = text;
         }

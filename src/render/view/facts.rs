@@ -1,7 +1,7 @@
 //! The page of all dated claims, and the claims of one term.
 
-use super::frame::{Day, Frame, generated};
-use super::{Anchor, Maker, is_due};
+use super::frame::{Frame, generated};
+use super::{Anchor, Day, Maker, is_due};
 use crate::entry::{EntryData, Fact, Kind, Term};
 use crate::render::plan;
 use crate::render::strings::Strings;

@@ -1,8 +1,7 @@
 //! What stands around the content of every page.
 
-use super::{Anchor, Maker, Who, is_due};
+use super::{Anchor, Day, Maker, Who, is_due};
 use crate::entry::{EntryData, Kind, Relation, Status};
-use crate::render::strings::Strings;
 use crate::render::theme::right_to_left;
 use crate::render::tongues::Other;
 use crate::render::{assets, json, links::PageLinks, plan, web};
@@ -66,19 +65,6 @@ pub(in crate::render) struct About {
 pub(in crate::render) struct Review {
     pub(super) who: Who,
     pub(super) day: Day,
-}
-
-/// A day for machines and for people.
-#[derive(Debug, Serialize)]
-pub(in crate::render) struct Day {
-    pub(super) iso: String,
-    pub(super) spelled: String,
-}
-
-impl Day {
-    pub(super) fn of(strings: &Strings, date: Date) -> Day {
-        Day { iso: date.to_string(), spelled: strings.day(date) }
-    }
 }
 
 /// Pages of one kind on which an entry is used.

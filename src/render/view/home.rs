@@ -4,8 +4,8 @@ use super::frame::{Frame, generated};
 use super::index::detail;
 use super::{Anchor, Card, Maker, Who, nav_name};
 use crate::entry::{Audience, EntryData, Kind};
+use crate::render::names::name_of;
 use crate::render::plan::index_of;
-use crate::render::shared::name_of;
 use crate::site::Ix;
 use serde::Serialize;
 

@@ -3,8 +3,8 @@
 use super::frame::{Frame, generated};
 use super::{Anchor, Card, Maker};
 use crate::entry::{EntryData, Kind};
+use crate::render::names::name_of;
 use crate::render::order::sort_name;
-use crate::render::shared::name_of;
 use crate::site::Ix;
 use serde::Serialize;
 

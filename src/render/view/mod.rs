@@ -32,11 +32,12 @@ pub(super) mod term;
 pub(super) mod worksheet;
 pub(super) mod workshop;
 
-use super::order::Order;
-use super::shared::{Shared, Words, written};
+use super::names::{Who, audience_of, nav_name, who, written};
+use super::plan::{Sheet, sheets};
+use super::shared::{Shared, Words};
 use super::strings::Strings;
 use super::theme::Theme;
-use crate::config::Config;
+use crate::agenda::Agenda;
 use crate::entry::{Audience, EntryData, Kind, Relation};
 use crate::markdown::html::Part;
 use crate::site::{Ix, Site, relative};
@@ -52,22 +53,24 @@ pub(super) struct Maker<'a> {
     pub(super) route: &'a str,
 }
 
-/// Whose something is: a class for its ink and shape, and the word.
-#[derive(Debug, Clone, Serialize)]
-pub(super) struct Who {
-    /// The team's id, as in links that carry whose eyes to read with; empty for all teams.
-    pub(super) id: String,
-    /// `w0`, `w1` … by position of the team, `wa` for all teams.
-    pub(super) class: String,
-    /// The team's label.
-    pub(super) label: String,
-}
-
 /// A link.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(super) struct Anchor {
     pub(super) title: String,
     pub(super) href: String,
+}
+
+/// A day for machines and for people.
+#[derive(Debug, Serialize)]
+pub(in crate::render) struct Day {
+    pub(super) iso: String,
+    pub(super) spelled: String,
+}
+
+impl Day {
+    pub(super) fn of(strings: &Strings, date: Date) -> Day {
+        Day { iso: date.to_string(), spelled: strings.day(date) }
+    }
 }
 
 /// An entry as lists on other pages show it.
@@ -89,94 +92,9 @@ pub(super) struct Card {
     pub(super) aliases: Vec<String>,
 }
 
-/// Inks and shapes exist for this many teams; further teams start again.
-const INKS: usize = 6;
-
-/// How a team, or all teams, are shown.
-pub(super) fn who(config: &Config, strings: &Strings, team: Option<usize>) -> Who {
-    match team.and_then(|team| Some((team, config.teams.get(team)?))) {
-        Some((team, named)) => {
-            Who { id: named.id.clone(), class: format!("w{}", team % INKS), label: named.label.clone() }
-        }
-        None => Who { id: String::new(), class: "wa".to_owned(), label: all_teams(config, strings).to_owned() },
-    }
-}
-
-/// What all teams together are called.
-pub(super) fn all_teams<'a>(config: &Config, strings: &'a Strings) -> &'a str {
-    strings.get(if config.teams.len() > 2 { "team.shared.more" } else { "team.shared.two" })
-}
-
 /// Whether a day has passed by which something should have been looked at again.
 pub(super) fn is_due(site: &Site, date: &Option<Spanned<Date>>) -> bool {
     date.as_ref().is_some_and(|date| date.value < site.today)
-}
-
-/// Kinds that stand in the main navigation; the others are one click away.
-const FIRST: [Kind; 4] = [Kind::Term, Kind::Module, Kind::LearningPath, Kind::Role];
-
-/// The main navigation: kinds that have entries, in the order in which a site lists them.
-pub(super) fn nav(site: &Site, strings: &Strings, order: &Order) -> tera::Value {
-    #[derive(Serialize)]
-    struct Item<'a> {
-        key: &'a str,
-        label: &'a str,
-        href: String,
-    }
-    #[derive(Serialize)]
-    struct Nav<'a> {
-        first: Vec<Item<'a>>,
-        rest: Vec<Item<'a>>,
-        /// Whether there are pages of these sorts.
-        learning: bool,
-        symptoms: bool,
-        map: bool,
-        roles: bool,
-        news: bool,
-    }
-    let kinds = Kind::ALL.into_iter().filter(|kind| site.config.ours && !order.of_kind(*kind).is_empty());
-    let item =
-        |kind: Kind| Item { key: kind.word(), label: strings.get(nav_name(kind)), href: super::plan::index_of(kind) };
-    let (first, mut rest): (Vec<Item<'_>>, Vec<Item<'_>>) =
-        kinds.map(item).partition(|item| FIRST.iter().any(|kind| kind.word() == item.key));
-    if site.config.ours && !site.facts.is_empty() {
-        rest.push(Item { key: "facts", label: strings.get("nav.facts"), href: "facts.html".to_owned() });
-    }
-    if site.config.ours && site.config.authors {
-        rest.push(Item { key: "coverage", label: strings.get("nav.coverage"), href: "coverage.html".to_owned() });
-    }
-    let any = |kinds: &[Kind]| site.config.ours && kinds.iter().any(|kind| !order.of_kind(*kind).is_empty());
-    let learning = any(&[Kind::Quiz, Kind::LearningPath]);
-    let symptoms = any(&[Kind::Friction, Kind::FalseFriend]);
-    let (map, roles) = (any(&[Kind::Term]), any(&[Kind::Role]));
-    tera::Value::from_serializable(&Nav { first, rest, learning, symptoms, map, roles, news: site.config.ours })
-}
-
-/// The name of a kind in the strings file, as the navigation has it.
-pub(in crate::render) fn nav_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Term => "nav.term",
-        Kind::FalseFriend => "nav.false-friend",
-        Kind::Module => "nav.module",
-        Kind::Workshop => "nav.workshop",
-        Kind::LearningPath => "nav.path",
-        Kind::Role => "nav.role",
-        Kind::Quiz => "nav.quiz",
-        Kind::Worksheet => "nav.worksheet",
-        Kind::Friction => "nav.friction",
-        Kind::Page => "nav.page",
-    }
-}
-
-/// Whose an entry is, for kinds that belong to somebody.
-pub(super) fn audience_of(data: &EntryData) -> Option<Audience> {
-    match data {
-        EntryData::Term(term) => Some(term.audience.value),
-        EntryData::Module(module) => Some(module.audience),
-        EntryData::LearningPath(path) => Some(path.audience),
-        EntryData::Role(role) => Some(role.team),
-        _ => None,
-    }
 }
 
 /// Text as a value in the query of an address (RFC 3986).
@@ -293,8 +211,21 @@ impl<'a> Maker<'a> {
     }
 
     /// A day for machines and for people.
-    pub(super) fn day(&self, date: Date) -> frame::Day {
-        frame::Day::of(self.strings(), date)
+    pub(super) fn day(&self, date: Date) -> Day {
+        Day::of(self.strings(), date)
+    }
+
+    /// Links to all sheets of an entry.
+    pub(super) fn sheets(&self, ix: Ix) -> Vec<Anchor> {
+        let title = |sheet: Sheet| self.strings().get(&format!("sheets.{}", sheet.word())).to_owned();
+        let link = |sheet: Sheet| Anchor { title: title(sheet), href: self.href(&sheet.route(self.site, ix)) };
+        sheets(self.site, ix).into_iter().map(link).collect()
+    }
+
+    /// How long an agenda takes, for a list.
+    pub(super) fn length(&self, agenda: &Agenda<'_>) -> String {
+        let lengths = agenda.meetings.iter().map(|meeting| self.duration(meeting.minutes()));
+        lengths.collect::<Vec<_>>().join(" + ")
     }
 
     /// How long something takes.

@@ -90,7 +90,7 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, module: &Module) -> Mod
         steps: meeting.steps,
         band: meeting.band,
         after,
-        sheets: super::sheet::sheet_links(maker, ix),
+        sheets: maker.sheets(ix),
         used_on: used_on(maker, ix, &[Relation::Quiz]),
     }
 }

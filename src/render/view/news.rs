@@ -1,7 +1,7 @@
 //! What is new, by day.
 
-use super::frame::{Day, Frame, generated};
-use super::{Anchor, Maker, Who};
+use super::frame::{Frame, generated};
+use super::{Anchor, Day, Maker, Who};
 use crate::render::news::{News, What};
 use crate::render::plan;
 use crate::source::Date;

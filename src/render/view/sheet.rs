@@ -4,12 +4,12 @@ use super::agenda::{CutView, Homes, MeetingView, SumsView, cuts, sums};
 use super::frame::{Frame, cards, generated};
 use super::workshop::{Action, CoverageView, NeededView, coverage, follow_up, materials, people};
 use super::{Anchor, Card, Maker};
-use crate::agenda::{Agenda, plan};
+use crate::agenda::plan;
 use crate::entry::{EntryData, Kind, Module, Relation};
 use crate::markdown::html::Part;
 use crate::render::body::{Section, sections};
 use crate::render::links::PageLinks;
-use crate::render::plan::{Sheet, index_of, sheets};
+use crate::render::plan::{Sheet, index_of};
 use crate::site::Ix;
 use serde::Serialize;
 
@@ -81,11 +81,11 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, sheet: Sheet) -> Option
         title: maker.text(&page.head.title.value),
         summary: maker.text(&page.head.summary),
         home: maker.anchor(ix),
-        sheets: sheet_links(maker, ix),
+        sheets: maker.sheets(ix),
         people: super::index::people(maker, data_people),
         mix: maker.text(&data_people.mix),
         room: maker.text(room),
-        length: length(maker, &agenda),
+        length: maker.length(&agenda),
         sums: sums(maker, &agenda),
         materials: materials(maker, &agenda, ix, for_people),
         for_people,
@@ -110,13 +110,6 @@ pub(super) fn sheet_frame(maker: &Maker<'_>, ix: Ix, sheet: Sheet) -> Frame {
         Anchor { title: maker.strings().get(super::nav_name(kind)).to_owned(), href: maker.href(&index_of(kind)) };
     frame.crumbs.extend([index, home]);
     frame
-}
-
-/// Links to all sheets of an entry.
-pub(super) fn sheet_links(maker: &Maker<'_>, ix: Ix) -> Vec<Anchor> {
-    let label = |sheet: Sheet| maker.strings().get(&format!("sheets.{}", sheet.word())).to_owned();
-    let link = |sheet: Sheet| Anchor { title: label(sheet), href: maker.href(&sheet.route(maker.site, ix)) };
-    sheets(maker.site, ix).into_iter().map(link).collect()
 }
 
 /// The largest number of people, for whom things are counted.
@@ -179,10 +172,4 @@ fn part(maker: &Maker<'_>, ix: Ix) -> Option<(PartView, Vec<Ix>)> {
         quiz: quiz.map(|ix| maker.anchor(ix)),
     };
     Some((view, links.cards()))
-}
-
-/// How long an agenda takes, for a list.
-pub(super) fn length(maker: &Maker<'_>, agenda: &Agenda<'_>) -> String {
-    let lengths: Vec<String> = agenda.meetings.iter().map(|meeting| maker.duration(meeting.minutes())).collect();
-    lengths.join(" + ")
 }

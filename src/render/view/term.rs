@@ -1,7 +1,7 @@
 //! The page of a term.
 
-use super::frame::{About, Day, Frame, Neighbours, UsedOn, about, entry, neighbours, used_on};
-use super::{Anchor, Card, Maker, Who};
+use super::frame::{About, Frame, Neighbours, UsedOn, about, entry, neighbours, used_on};
+use super::{Anchor, Card, Day, Maker, Who};
 use crate::entry::term::Section as Role;
 use crate::entry::{EntryData, Relation, Term};
 use crate::markdown::html::Part;

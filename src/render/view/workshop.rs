@@ -2,7 +2,6 @@
 
 use super::agenda::{CutView, Homes, MeetingView, SumsView, cuts, sums};
 use super::frame::{About, Frame, Neighbours, UsedOn, about, cards, entry, neighbours, used_on};
-use super::sheet::{length, sheet_links};
 use super::{Anchor, Card, Maker};
 use crate::agenda::{Agenda, of_workshop, totals};
 use crate::entry::{EntryData, Relation, Workshop};
@@ -92,7 +91,7 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, workshop: &Workshop) ->
         summary: maker.text(&page.head.summary),
         format_label: maker.strings().get(&format!("format.{}", workshop.format.value.word())).to_owned(),
         zone: workshop.timezone.value.clone(),
-        length: length(maker, &agenda),
+        length: maker.length(&agenda),
         people: super::index::people(maker, &workshop.people),
         mix: maker.text(&workshop.people.mix),
         room: maker.text(&workshop.room),
@@ -108,7 +107,7 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, workshop: &Workshop) ->
         modules: modules.into_iter().map(|ix| maker.card(ix)).collect(),
         meetings,
         sections,
-        sheets: sheet_links(maker, ix),
+        sheets: maker.sheets(ix),
         used_on: used_on(maker, ix, &[]),
     }
 }

@@ -2,8 +2,8 @@
 //! shows each piece of news once; the same content gives the same bytes.
 
 use super::{Web, encoded, xml};
+use crate::render::names::name_of;
 use crate::render::news::{News, What};
-use crate::render::shared::name_of;
 use std::fmt::Write;
 
 /// Where the feed lies.

@@ -37,7 +37,7 @@ pub(in crate::render) fn graph(maker: &Maker<'_>, ix: Ix, description: &str) -> 
     let mut way = vec![(maker.strings().get("nav.home").to_owned(), url.to_owned())];
     let index = index_of(entry.id.kind);
     if maker.route != index {
-        let kind = maker.strings().get(crate::render::view::nav_name(entry.id.kind));
+        let kind = maker.strings().get(crate::render::names::nav_name(entry.id.kind));
         way.push((kind.to_owned(), format!("{url}{index}")));
     }
     way.push((title, here.clone()));
