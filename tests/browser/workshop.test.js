@@ -61,8 +61,11 @@ for (const way of ['http', 'disk']) {
     await pass(0.1);
     await room.locator('.rtitle', { hasText: 'The last time it went well' }).waitFor();
 
+    const begins = (at) => page.locator('[data-list] > li time').nth(at).innerText();
+    assert.deepEqual([await begins(0), await begins(1), await begins(2)], ['08:45', '09:00', '09:10']);
     // Seven minutes late: one concrete proposal, which is taken.
     await pass(17);
+    assert.equal(await begins(2), '09:17', 'what is to come begins later');
     assert.equal(await drift.innerText(), '7 minutes behind');
     await offer.waitFor();
     await shot(page, way + '-late');
