@@ -23,7 +23,7 @@ const SHEETS: [(&str, &[&str]); 14] = [
     ("css_facts", &["list", "claims"]),
     ("css_map", &["map"]),
     ("css_module", &["rows", "module"]),
-    ("css_form", &["module", "quiz", "score"]),
+    ("css_form", &["rows", "module", "quiz", "score"]),
     ("css_path", &["rows", "path"]),
     ("css_sheet", &["rows", "sheet"]),
     ("css_book", &["book"]),
