@@ -10,6 +10,7 @@
 mod agendas;
 mod book;
 mod check;
+mod circles;
 mod cli;
 mod cms;
 mod commonmark;
