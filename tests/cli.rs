@@ -274,6 +274,7 @@ fn workshops() -> tempfile::TempDir {
     };
     module("one", [40, 30], "could");
     module("two", [50, 20], "should");
+    module("three", [80, 20], "should");
     fs::create_dir_all(folder.path().join("content/workshops")).unwrap();
     let day = "---\ntitle: Day\nstart: 2027-03-27 22:30\ntimezone: Europe/Dublin\nmodules: [one, two]\nfollow_up:\n  - {do: \"Write; send, file\", owner: Ann, days: 3}\n---\n";
     fs::write(folder.path().join("content/workshops/day.md"), day).unwrap();
@@ -299,6 +300,11 @@ fn agendas_cuts_and_calendars_are_printed() {
     assert!(out.contains(",0,30,Second\n") && err.contains("instead of 155"), "{out}{err}");
     let (_, err) = expect(folder.path(), &["workshop", "cut", "day", "--minutes", "60"], 2);
     assert!(err.contains("the musts take at least 90"), "{err}");
+    // Two meetings stay two, and one that is long enough keeps its lunch.
+    let series = "---\ntitle: Series\nsessions:\n  - {start: \"10:00\", modules: [one, three], breaks: [{after: one, minutes: 40, title: Lunch}]}\n  - {start: \"14:00\", modules: [two]}\n---\n";
+    fs::write(folder.path().join("content/workshops/series.md"), series).unwrap();
+    let (out, err) = expect(folder.path(), &["workshop", "cut", "series", "--minutes", "265", "--format", "csv"], 0);
+    assert!(out.contains("\n1,10:40,40,,Lunch\n") && out.contains("\n2,14:00,50,,\"First, and best\"\n"), "{out}{err}");
     let (out, _) = expect(folder.path(), &["workshop", "ics", "day"], 0);
     assert!(out.contains("DTSTART:20270327T223000Z\r\nDTEND:20270328T010500Z"), "{out}");
     assert!(out.contains("SUMMARY;LANGUAGE=en:Write\\; send\\, file"), "{out}");

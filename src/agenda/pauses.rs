@@ -3,26 +3,56 @@
 use super::blocks::{Block, Placed, in_a_row};
 
 /// What breaks are like.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pauses {
     /// Minutes without a break that people can stand.
     pub limit: u32,
     /// How long a break is.
     pub minutes: u32,
-    /// A long break for a meal, where the day goes past noon: minutes between
-    /// the start and the ideal moment, and how long it is.
-    pub meal: Option<(u32, u32)>,
+    /// Long breaks, for meals, in order.
+    pub meals: Vec<Meal>,
+}
+
+/// A rest that is long enough for a meal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Meal {
+    /// The moment for it: minutes since the start.
+    pub at: u32,
+    /// The breaks it consists of, in a row: which block, if it is one, and how long.
+    pub rests: Vec<(Option<usize>, u32)>,
+}
+
+impl Meal {
+    /// How long a rest has to be to count as a meal.
+    pub const LEAST: u32 = 30;
+    /// How much work has to follow its moment: nobody waits for lunch only to go home.
+    const AFTER: u32 = 60;
+
+    fn minutes(&self) -> u32 {
+        self.rests.iter().map(|(_, minutes)| minutes).sum()
+    }
 }
 
 impl Pauses {
     /// Short breaks alone.
     pub fn short(limit: u32, minutes: u32) -> Pauses {
-        Pauses { limit: limit.max(1), minutes, meal: None }
+        Pauses { limit: limit.max(1), minutes, meals: Vec::new() }
+    }
+
+    /// The meals that so many minutes of work are long enough for.
+    pub(super) fn meals(&self, work: u32) -> impl Iterator<Item = &Meal> {
+        let mut length = work;
+        self.meals.iter().take_while(move |meal| {
+            let kept = length >= meal.at + Meal::AFTER;
+            length += meal.minutes();
+            kept
+        })
     }
 }
 
 /// Work with breaks put in: as few as the limit allows, at even distances,
-/// between two parts where that is near. Breaks among the blocks are left out.
+/// between two parts where that is near; meals where their moment is nearest.
+/// Breaks among the blocks are left out, unless they are such a meal.
 /// A block longer than the limit stands between two breaks.
 pub fn with_pauses(blocks: &[Block], pauses: &Pauses) -> Vec<Placed> {
     let work: Vec<usize> = (0..blocks.len()).filter(|at| !blocks[*at].is_break).collect();
@@ -32,34 +62,64 @@ pub fn with_pauses(blocks: &[Block], pauses: &Pauses) -> Vec<Placed> {
 
 /// The same for some of the blocks, at lengths of their own.
 pub(super) fn place(blocks: &[Block], work: &[usize], minutes: &[u32], pauses: &Pauses) -> Vec<Placed> {
-    let mut breaks = cuts(blocks, work, minutes, pauses);
-    let meal = pauses.meal.and_then(|(ideal, length)| Some((add_meal(&mut breaks, minutes, pauses, ideal)?, length)));
-    let mut row = Vec::with_capacity(work.len() + breaks.len());
-    for (at, (block, minutes)) in work.iter().zip(minutes).enumerate() {
-        if breaks.contains(&at) {
-            let length = meal.filter(|(before, _)| *before == at).map_or(pauses.minutes, |(_, length)| length);
-            row.push((None, length, true));
-        }
-        row.push((Some(*block), *minutes, false));
+    let mut row: Vec<(Option<usize>, u32, bool)> = Vec::with_capacity(work.len() * 2);
+    let mut from = 0;
+    // There is work before and after each.
+    let meals: Vec<&Meal> = pauses.meals(minutes.iter().sum()).take(work.len().saturating_sub(1)).collect();
+    for (nth, meal) in meals.iter().enumerate() {
+        let begun = row.iter().map(|(_, minutes, _)| minutes).sum();
+        let last = work.len() - (meals.len() - nth);
+        let to = from + meal_place(blocks, &work[from..], &minutes[from..], pauses, (begun, meal.at), last - from);
+        row.extend(stretch(blocks, &work[from..to], &minutes[from..to], pauses));
+        row.extend(meal.rests.iter().map(|(block, minutes)| (*block, *minutes, true)));
+        from = to;
     }
+    row.extend(stretch(blocks, &work[from..], &minutes[from..], pauses));
     in_a_row(row)
 }
 
-/// The break that is nearest to noon becomes a meal; says before which block.
-fn add_meal(breaks: &mut [usize], minutes: &[u32], pauses: &Pauses, ideal: u32) -> Option<usize> {
-    let begins = |nth: usize, at: usize| minutes[..at].iter().sum::<u32>() + nth as u32 * pauses.minutes;
-    breaks.iter().enumerate().map(|(nth, at)| (begins(nth, *at).abs_diff(ideal), *at)).min().map(|(_, at)| at)
+/// Work between two meals, with short breaks.
+fn stretch<'a>(
+    blocks: &[Block],
+    work: &'a [usize],
+    minutes: &'a [u32],
+    pauses: &Pauses,
+) -> impl Iterator<Item = (Option<usize>, u32, bool)> + use<'a> {
+    let breaks = cuts(&filled(blocks, work, minutes, pauses), work.len());
+    let length = pauses.minutes;
+    work.iter().zip(minutes).enumerate().flat_map(move |(at, (block, minutes))| {
+        let pause = breaks.contains(&at).then_some((None, length, true));
+        pause.into_iter().chain([(Some(*block), *minutes, false)])
+    })
 }
 
-/// Before which blocks a break stands, in order. Of all ways the one with the
-/// fewest stretches over the limit, then the fewest breaks, then the most even.
-fn cuts(blocks: &[Block], work: &[usize], minutes: &[u32], pauses: &Pauses) -> Vec<usize> {
-    let n = work.len();
-    // The best way to fill the first `end` blocks: its price, and where its last stretch begins.
-    let mut best: Vec<((u32, u32, u64), usize)> = vec![((0, 0, 0), 0)];
-    for end in 1..=n {
+/// Before which block, of the second up to some last one, a meal comes nearest to its moment.
+fn meal_place(
+    blocks: &[Block],
+    work: &[usize],
+    minutes: &[u32],
+    pauses: &Pauses,
+    (begun, moment): (u32, u32),
+    last: usize,
+) -> usize {
+    let best = filled(blocks, work, minutes, pauses);
+    let begins = |before: usize| {
+        let worked: u32 = minutes[..before].iter().sum();
+        begun + worked + cuts(&best, before).len() as u32 * pauses.minutes
+    };
+    (1..=last).min_by_key(|before| begins(*before).abs_diff(moment)).unwrap_or(last)
+}
+
+/// The best way to fill the first so many blocks: its price, and where its last stretch begins.
+type Best = ((u32, u32, u64), usize);
+
+/// The best ways to fill with stretches. Of all ways the one with the fewest
+/// stretches over the limit, then the fewest breaks, then the most even.
+fn filled(blocks: &[Block], work: &[usize], minutes: &[u32], pauses: &Pauses) -> Vec<Best> {
+    let mut best: Vec<Best> = vec![((0, 0, 0), 0)];
+    for end in 1..=work.len() {
         let mut stretch = 0;
-        let mut found: Option<((u32, u32, u64), usize)> = None;
+        let mut found: Option<Best> = None;
         for start in (0..end).rev() {
             stretch += minutes[start];
             let over = stretch > pauses.limit;
@@ -76,8 +136,13 @@ fn cuts(blocks: &[Block], work: &[usize], minutes: &[u32], pauses: &Pauses) -> V
         }
         best.extend(found);
     }
+    best
+}
+
+/// Before which of the first so many blocks a break stands, in order.
+fn cuts(best: &[Best], blocks: usize) -> Vec<usize> {
     let mut cuts = Vec::new();
-    let mut end = n;
+    let mut end = blocks;
     while end > 0 {
         end = best[end].1;
         cuts.push(end);
@@ -116,7 +181,7 @@ mod tests {
 
     #[test]
     fn the_break_near_noon_is_a_meal() {
-        let pauses = Pauses { meal: Some((180, 45)), ..Pauses::short(90, 15) };
+        let pauses = Pauses { meals: vec![Meal { at: 180, rests: vec![(None, 45)] }], ..Pauses::short(90, 15) };
         let breaks: Vec<u32> =
             lengths(&[60; 6], &pauses).into_iter().filter(|(_, rest)| *rest).map(|(minutes, _)| minutes).collect();
         assert_eq!(breaks, [15, 15, 45, 15, 15]);

@@ -2,8 +2,8 @@
 
 use super::blocks::{Block, Placed};
 use super::clock::{Clock, Trouble};
-use super::cut::{Cut, cut};
-use super::pauses::{Pauses, with_pauses};
+use super::cut::{Cut, Day, cut, least};
+use super::pauses::{Meal, Pauses, with_pauses};
 use crate::entry::module::{Activity, Module};
 use crate::entry::workshop::{Format, Session, Start, Workshop};
 use crate::entry::{Entry, EntryData, Kind};
@@ -115,9 +115,28 @@ impl<'a> Agenda<'a> {
         self.items().map(&mut block).collect()
     }
 
-    /// A version of at most so many minutes, as one meeting.
+    /// The meetings, with their meals, as stretches of such blocks.
+    pub fn days(&self, blocks: &[Block]) -> Vec<Day> {
+        let mut from = 0;
+        let day = |meeting: &Meeting<'_>| {
+            let to = from + meeting.items.len();
+            let day = Day::new(blocks, from..to, &self.pauses);
+            from = to;
+            day
+        };
+        self.meetings.iter().map(day).collect()
+    }
+
+    /// A version of at most so many minutes in all its meetings.
     pub fn cut(&self, site: &Site, minutes: u32) -> Option<Cut> {
-        cut(&self.blocks(site), minutes, &self.pauses)
+        let blocks = self.blocks(site);
+        cut(&blocks, minutes, &self.days(&blocks))
+    }
+
+    /// The fewest minutes for which there is a version.
+    pub fn least(&self, site: &Site) -> u32 {
+        let blocks = self.blocks(site);
+        least(&blocks, &self.days(&blocks))
     }
 }
 
@@ -229,23 +248,21 @@ fn items<'a>(
         false => Block { part: piece.part, ..Block::work(piece.minutes, 0, 0) },
     };
     let blocks: Vec<Block> = pieces.iter().map(block).collect();
-    let meal = meal(session.start.value.minute, &blocks);
-    let placed = with_pauses(&blocks, &Pauses { meal, ..*pauses });
+    let meal = meal(session.start.value.minute);
+    let placed = with_pauses(&blocks, &Pauses { meals: meal.into_iter().collect(), ..pauses.clone() });
     let item = |placed: &Placed| {
-        let is_meal = meal.is_some_and(|(_, length)| length == placed.minutes && length > pauses.minutes);
-        let pause = What::Pause { title: "", meal: is_meal };
+        let pause = What::Pause { title: "", meal: placed.minutes > pauses.minutes };
         let what = placed.block.map_or(pause, |block| pieces[block].what);
         Item { at: placed.at, minutes: placed.minutes, what }
     };
     placed.iter().map(item).collect()
 }
 
-/// A meal where a session begins well before noon and ends well after.
-fn meal(start: u32, blocks: &[Block]) -> Option<(u32, u32)> {
+/// A meal where a session begins well before noon; it is left out where it ends soon after.
+fn meal(start: u32) -> Option<Meal> {
     const NOON: u32 = 12 * 60 + 15;
     const LENGTH: u32 = 45;
-    let work: u32 = blocks.iter().filter(|block| !block.is_break).map(|block| block.minutes).sum();
-    (start + 60 <= NOON && start + work >= NOON + 60).then(|| (NOON - start, LENGTH))
+    (start + 60 <= NOON).then(|| Meal { at: NOON - start, rests: vec![(None, LENGTH)] })
 }
 
 /// Modules, the workshop's own activities and its breaks, in order.
@@ -285,7 +302,7 @@ fn own<'a>(ix: Ix, workshop: &'a Workshop, after: Option<&str>) -> impl Iterator
 fn breaks<'a>(session: &'a Session, after: &str) -> impl Iterator<Item = (u32, What<'a>)> + use<'a> {
     let after = after.to_owned();
     let here = session.breaks.iter().flatten().filter(move |pause| pause.after.value == after);
-    here.map(|pause| (pause.minutes, What::Pause { title: &pause.title, meal: pause.minutes >= 30 }))
+    here.map(|pause| (pause.minutes, What::Pause { title: &pause.title, meal: pause.minutes >= Meal::LEAST }))
 }
 
 fn in_a_row<'a>(pieces: impl Iterator<Item = (u32, What<'a>)>) -> Vec<Item<'a>> {

@@ -42,6 +42,10 @@ pub(super) fn workshop(site: &Site, ix: Ix, entry: &Entry, workshop: &Workshop, 
         if !fit {
             continue;
         }
+        if !session.modules.is_empty() && meeting.items.iter().all(Item::is_break) {
+            nothing_to_do(entry, session, found);
+            continue;
+        }
         budget(site, entry, meeting, session, found);
         let most = agenda.pauses.limit;
         for (first, last, minutes) in long_stretches(meeting, most) {
@@ -69,6 +73,14 @@ fn no_modules(entry: &Entry, session: &Session, found: &mut Diagnostics) {
     let problem =
         Diagnostics::at(&entry.file.path, session.start.span, lint::FIELD_MISSING, "a workshop needs `modules`");
     found.push(problem.label("nothing to do").help("modules: modules, in order"));
+}
+
+fn nothing_to_do(entry: &Entry, session: &Session, found: &mut Diagnostics) {
+    let span = session.modules.first().map_or(session.start.span, |name| name.span);
+    let problem = Diagnostics::at(&entry.file.path, span, lint::MEETING_EMPTY, "in this meeting nobody does anything");
+    found.push(
+        problem.label("without activities but breaks").help("write the activities of the module, or name another"),
+    );
 }
 
 /// A zone that nobody knows, or a start that the clock skips.
@@ -290,7 +302,7 @@ fn people(site: &Site, entry: &Entry, workshop: &Workshop, found: &mut Diagnosti
 /// versions of more than half the time count.
 fn cuts(site: &Site, entry: &Entry, agenda: &Agenda<'_>, found: &mut Diagnostics) {
     let blocks = agenda.blocks(site);
-    let least = cut::least(&blocks, &agenda.pauses);
+    let least = agenda.least(site);
     let whole = agenda.minutes();
     let wanted = cut::LENGTHS.into_iter().filter(|length| *length < whole && length * 2 > whole);
     let lengths = wanted.filter(|length| least > *length);

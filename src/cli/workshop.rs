@@ -70,6 +70,10 @@ fn planned<'a>(site: &'a Site, ix: Ix, when: &args::Moment) -> Outcome<Agenda<'a
     let start = start(when.start.as_deref(), own_start(site, ix).minute)?;
     let agenda = plan(site, ix, start, when.timezone.as_deref());
     let agenda = agenda.ok_or_else(|| Failure::new("this has no agenda"))?;
+    if agenda.minutes() == 0 {
+        return Err(Failure::new(format!("nothing happens in `{}` yet", site.entry(ix).id.slug))
+            .help("write the activities of its modules; breaks alone make no agenda"));
+    }
     if agenda.meetings.iter().any(|meeting| meeting.trouble.is_some()) {
         let zone = when.timezone.as_deref().unwrap_or("the workshop's zone");
         return Err(Failure::new(format!("there is no such time in {zone}"))
@@ -155,33 +159,47 @@ fn cut(common: &args::Common, args: &args::Cut) -> Outcome<Ended> {
     let site = &build.site;
     let agenda = planned(site, find(site, &args.name)?, &args.when)?;
     let Some(cut) = agenda.cut(site, args.minutes) else {
-        let least = crate::agenda::cut::least(&agenda.blocks(site), &agenda.pauses);
+        let least = agenda.least(site);
         return Err(Failure::new(format!("there is no version of {}", count(args.minutes as usize, "minute")))
             .help(format!("the musts take at least {least}: --minutes {least}")));
     };
     let items: Vec<&Item<'_>> = agenda.items().collect();
-    let clock = agenda.meetings[0].clock.clone();
-    let mut rows: Vec<Vec<String>> = cut
-        .placed
-        .iter()
-        .map(|placed| {
+    let mut rows = Vec::new();
+    let mut before = 0;
+    for (day, (meeting, placed)) in agenda.meetings.iter().zip(&cut.days).enumerate() {
+        rows.extend(placed.iter().map(|placed| {
             let item = placed.block.map(|block| items[block]);
             let was = item.map_or(0, |item| item.minutes);
             vec![
-                clock.at(placed.at).shown(),
+                (day + 1).to_string(),
+                meeting.clock.at(placed.at).shown(),
                 placed.minutes.to_string(),
                 if was == placed.minutes { String::new() } else { was.to_string() },
                 item.map_or("Break", |item| words(site, item)).to_owned(),
             ]
-        })
-        .collect();
-    let dropped = |at: &usize| {
-        vec![String::new(), "0".to_owned(), items[*at].minutes.to_string(), words(site, items[*at]).to_owned()]
-    };
-    rows.extend(cut.dropped.iter().map(dropped));
-    super::show_table(&Table::of(["time", "minutes", "instead_of", "what"], rows), args.format);
+        }));
+        let after = before + meeting.items.len();
+        let dropped = cut.dropped.iter().filter(|at| (before..after).contains(*at)).map(|at| items[*at]);
+        rows.extend(dropped.map(|item| {
+            vec![
+                (day + 1).to_string(),
+                String::new(),
+                "0".to_owned(),
+                item.minutes.to_string(),
+                words(site, item).to_owned(),
+            ]
+        }));
+        before = after;
+    }
+    super::show_table(&Table::of(["meeting", "time", "minutes", "instead_of", "what"], rows), args.format);
     if common.quiet == 0 {
         say(format_args!("{} instead of {}.", count(cut.minutes() as usize, "minute"), agenda.minutes()));
+        let gone = agenda
+            .meetings
+            .iter()
+            .zip(&cut.days)
+            .filter(|(meeting, placed)| !meeting.items.is_empty() && placed.is_empty());
+        gone.for_each(|(meeting, _)| say(format_args!("Nothing is left of the meeting on day {}.", meeting.day)));
     }
     Ok(Ended::Fine)
 }

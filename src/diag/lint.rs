@@ -153,6 +153,7 @@ lints! {
     ACTIVITY_MINUTES "activity-minutes" Error "An activity without minutes.";
     AGENDA_TIME "agenda-time" Error "Activities and breaks that do not add up to what the module or the workshop promises.";
     STRETCH_LONG "stretch-long" Warn "Longer without a break than people can stand.";
+    MEETING_EMPTY "meeting-empty" Warn "A meeting in which people do nothing, or nothing but rest.";
     REMOTE_MISSING "remote-missing" Error "An activity that nobody at a screen can take part in.";
     GROUP_SIZE "group-size" Warn "A number of people that an activity or a module is not made for.";
     CUT_IMPOSSIBLE "cut-impossible" Note "So much is a must that a short version can't be made.";

@@ -1,8 +1,8 @@
 //! Changes as `git apply` understands them.
 
 use super::Change;
-use imara_diff::{Algorithm, Diff, InternedInput, Interner, Token, UnifiedDiffConfig, UnifiedDiffPrinter};
-use std::fmt::{self, Write};
+use imara_diff::{Algorithm, Diff, Hunk, InternedInput};
+use std::fmt::Write;
 
 /// The changes as one unified diff with git's headers.
 pub fn diff(changes: &[Change]) -> String {
@@ -28,41 +28,57 @@ pub fn diff(changes: &[Change]) -> String {
     text
 }
 
+/// Lines of the surroundings that are shown.
+const AROUND: u32 = 1;
+
+/// What differs, in pieces with some lines around them (POSIX, diff -u).
 fn hunks(before: &str, after: &str) -> String {
     let input = InternedInput::new(before, after);
     let mut diff = Diff::compute(Algorithm::Histogram, &input);
     diff.postprocess_lines(&input);
-    let mut around = UnifiedDiffConfig::default();
-    around.context_len(1);
-    diff.unified_diff(&Lines(&input.interner), around, &input).to_string()
+    let mut pieces: Vec<Vec<Hunk>> = Vec::new();
+    for hunk in diff.hunks() {
+        match pieces.last_mut() {
+            Some(piece) if piece.last().is_some_and(|last| hunk.before.start - last.before.end <= 2 * AROUND) => {
+                piece.push(hunk);
+            }
+            _ => pieces.push(vec![hunk]),
+        }
+    }
+    let (old, new): (Vec<&str>, Vec<&str>) = (lines(before), lines(after));
+    pieces.iter().map(|piece| shown(piece, &old, &new)).collect()
 }
 
-/// Lines as `git apply` reads them, with a word on those that no line end closes.
-struct Lines<'a>(&'a Interner<&'a str>);
-
-impl Lines<'_> {
-    fn line(&self, mut out: impl Write, sign: char, token: Token) -> fmt::Result {
-        let line = self.0[token];
-        let end = if line.ends_with('\n') { "" } else { "\n\\ No newline at end of file\n" };
-        write!(out, "{sign}{line}{end}")
-    }
+fn lines(text: &str) -> Vec<&str> {
+    text.split_inclusive('\n').collect()
 }
 
-impl UnifiedDiffPrinter for Lines<'_> {
-    fn display_header(&self, mut out: impl Write, old: u32, new: u32, old_len: u32, new_len: u32) -> fmt::Result {
-        // Nothing stands behind the line before it (POSIX, diff -u).
-        let first = |start: u32, len: u32| start + u32::from(len > 0);
-        writeln!(out, "@@ -{},{old_len} +{},{new_len} @@", first(old, old_len), first(new, new_len))
+fn shown(piece: &[Hunk], old: &[&str], new: &[&str]) -> String {
+    let (Some(first), Some(last)) = (piece.first(), piece.last()) else { return String::new() };
+    let lead = first.before.start.min(AROUND);
+    let tail = (old.len() as u32 - last.before.end).min(AROUND);
+    let header = |sign: char, from: u32, to: u32| {
+        // Nothing stands behind the line before it.
+        format!("{sign}{},{}", from + u32::from(to > from), to - from)
+    };
+    let from = header('-', first.before.start - lead, last.before.end + tail);
+    let to = header('+', first.after.start - lead, last.after.end + tail);
+    let mut text = format!("@@ {from} {to} @@\n");
+    let mut put = |sign: char, lines: &[&str]| {
+        for line in lines {
+            let end = if line.ends_with('\n') { "" } else { "\n\\ No newline at end of file\n" };
+            let _ = write!(text, "{sign}{line}{end}");
+        }
+    };
+    let mut at = first.before.start - lead;
+    for hunk in piece {
+        put(' ', &old[at as usize..hunk.before.start as usize]);
+        put('-', &old[hunk.before.start as usize..hunk.before.end as usize]);
+        put('+', &new[hunk.after.start as usize..hunk.after.end as usize]);
+        at = hunk.before.end;
     }
-
-    fn display_context_token(&self, out: impl Write, token: Token) -> fmt::Result {
-        self.line(out, ' ', token)
-    }
-
-    fn display_hunk(&self, mut out: impl Write, before: &[Token], after: &[Token]) -> fmt::Result {
-        before.iter().try_for_each(|token| self.line(&mut out, '-', *token))?;
-        after.iter().try_for_each(|token| self.line(&mut out, '+', *token))
-    }
+    put(' ', &old[at as usize..(at + tail) as usize]);
+    text
 }
 
 #[cfg(test)]

@@ -21,7 +21,8 @@ pub(super) fn write(job: &Job<'_>, diagnostics: &mut Diagnostics) -> Written {
     let mut events = Vec::new();
     for ix in job.chosen.iter().filter(|ix| job.site.entry(**ix).id.kind == Kind::Workshop) {
         let Some(run) = Run::new(job, *ix, None, None) else { continue };
-        for (at, _) in run.agenda.meetings.iter().enumerate().filter(|(_, meeting)| run.time(meeting).is_none()) {
+        let missing = |meeting: &Meeting<'_>| !meeting.items.is_empty() && run.time(meeting).is_none();
+        for (at, _) in run.agenda.meetings.iter().enumerate().filter(|(_, meeting)| missing(meeting)) {
             undated(run.entry, at, diagnostics);
         }
         events.extend(run.events());
@@ -132,9 +133,9 @@ impl<'a> Run<'a> {
         Event { uid, edited: self.edited, when, summary, description, url: url.unwrap_or_default() }
     }
 
-    /// Begin and end of a meeting, if it has a day.
+    /// Begin and end of a meeting, if it has a day and anything happens.
     fn time(&self, meeting: &Meeting<'_>) -> Option<When> {
-        meeting.trouble.is_none().then(|| self.span(&meeting.clock, meeting.minutes()))?
+        (meeting.trouble.is_none() && meeting.minutes() > 0).then(|| self.span(&meeting.clock, meeting.minutes()))?
     }
 
     fn span(&self, clock: &Clock, minutes: u32) -> Option<When> {

@@ -55,6 +55,7 @@ for (const way of ['http', 'disk']) {
     assert.equal(await page.locator('[data-said]').textContent(), 'One minute left');
     await pass(1);
     assert.equal(await page.locator('[data-said]').textContent(), 'Time is up');
+    assert.ok(await page.locator('[data-said]').isVisible());
     await page.keyboard.press('PageDown');
     assert.equal(await title.innerText(), 'The last time it went well');
     assert.equal(await drift.innerText(), 'On time');
@@ -144,6 +145,24 @@ for (const way of ['http', 'disk']) {
     assert.match(toml, /of = "modules\/walk-in-my-shoes"\nid = "the-last-time-it-went-well"\nplanned = 10\ntook = 17\n/);
     await shot(page, way + '-end');
     assert.deepEqual(problems, []);
+    await context.close();
+  });
+}
+
+for (const width of [1440, 1024, 390]) {
+  test(`the list keeps what runs in sight (${width} px)`, async () => {
+    const { context } = await world({ viewport: { width, height: 800 } });
+    const page = await context.newPage();
+    await page.goto(base + DAY + '/present.html');
+    const inside = () => page.evaluate(() => {
+      const li = document.querySelector('[data-list] > .current'), nav = li.closest('nav').getBoundingClientRect(), { top, bottom } = li.getBoundingClientRect();
+      return top >= nav.top - 1 && bottom <= nav.bottom + 1;
+    });
+    const count = await page.locator('[data-list] > li').count();
+    for (let at = 1; at < count; at++) {
+      await page.keyboard.press('PageDown');
+      assert.ok(await inside(), `step ${at}`);
+    }
     await context.close();
   });
 }

@@ -33,6 +33,20 @@ pub(crate) const KINDS: &[Mistake] = &[
         },
     },
     Mistake {
+        kind: "a workshop of nothing but a break",
+        rule: "meeting-empty",
+        folder: "content/workshops/price-change-lunch.md",
+        make: |plant| {
+            let rest = "---\ntitle: Rest\nsummary: \"A break.\"\nminutes: 15\npeople: {min: 4, max: 20}\nobjectives: []\n---\n\n<!-- crosstrain: allow module-unused: a rest is on no path -->\n\n## Run of show\n\n### Break\n\n```activity\nminutes: 15\nmethod: break\n```\n\nBreathe.\n";
+            let changed = plant.text.replace("budget: 90\n", "").replace("breaks: []\n", "");
+            plant.also("content/modules/rest.md", rest);
+            plant.also("content/workshops/price-change-lunch.md", &changed);
+            let list = plant.between("modules: [", "]")?;
+            plant.put(list.clone(), "rest");
+            Some(list.start)
+        },
+    },
+    Mistake {
         kind: "a module that there is not",
         rule: "link-missing",
         folder: WORKSHOPS,

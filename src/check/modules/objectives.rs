@@ -120,7 +120,7 @@ pub(crate) fn verbs(config: &Config, entry: &Entry, module: &Module, found: &mut
             found.push(
                 diagnostic(length, format!("`{first} and {second}` are two objectives"))
                     .label("two verbs")
-                    .help("split it, so that each can be practised and tested"),
+                    .help("split it, so that each can be practiced and tested"),
             );
         }
     }

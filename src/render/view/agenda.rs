@@ -1,6 +1,7 @@
 //! An agenda as pages show it: meetings, steps with their clock times, sums.
 
 use super::{Anchor, Maker, Who};
+use crate::agenda::blocks::Placed;
 use crate::agenda::{self, Agenda, Item, Meeting, Past, What};
 use crate::entry::module::{Activity, Objective};
 use crate::entry::{Audience, Entry, EntryData, Kind};
@@ -136,6 +137,14 @@ impl<'a> Homes<'a> {
         meetings
             .map(|(at, meeting)| self.meeting(meeting, if several { format!("m{}-", at + 1) } else { String::new() }))
             .collect()
+    }
+
+    /// What a meeting of a series is called.
+    fn meeting_title(&self, title: &str, at: usize) -> String {
+        match title {
+            "" => self.maker.strings().fill("workshop.meeting", &[("n", &(at + 1).to_string())]),
+            title => self.maker.text(title),
+        }
     }
 
     fn meeting(&self, meeting: &Meeting<'_>, prefix: String) -> MeetingView {
@@ -405,8 +414,17 @@ pub(super) fn sums(maker: &Maker<'_>, agenda: &Agenda<'_>) -> SumsView {
 #[derive(Debug, Serialize)]
 pub(in crate::render) struct CutView {
     minutes: u32,
-    steps: Vec<CutStep>,
+    days: Vec<CutDay>,
     dropped: Vec<String>,
+}
+
+/// What is left of one meeting.
+#[derive(Debug, Serialize)]
+struct CutDay {
+    /// What the meeting is called; empty where there is only one.
+    title: String,
+    minutes: u32,
+    steps: Vec<CutStep>,
 }
 
 #[derive(Debug, Serialize)]
@@ -425,10 +443,10 @@ pub(super) fn cuts(homes: &Homes<'_>, agenda: &Agenda<'_>) -> Vec<CutView> {
         What::Activity(ix, activity) => homes.maker.site.entry(ix).document.headings[activity.heading].text.clone(),
         What::Pause { title, meal } => homes.pause(title, meal).words,
     };
-    let least = agenda::cut::least(&agenda.blocks(homes.maker.site), &agenda.pauses).next_multiple_of(5);
+    let least = agenda.least(homes.maker.site).next_multiple_of(5);
     let view = |minutes: u32| {
         let cut = agenda.cut(homes.maker.site, minutes);
-        let step = |placed: &agenda::blocks::Placed| {
+        let step = |placed: &Placed| {
             let item = placed.block.map(|block| items[block]);
             CutStep {
                 words: item.map_or_else(|| homes.pause("", false).words, words),
@@ -437,10 +455,16 @@ pub(super) fn cuts(homes: &Homes<'_>, agenda: &Agenda<'_>) -> Vec<CutView> {
                 is_break: placed.is_break,
             }
         };
+        let several = agenda.meetings.len() > 1;
+        let day = |(at, placed): (usize, &Vec<Placed>)| CutDay {
+            title: if several { homes.meeting_title(agenda.meetings[at].title, at) } else { String::new() },
+            minutes: placed.last().map_or(0, Placed::end),
+            steps: placed.iter().map(step).collect(),
+        };
         CutView {
             minutes,
             dropped: cut.iter().flat_map(|cut| &cut.dropped).map(|at| words(items[*at])).collect(),
-            steps: cut.iter().flat_map(|cut| &cut.placed).map(step).collect(),
+            days: cut.iter().flat_map(|cut| cut.days.iter().enumerate()).map(day).collect(),
         }
     };
     // Where a usual length can't be made, the shortest that can stands for it.

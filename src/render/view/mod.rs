@@ -12,6 +12,7 @@ mod forms;
 pub(super) mod frame;
 pub(super) mod friction;
 pub(super) mod handbook;
+mod handout;
 pub(super) mod home;
 pub(super) mod index;
 pub(super) mod learning;

@@ -1,11 +1,12 @@
 //! Everything to print for one run: cards, sheets, signs, forms, and the key apart.
 
 use super::frame::Frame;
+use super::handout::Sorted;
 use super::sheet::{is_materials, modules, most_people, same, sheet_frame};
 use super::{Anchor, Maker};
 use crate::agenda::{plan, totals};
 use crate::entry::{EntryData, Kind, Module};
-use crate::markdown::{Item, TopBlock, TopKind, outline};
+use crate::markdown::outline;
 use crate::render::body::sections;
 use crate::render::links::PageLinks;
 use crate::render::plan::Sheet;
@@ -178,88 +179,6 @@ fn described(maker: &Maker<'_>, ix: Ix, module: &Module, count: &dyn Fn(&str) ->
         .collect()
 }
 
-/// The text under a material's heading, sorted. A list is cards, and so are
-/// paragraphs that begin with a name in bold. What is in italics at the end of
-/// a card, or leads a later paragraph, is for whoever leads; so is a text
-/// without anything to hand out: it says how to make the thing.
-#[derive(Default)]
-struct Sorted {
-    cards: Vec<String>,
-    /// What stands in italics at the end of each card of a list; may be empty.
-    backs: Vec<String>,
-    html: String,
-    key: String,
-}
-
-impl Sorted {
-    fn new(links: &PageLinks<'_>, text: &str, blocks: Vec<TopBlock>) -> Sorted {
-        let mut sorted = Sorted::default();
-        let named = |block: &TopBlock| block.kind == TopKind::Other && block.span.text(text).starts_with("**");
-        let several = blocks.iter().filter(|block| named(block)).count() > 1;
-        let (mut handed_out, mut for_leaders) = (false, false);
-        for block in blocks {
-            let markdown = block.span.text(text).trim();
-            // A whole paragraph in italics announces what only leaders may see.
-            for_leaders |= markdown.starts_with('*') && markdown.ends_with(":*");
-            if for_leaders {
-                sorted.key.push_str(&links.blocks(markdown));
-                continue;
-            }
-            let is_named = several && named(&block);
-            match block.kind {
-                TopKind::List { items, .. } if sorted.cards.is_empty() => {
-                    sorted.cards(links, &items);
-                    handed_out = true;
-                }
-                TopKind::Other if is_named => {
-                    sorted.cards.push(links.blocks(markdown));
-                    handed_out = true;
-                }
-                TopKind::Other if handed_out && markdown.starts_with('*') => {
-                    sorted.key.push_str(&links.blocks(markdown))
-                }
-                TopKind::Table(_) if handed_out => sorted.key.push_str(&links.blocks(markdown)),
-                kind => {
-                    handed_out |= matches!(kind, TopKind::Table(_)) || markdown.starts_with("```");
-                    sorted.html.push_str(&links.blocks(markdown));
-                }
-            }
-        }
-        if !handed_out {
-            sorted.key.insert_str(0, &std::mem::take(&mut sorted.html));
-        }
-        sorted
-    }
-
-    fn cards(&mut self, links: &PageLinks<'_>, items: &[Item]) {
-        let mut answers = String::new();
-        for item in items {
-            let (front, back) = front_and_back(&item.text.value);
-            self.cards.push(links.blocks(front));
-            let back = back.map(|back| links.inline(back)).unwrap_or_default();
-            answers.push_str(&format!("<li>{back}</li>"));
-            self.backs.push(back);
-        }
-        if answers.len() > items.len() * "<li></li>".len() {
-            self.key.push_str(&format!("<ol>{answers}</ol>"));
-        }
-    }
-}
-
-/// A card and what stands in italics at its end, which is the answer.
-fn front_and_back(card: &str) -> (&str, Option<&str>) {
-    let card = card.trim();
-    let Some(inner) = card.strip_suffix('*').filter(|rest| !rest.ends_with('*')) else { return (card, None) };
-    match inner.rsplit_once('*') {
-        Some((front, back))
-            if !front.ends_with('*') && !front.trim().is_empty() && !back.is_empty() && back.trim() == back =>
-        {
-            (front.trim(), Some(back.trim().trim_start_matches('(').trim_end_matches(')')))
-        }
-        _ => (card, None),
-    }
-}
-
 fn feedback(maker: &Maker<'_>, ix: Ix) -> Option<Feedback> {
     let module = module_at(maker, ix)?;
     let objectives = module.objectives.iter().map(|objective| maker.text(&objective.text.value)).collect();
@@ -293,14 +212,5 @@ mod tests {
         assert_eq!((sheets.len(), sheets[1].fronts.len(), sheets[1].fronts[0].0), (2, 3, 9));
         assert_eq!(backs(0), "b2 b1 b4 b3 b6 b5 b8 b7");
         assert_eq!(backs(1), "b10 b9 - b11");
-    }
-
-    #[test]
-    fn italics_at_the_end_of_a_card_are_its_answer() {
-        assert_eq!(front_and_back("Make it warmer. *(page content)*"), ("Make it warmer.", Some("page content")));
-        assert_eq!(front_and_back("`550` No such mailbox. *Stop.*"), ("`550` No such mailbox.", Some("Stop.")));
-        for whole in ["**Server.** You answer.", "*All in italics*", "Nothing", "**Bold at the end**", "", "2 * 3 *"] {
-            assert_eq!(front_and_back(whole), (whole, None), "{whole}");
-        }
     }
 }

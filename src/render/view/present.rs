@@ -4,7 +4,7 @@ use super::agenda::{Homes, MeetingView};
 use super::frame::{Frame, generated};
 use super::sheet::{modules, sheet_frame};
 use super::{Anchor, Maker};
-use crate::agenda::plan;
+use crate::agenda::{Agenda, plan};
 use crate::entry::question::{Choice, Interaction};
 use crate::entry::{EntryData, Kind, Relation};
 use crate::markdown::fragment_text;
@@ -57,9 +57,21 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix) -> Option<PresentView> 
         home: maker.anchor(ix),
         room: maker.href("room.html"),
         results: maker.href(&Sheet::Results.route(maker.site, ix)),
-        meetings: homes.meetings(&agenda),
+        meetings: meetings(maker, &homes, &agenda),
         questions: json::text(&questions(maker, ix)),
     })
+}
+
+/// The meetings in which something happens: the others leave nothing to show.
+fn meetings(maker: &Maker<'_>, homes: &Homes<'_>, agenda: &Agenda<'_>) -> Vec<MeetingView> {
+    let mut meetings = homes.meetings(agenda);
+    for (at, meeting) in meetings.iter_mut().enumerate().filter(|(_, meeting)| meeting.title.is_empty()) {
+        if agenda.meetings.len() > 1 {
+            meeting.title = maker.strings().fill("workshop.meeting", &[("n", &(at + 1).to_string())]);
+        }
+    }
+    meetings.retain(|meeting| !meeting.steps.is_empty());
+    meetings
 }
 
 pub(in crate::render) fn room(maker: &Maker<'_>) -> RoomView {

@@ -3,7 +3,7 @@
 (() => {
 'use strict';
 const box = document.querySelector('[data-present]');
-if (!box) return;
+if (!box || !box.querySelector('.pstep')) return;
 const core = globalThis.crosstrainPresent, { round } = globalThis.crosstrainGroups;
 const one = (css, from = box) => from.querySelector(css), all = (css, from = box) => [...from.querySelectorAll(css)];
 const json = id => { try { return JSON.parse(document.getElementById(id).textContent); } catch { return null; } };
@@ -69,7 +69,7 @@ const go = to => {
 };
 
 const change = then => { state = then(Date.now()); changed(); };
-const changed = () => { before = null; save(); show(); };
+const changed = () => { before = null; one('[data-said]').textContent = ''; save(); show(); };
 
 const show = () => {
   const now = Date.now(), { at } = state, item = items[at], left = core.left(state, items, now), running = state.since !== null;
@@ -111,10 +111,10 @@ const show = () => {
 };
 
 // The list follows within its own box; the page stays where it is.
-const follow = li => { const nav = li && li.closest('nav'); if (nav) nav.scrollTop = Math.max(0, li.offsetTop - nav.clientHeight / 2); };
+const follow = li => { const nav = li && li.closest('nav'); if (nav) nav.scrollTop += li.getBoundingClientRect().top - nav.getBoundingClientRect().top - nav.clientHeight / 2; };
 let seen = -1;
 
-// Silent but for two sentences.
+// Silent but for two sentences, which are there to read until something changes.
 const speak = left => {
   const said = left !== null && before !== null ? core.said(before, left) : '';
   if (said) one('[data-said]').textContent = say(said === 'up' ? 'time_up' : 'one_minute');
