@@ -75,6 +75,16 @@ for (const [hand, options] of [['mouse', {}], ['finger', { hasTouch: true, isMob
   });
 }
 
+journey('the way back to the search page leads to what was found', async () => {
+  const page = await open('search.html');
+  await page.locator('input[role=combobox]').pressSequentially('cookie');
+  await page.locator('[role=option]').nth(2).click();
+  await page.waitForURL(/\/(glossary|modules|false-friends)\//);
+  await page.goBack();
+  await page.locator('[role=option]').nth(2).waitFor();
+  assert.equal(await page.locator('input[role=combobox]').inputValue(), 'cookie');
+});
+
 journey('search finds nothing for nonsense, and says so', async () => {
   const page = await open('index.html?q=xqzvwk');
   await page.locator('dialog[open] input[role=combobox]').waitFor();

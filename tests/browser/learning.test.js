@@ -112,7 +112,10 @@ test('a path is ticked to its end and gives a certificate on paper', async () =>
   const boxes = page.locator('.path input');
   await boxes.first().waitFor();
   assert.equal(await page.locator('.certificate').isVisible(), false);
-  for (let at = 0; at < (await boxes.count()); at += 1) await boxes.nth(at).check();
+  for (let at = 0; at < (await boxes.count()); at += 1) await boxes.nth(at).click();
+  await page.locator('.certificate').waitFor();
+  const [last, below] = [await boxes.last().boundingBox(), await page.locator('.certificate').boundingBox()];
+  assert.ok(below.y > last.y && below.y < last.y + 400, 'it appears where the last step was ticked');
   await page.locator('[data-name]').fill('Chiara');
   await page.evaluate(() => { document.documentElement.dataset.print = 'certificate'; });
   await page.emulateMedia({ media: 'print' });

@@ -36,6 +36,8 @@ async function everywhere(options, look, routes = ROUTES) {
 
 /** What is wider than the screen, were it only a word; things that scroll by themselves may be. */
 const sideways = (page) => page.evaluate(() => {
+  // What is folded away must fit as well when it is opened.
+  document.querySelectorAll('main details').forEach((part) => { part.open = true; });
   const over = document.documentElement.scrollWidth - innerWidth;
   if (over <= 0) return '';
   const widest = [...document.querySelectorAll('body *')].find((element) => element.getBoundingClientRect().right > innerWidth + 1);

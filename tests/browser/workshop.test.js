@@ -62,8 +62,11 @@ for (const way of ['http', 'disk']) {
     await pass(0.1);
     await room.locator('.rtitle', { hasText: 'The last time it went well' }).waitFor();
 
+    const begins = (at) => page.locator('[data-list] > li time').nth(at).innerText();
+    assert.deepEqual([await begins(0), await begins(1), await begins(2)], ['08:45', '09:00', '09:10']);
     // Seven minutes late: one concrete proposal, which is taken.
     await pass(17);
+    assert.equal(await begins(2), '09:17', 'what is to come begins later');
     assert.equal(await drift.innerText(), '7 minutes behind');
     await offer.waitFor();
     await shot(page, way + '-late');
@@ -218,6 +221,17 @@ test('before and after: answers become codes, codes become a picture', async () 
       await results.evaluate(() => localStorage.clear());
     }
   }
+  // A question may stay open: the first press says so, the second makes the code.
+  const page = await context.newPage();
+  await page.goto(base + 'quizzes/walk-in-my-shoes-before.html');
+  await page.evaluate(() => localStorage.clear());
+  await page.reload();
+  await page.locator('[name=form-team]').first().check();
+  await page.locator('[data-go]').click();
+  assert.match(await page.locator('[data-status]').innerText(), /no answer yet/);
+  await page.locator('[data-go]').click();
+  assert.match(await page.locator('[data-code] output').innerText(), /^[0-9A-Z]{5}-/);
+  await page.close();
   assert.equal(new Set(codes).size, 4);
   const slip = codes[0].replace(/.$/, (sign) => (sign === '7' ? '8' : '7'));
   await results.locator('[data-codes]').fill(codes.join('\n').toLowerCase() + '\n' + slip + '\n' + codes[1]);

@@ -30,7 +30,7 @@ struct Sco {
 pub(super) fn write(job: &Job<'_>, diagnostics: &mut Diagnostics) -> Written {
     let mut pages = Pages::new(job, true);
     let (mut scos, mut files) = (Vec::new(), archive::Files::new());
-    let theme = ["site.css", "quiz.js", "atkinson-next.woff2"].map(|name| job.rendered.theme_file(name));
+    let theme = ["site.css", "quiz.js", "form.css", "atkinson-next.woff2"].map(|name| job.rendered.theme_file(name));
     for ix in job.chosen.iter().filter(|ix| job.site.entry(**ix).id.kind == Kind::Module) {
         let entry = job.site.entry(*ix);
         media_lost(entry, "the package", diagnostics);
@@ -97,13 +97,14 @@ fn document(
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self'; style-src 'self'; \
          img-src 'self' data:; font-src 'self'; form-action 'none'; base-uri 'none'\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n\
-         <link rel=\"stylesheet\" href=\"{style}\">\n<script defer src=\"{sco}\"></script>\n<script defer src=\"{quiz}\"></script>\n\
+         <link rel=\"stylesheet\" href=\"{style}\">\n<link rel=\"stylesheet\" href=\"{own}\">\n<script defer src=\"{sco}\"></script>\n<script defer src=\"{quiz}\"></script>\n\
          </head>\n<body class=\"is-module\" data-mastery=\"{MASTERY}\">\n<main class=\"wrap\">\n\
          <p class=\"sco-alone muted small\" hidden>{alone}</p>\n{before}{module}{words}{after}</main>\n</body>\n</html>\n",
         language = escaped(&job.site.config.language),
         title = escaped(&entry.head.title.value),
         style = file(0),
         quiz = file(1),
+        own = file(2),
         sco = escaped(&from("assets/sco.js")),
         alone = escaped(&job.word("export.alone")),
         words = words(job, ix),

@@ -51,7 +51,7 @@ one('[data-go]').addEventListener('click', () => {
   const answers = data.questions.map((question, at) => ({ value: value(forms[at], question), sure: question.kind === 'survey' || question.kind === 'translate' ? 0 : sure(forms[at]) }));
   const open = answers.findIndex((answer, at) => !answer.value && data.questions[at].kind !== 'multiple');
   const chosen = one('[name=form-team]:checked');
-  if (open >= 0 && !panel.dataset.warned) {
+  if (open >= 0 && !('warned' in panel.dataset)) {
     panel.dataset.warned = '';
     one('[data-status]').textContent = say('open', { n: open + 1 });
     return forms[open].querySelector('input, select, textarea').focus();

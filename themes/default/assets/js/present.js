@@ -54,7 +54,7 @@ const wall = ms => { const then = new Date(ms), two = n => String(n).padStart(2,
 
 const list = () => {
   const ol = one('[data-list]');
-  ol.replaceChildren(...items.map((item, at) => make('li', {}, make('button', { type: 'button', onclick: () => go(at) }, make('span', { textContent: item.words }), make('small')))));
+  ol.replaceChildren(...items.map((item, at) => make('li', {}, make('button', { type: 'button', onclick: () => go(at) }, make('time'), make('span', { textContent: item.words }), make('small')))));
 };
 
 /** Goes to an item by hand, forwards or backwards. */
@@ -94,7 +94,11 @@ const show = () => {
   if (offer) one('[data-offer-words]').textContent = offer.minutes ? say('offer_shrink', { title: items[offer.at].words, n: offer.minutes, was: core.minutes(state, items, offer.at) }) : say('offer_drop', { title: items[offer.at].words, n: offer.saves });
   const next = items.findIndex((other, index) => index > at && state.cut[index] !== 0);
   one('[data-upnext]').textContent = next < 0 ? '' : say('upnext', { title: items[next].words, n: core.minutes(state, items, next) });
+  // When each begins: what is over as planned, what is to come as it stands now.
+  const begun = state.begun === null ? planned(now) : state.begun, span = (list, of) => list.reduce((ms, item, index) => ms + of(item, index) * 60000, 0);
+  const begin = index => index > at && state.begun !== null ? begun + sum + drift - span(items, (_, later) => later < index ? 0 : core.minutes(state, items, later)) : begun + span(items.slice(0, index), item => item.minutes);
   all('[data-list] > li').forEach((li, index) => {
+    one('time', li).textContent = begun === null ? '' : wall(begin(index));
     li.className = state.cut[index] === 0 ? 'cut' : index < at || state.ended ? 'done' : index === at ? 'current' : '';
     if (index === at) li.setAttribute('aria-current', 'step'); else li.removeAttribute('aria-current');
     const minutes = core.minutes(state, items, index);
@@ -251,7 +255,7 @@ addEventListener('keydown', event => {
   event.preventDefault();
   actions[action]();
 });
-begins.addEventListener('input', () => { memory.set(stateKey() + ':begins', begins.value); if (state.begun !== null) change(now => ({ ...state, begun: core.start(core.create(items), state.begun, planned(now)).begun })); });
+begins.addEventListener('input', () => { memory.set(stateKey() + ':begins', begins.value); if (state.begun === null) show(); else change(now => ({ ...state, begun: core.start(core.create(items), state.begun, planned(now)).begun })); });
 if (choice) {
   choice.value = which;
   choice.addEventListener('change', () => { change(now => core.pause(state, now)); which = +choice.value; memory.set(key + ':which', which); load(); });

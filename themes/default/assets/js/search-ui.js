@@ -96,6 +96,8 @@
   };
   const show = async () => {
     const query = input.value.trim(), mine = ++run;
+    // The way back to the search page leads to what was found there.
+    if (pin) try { history.replaceState(null, '', '?q=' + encodeURIComponent(query)); } catch {}
     try {
       await start();
       if (mine !== run) return;
@@ -116,8 +118,7 @@
       await Promise.all(hits.slice(0, limit).map(({ entry }) => load(index.sentences(entry)[1])));
       if (mine === run) draw(hits, query);
     } catch {
-      const all = d.querySelector('.foot a[href$="all.html"]');
-      status.replaceChildren(t('failed') + ' ', all ? all.cloneNode(true) : '');
+      status.replaceChildren(t('failed') + ' ', d.querySelector('.foot a').cloneNode(true));
     }
   };
   const marked = (text, query) => {
@@ -188,20 +189,18 @@
     }
     show();
   };
-  const selected = () => page ? page.marked() : '';
-
   const opener = d.querySelector('.search-open');
   if (opener) opener.addEventListener('click', event => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    open(selected());
+    open(page?.marked());
   });
   addEventListener('keydown', event => {
     const typing = event.target.closest && event.target.closest('input:not([type=radio],[type=checkbox]),select,textarea,[contenteditable]');
     const bare = !event.ctrlKey && !event.metaKey && !event.altKey;
     if (event.key === 'k' && (event.metaKey || event.ctrlKey) || event.key === '/' && !typing && bare) {
       event.preventDefault();
-      open(selected());
+      open(page?.marked());
     }
   });
   const asked = new URLSearchParams(location.search).get('q');
