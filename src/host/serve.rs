@@ -30,6 +30,9 @@ use tokio_stream::{Stream, StreamExt};
 const RELOAD: &str = include_str!("reload.js");
 const RELOAD_TAG: &str = "<script src=\"/_crosstrain/reload.js\" defer></script></body>";
 
+/// Threads that write pages and read files for the browser.
+const READERS: usize = 16;
+
 /// What the browser is shown at the moment.
 #[derive(Clone)]
 pub struct Shown {
@@ -55,7 +58,9 @@ impl Preview {
         let address = listener.local_addr().map_err(failed)?;
         listener.set_nonblocking(true).map_err(failed)?;
         let (shown, receiver) = watch::channel(first);
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
+        // Each of the threads that read files costs memory, and by itself the pool would grow to 512.
+        let runtime = tokio::runtime::Builder::new_current_thread().max_blocking_threads(READERS).enable_all().build();
+        let runtime = runtime.map_err(failed)?;
         let state = Served { shown: receiver, src: Arc::new(src), address };
         std::thread::Builder::new()
             .name("preview".to_owned())
