@@ -72,6 +72,11 @@ for (const [hand, options] of [['mouse', {}], ['finger', { hasTouch: true, isMob
     await input.pressSequentially('crm');
     await page.locator('dialog[open] [role=option][href*="glossary/"]').first().waitFor();
     assert.match(page.url(), /glossary\/caching/);
+    const over = await page.locator('dialog[open] fieldset label').evaluateAll((labels) => labels.filter((label) => {
+      const [button, word] = [...label.children].map((part) => part.getBoundingClientRect());
+      return button.right > word.left || label.nextElementSibling && word.right > label.nextElementSibling.getBoundingClientRect().left + 1 && word.top === label.nextElementSibling.lastElementChild.getBoundingClientRect().top;
+    }).map((label) => label.textContent));
+    assert.deepEqual(over, [], 'each filter stands beside its word, and off the next');
   });
 }
 
