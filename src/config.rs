@@ -230,7 +230,7 @@ impl Config {
 
     fn read_ours(&mut self, path: &SourcePath, node: &Node, diagnostics: &mut Diagnostics) {
         let mut fields = Fields::new(path, node, OURS, "[output.crosstrain]", diagnostics);
-        self.url = address(&mut fields, "url").map(|url| if url.ends_with('/') { url.value } else { url.value + "/" });
+        self.url = own_address(&mut fields);
         self.headline = fields.plain("headline");
         self.tagline = fields.plain("tagline");
         self.hero = fields.list("hero");
@@ -394,6 +394,24 @@ pub(crate) fn address(fields: &mut Fields<'_, '_>, field: &str) -> Option<Spanne
             .help("use an address that begins with https: or mailto:"),
     );
     None
+}
+
+/// Where the site will be, as browsers write it (URL Standard), with a slash at the end.
+fn own_address(fields: &mut Fields<'_, '_>) -> Option<String> {
+    let written = address(fields, "url")?;
+    let parsed = url::Url::parse(&written.value).ok().filter(|url| {
+        matches!(url.scheme(), "http" | "https") && url.has_host() && url.query().is_none() && url.fragment().is_none()
+    });
+    let Some(parsed) = parsed else {
+        let message = "`url` is not the address of a site".to_owned();
+        let problem = Diagnostics::at(fields.path(), written.span, lint::CONFIG_INVALID, message);
+        fields.diagnostics().push(
+            problem.label("left out").help("write where the site will be, such as https://www.example.com/glossary/"),
+        );
+        return None;
+    };
+    let url = String::from(parsed);
+    Some(if url.ends_with('/') { url } else { url + "/" })
 }
 
 /// What a language calls things of the book, by their ids.

@@ -171,6 +171,7 @@ fn is_harmless(html: &str) -> bool {
     let known = |after: &str| {
         after.starts_with(">((d,f,l)=>")
             || after.starts_with(" type=\"application/json\"")
+            || after.starts_with(" type=\"application/ld+json\"")
             || after.starts_with(" defer src=\"")
     };
     lower.split("<script").skip(1).all(known)
