@@ -7,7 +7,7 @@ use crate::diag::{Diagnostics, Level, github, json, sarif, short};
 use crate::edit::diff;
 use crate::external::{self, Answer};
 use crate::host::disk::Book;
-use crate::host::external::{Cache, Manners, ask};
+use crate::host::external::{Asked, Cache, Manners, ask};
 use crate::host::terminal::{Progress, print_text, report_out, report_text, say};
 use crate::host::{Failure, Outcome, apply, disk, git, report as files};
 use crate::mend::{Mended, mend};
@@ -102,11 +102,9 @@ fn external(
     let mut answers: BTreeMap<String, Answer> = BTreeMap::new();
     answers.extend(addresses.keys().filter_map(|url| Some((url.clone(), cache.answer(url)?.clone()))));
     let (known, manners) = (answers.len(), Manners::default());
-    let fresh = ask(addresses.keys().map(String::as_str).filter(|url| cache.answer(url).is_none()), manners);
-    // Whoever answers anything, or was not asked, says nothing of our network.
-    const SILENT: [&str; 4] = ["no connection", "no secure connection", "there is no such host", "its host gives no"];
-    let silent = |answer: &Answer| matches!(answer, Answer::Unsure(why) | Answer::Missing(why) if SILENT.iter().any(|words| why.starts_with(words)));
-    if known == 0 && fresh.len() > 3 && fresh.values().all(silent) {
+    let asked = ask(addresses.keys().map(String::as_str).filter(|url| cache.answer(url).is_none()), manners);
+    let Asked { answers: fresh, unreached } = asked;
+    if known == 0 && fresh.len() > 3 && unreached == fresh.len() {
         return Err(Failure::new(format!("none of {} other sites could be reached", fresh.len()))
             .help("is this machine on the network?"));
     }

@@ -12,6 +12,7 @@ pub use cache::Cache;
 
 use crate::external::Answer;
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use ureq::http::{HeaderMap, Response, StatusCode};
@@ -55,8 +56,16 @@ const HEAD: usize = 64 * 1024;
 const AGAIN: usize = 1;
 const NAME: &str = concat!("crosstrain/", env!("CARGO_PKG_VERSION"), " (+", env!("CARGO_PKG_REPOSITORY"), ")");
 
+/// What came of asking.
+pub struct Asked {
+    /// By address.
+    pub answers: BTreeMap<String, Answer>,
+    /// For how many addresses nothing was heard from any server.
+    pub unreached: usize,
+}
+
 /// Asks for addresses; of those beyond the bound nothing is said.
-pub fn ask<'a>(urls: impl IntoIterator<Item = &'a str>, manners: Manners) -> BTreeMap<String, Answer> {
+pub fn ask<'a>(urls: impl IntoIterator<Item = &'a str>, manners: Manners) -> Asked {
     let mut queues: BTreeMap<String, VecDeque<&str>> = BTreeMap::new();
     let mut answers = BTreeMap::new();
     for url in urls.into_iter().take(manners.most) {
@@ -65,7 +74,7 @@ pub fn ask<'a>(urls: impl IntoIterator<Item = &'a str>, manners: Manners) -> BTr
             None => drop(answers.insert(url.to_owned(), Answer::Missing("not an address".to_owned()))),
         }
     }
-    let asker = Asker { agent: agent(manners), manners, hosts: Mutex::default() };
+    let asker = Asker { agent: agent(manners), manners, hosts: Mutex::default(), unreached: AtomicUsize::new(0) };
     let queues = Mutex::new(queues);
     let answers = Mutex::new(answers);
     std::thread::scope(|scope| {
@@ -80,7 +89,8 @@ pub fn ask<'a>(urls: impl IntoIterator<Item = &'a str>, manners: Manners) -> BTr
             });
         }
     });
-    answers.into_inner().unwrap_or_else(PoisonError::into_inner)
+    let answers = answers.into_inner().unwrap_or_else(PoisonError::into_inner);
+    Asked { answers, unreached: asker.unreached.into_inner() }
 }
 
 fn agent(manners: Manners) -> ureq::Agent {
@@ -117,12 +127,24 @@ struct Asker {
     agent: ureq::Agent,
     manners: Manners,
     hosts: Mutex<BTreeMap<String, Arc<Mutex<Host>>>>,
+    unreached: AtomicUsize,
 }
 
-/// Why there is no answer with a status.
-enum Silence {
-    Missing(String),
-    Unsure(String),
+/// No answer with a status: what is said instead.
+struct Silence {
+    answer: Answer,
+    /// Whether a server was heard, or none was asked.
+    reached: bool,
+}
+
+impl Silence {
+    fn unsure(why: impl Into<String>) -> Silence {
+        Silence { answer: Answer::Unsure(why.into()), reached: true }
+    }
+
+    fn unreached(answer: Answer) -> Silence {
+        Silence { answer, reached: false }
+    }
 }
 
 impl Asker {
@@ -131,8 +153,10 @@ impl Asker {
         for _ in 0..=REDIRECTS {
             let (status, headers) = match self.status(&at) {
                 Ok(answer) => answer,
-                Err(Silence::Missing(why)) => return Answer::Missing(why),
-                Err(Silence::Unsure(why)) => return Answer::Unsure(why),
+                Err(Silence { answer, reached }) => {
+                    self.unreached.fetch_add(usize::from(!reached), Ordering::Relaxed);
+                    return answer;
+                }
             };
             if !status.is_redirection() || status == StatusCode::NOT_MODIFIED {
                 return judged(status, (at != address && for_good).then_some(at));
@@ -148,17 +172,16 @@ impl Asker {
 
     /// Asks one server once, and again where that makes sense.
     fn status(&self, at: &str) -> Result<(StatusCode, HeaderMap), Silence> {
-        let unsure = |why: &str| Silence::Unsure(why.to_owned());
-        let url = Url::parse(at).map_err(|_| unsure("leads on to something that is no address"))?;
-        let name = host(&url).ok_or_else(|| unsure("leads on to something that is no web page"))?;
+        let url = Url::parse(at).map_err(|_| Silence::unsure("leads on to something that is no address"))?;
+        let name = host(&url).ok_or_else(|| Silence::unsure("leads on to something that is no web page"))?;
         if !self.manners.own_network && reach::is_near(&url) {
-            return Err(unsure("an address of this machine or its network: not asked"));
+            return Err(Silence::unsure("an address of this machine or its network: not asked"));
         }
         let host = lock(&self.hosts).entry(name).or_default().clone();
         // Whoever holds the host asks it; there is never a second request at the same time.
         let mut host = lock(&host);
         if let Some(why) = &host.closed {
-            return Err(Silence::Unsure(why.clone()));
+            return Err(Silence::unsure(why));
         }
         let mut later = 0;
         let mut method = Method::Head;
@@ -171,7 +194,7 @@ impl Asker {
                 if later == AGAIN || wait > self.manners.patience {
                     let why = format!("its host is busy ({}) and asks for patience", status.as_u16());
                     host.closed = Some(why.clone());
-                    return Err(Silence::Unsure(why));
+                    return Err(Silence::unsure(why));
                 }
                 later += 1;
                 std::thread::sleep(wait);
@@ -230,14 +253,15 @@ fn wait(headers: &HeaderMap) -> Option<Duration> {
 }
 
 fn silence(error: &ureq::Error) -> Silence {
+    let unsure = |why: &str| Silence::unreached(Answer::Unsure(why.to_owned()));
     match error {
-        ureq::Error::HostNotFound => Silence::Missing("there is no such host".to_owned()),
-        ureq::Error::Timeout(_) => Silence::Unsure("its host gives no answer in time".to_owned()),
-        ureq::Error::Rustls(_) | ureq::Error::Tls(_) => Silence::Unsure("no secure connection can be made".to_owned()),
-        ureq::Error::LargeResponseHeader(..) => Silence::Unsure("its answer has no end".to_owned()),
+        ureq::Error::LargeResponseHeader(..) => Silence::unsure("its answer has no end"),
+        ureq::Error::HostNotFound => Silence::unreached(Answer::Missing("there is no such host".to_owned())),
+        ureq::Error::Timeout(_) => unsure("its host gives no answer in time"),
         ureq::Error::Io(error) if error.kind() == std::io::ErrorKind::TimedOut => {
-            Silence::Unsure("its host gives no answer in time".to_owned())
+            unsure("its host gives no answer in time")
         }
-        error => Silence::Unsure(format!("no connection: {error}")),
+        ureq::Error::Rustls(_) | ureq::Error::Tls(_) => unsure("no secure connection can be made"),
+        error => unsure(&format!("no connection: {error}")),
     }
 }
