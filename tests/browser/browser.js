@@ -5,6 +5,7 @@ const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const http = require('node:http');
 const path = require('node:path');
+const { after, before } = require('node:test');
 
 const TYPES = { html: 'text/html', css: 'text/css', js: 'text/javascript', svg: 'image/svg+xml', woff2: 'font/woff2', png: 'image/png', txt: 'text/plain', json: 'application/json', webmanifest: 'application/manifest+json', xml: 'application/xml' };
 
@@ -39,6 +40,26 @@ function serve(folder) {
   return new Promise((done) => server.listen(0, '127.0.0.1', () => done({ server, base: `http://127.0.0.1:${server.address().port}/some/where/` })));
 }
 
+/**
+ * A browser and a served folder for all tests of a file, ended with them: `browser` and `base`
+ * are there when the first test begins. `first` may still fill the folder, `last` clears it away.
+ */
+function stage(folder, { first = () => {}, last = () => {} } = {}) {
+  const held = {};
+  before(async () => {
+    await first();
+    Object.assign(held, await serve(folder));
+    held.browser = await launch();
+  });
+  after(async () => {
+    await held.browser?.close();
+    held.server?.closeAllConnections();
+    held.server?.close();
+    last();
+  });
+  return held;
+}
+
 /** One page of each kind, and the pages that there is one of. */
 function kinds(site) {
   const first = (folder, name) => `${folder}/${name || fs.readdirSync(path.join(site, folder)).filter((file) => file !== 'index.html' && file.endsWith('.html')).sort()[0]}`;
@@ -53,4 +74,4 @@ function kinds(site) {
   ].filter((page) => fs.existsSync(path.join(site, page)));
 }
 
-module.exports = { TYPES, executable, kinds, launch, serve };
+module.exports = { TYPES, executable, kinds, launch, serve, stage };

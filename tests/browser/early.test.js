@@ -1,48 +1,38 @@
 // Is what a person presses, types and chooses before a page's scripts have come done all the
 // same? On a slow line, and with one script after another missing, on the site in $SITE.
 'use strict';
-const { after, before, test } = require('node:test');
+const { test } = require('node:test');
 const assert = require('node:assert/strict');
-const { launch, serve } = require('./browser.js');
+const { stage } = require('./browser.js');
 
 const TERM = 'glossary/caching.html', QUIZ = 'quizzes/why-the-old-page-is-still-there.html';
-let browser, server, base;
-
-before(async () => {
-  ({ server, base } = await serve(process.env.SITE));
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  server.closeAllConnections();
-  server.close();
-});
+const held = stage(process.env.SITE);
 
 /**
  * A page of whose scripts none has come yet. `scripts.come()` lets those come that the page
  * names, or those whose file begins with a name.
  */
 async function early(route, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block', ...options });
-  const page = await context.newPage(), held = [], problems = [];
+  const context = await held.browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block', ...options });
+  const page = await context.newPage(), waiting = [], problems = [];
   page.on('pageerror', (error) => problems.push(error.message));
   let open = /^$/;
-  await page.route(/\.js$/, (request) => (open.test(request.request().url()) ? request.continue() : held.push(request)));
-  await page.goto(base + route, { waitUntil: 'commit' });
+  await page.route(/\.js$/, (request) => (open.test(request.request().url()) ? request.continue() : waiting.push(request)));
+  await page.goto(held.base + route, { waitUntil: 'commit' });
   await page.locator('h1').waitFor();
   const come = async (which = /./) => {
     open = which;
-    await Promise.all(held.splice(0).map((request) => (which.test(request.request().url()) ? request.continue() : held.push(request))));
+    await Promise.all(waiting.splice(0).map((request) => (which.test(request.request().url()) ? request.continue() : waiting.push(request))));
   };
   return { context, page, problems, come };
 }
 
 /** A page one of whose scripts is missing. */
 async function without(script, route) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' });
+  const context = await held.browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' });
   const page = await context.newPage();
   await page.route(new RegExp(`/${script}\\.([^/]*\\.)?js$`), (request) => request.fulfill({ status: 404, body: '' }));
-  await page.goto(base + route);
+  await page.goto(held.base + route);
   return { context, page };
 }
 

@@ -1,23 +1,14 @@
 // Can people do what they came for? Each test is one journey in a real browser,
 // by keyboard where that is the harder way, on the shipped site in $SITE.
 'use strict';
-const { after, before, test } = require('node:test');
+const { test } = require('node:test');
 const assert = require('node:assert/strict');
 const path = require('node:path');
-const { launch, serve } = require('./browser.js');
+const { stage } = require('./browser.js');
 
 const site = process.env.SITE;
 const QUIZ = 'quizzes/why-the-old-page-is-still-there.html';
-let browser, server, base;
-
-before(async () => {
-  ({ server, base } = await serve(site));
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  server.close();
-});
+const held = stage(site);
 
 let problems = [];
 
@@ -32,12 +23,12 @@ function journey(name, walk) {
 
 /** A page of its own. */
 async function open(route, options = {}) {
-  const context = options.context || (await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options }));
+  const context = options.context || (await held.browser.newContext({ viewport: { width: 1440, height: 900 }, ...options }));
   const page = await context.newPage();
   // A busy machine may skip the fade between two pages; nobody loses anything.
   page.on('pageerror', (error) => /Transition was skipped/.test(error.message) || problems.push(error.message));
   page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
-  await page.goto(route.includes('://') ? route : base + route);
+  await page.goto(route.includes('://') ? route : held.base + route);
   return page;
 }
 
@@ -99,7 +90,7 @@ journey('search finds nothing for nonsense, and says so', async () => {
 });
 
 journey('take a quiz by keyboard, leave, and find it as it was', async () => {
-  const context = await browser.newContext();
+  const context = await held.browser.newContext();
   let page = await open(QUIZ, { context });
   const form = page.locator('form.q').first();
   await form.locator('button[type=submit]').click();
@@ -133,7 +124,7 @@ journey('without scripts the search link leads to the list of everything', async
 });
 
 journey('dark theme: chosen, kept, and there before the first paint', async () => {
-  const context = await browser.newContext({ colorScheme: 'light' });
+  const context = await held.browser.newContext({ colorScheme: 'light' });
   let page = await open('index.html', { context });
   const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor + getComputedStyle(document.body).backgroundColor);
   const light = await background();
@@ -183,7 +174,7 @@ journey('a module keeps its clock when the start is changed', async () => {
 });
 
 journey('a worksheet keeps what is typed, on this device', async () => {
-  const context = await browser.newContext();
+  const context = await held.browser.newContext();
   let page = await open('worksheets/requirements-document.html', { context });
   await page.locator('main input[type=text], main textarea').first().fill('Garden planner');
   await page.waitForTimeout(600);
@@ -199,7 +190,7 @@ const views = (page) => page.locator('.pair').first().evaluate((pair) => {
 });
 
 journey('whose eyes: a link opens a page with one team first, and the choice stays', async () => {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const context = await held.browser.newContext({ viewport: { width: 1440, height: 900 } });
   let page = await open('glossary/caching.html', { context });
   const plain = await views(page), [first, second] = plain.read;
   page = await open('index.html', { context });
@@ -217,7 +208,7 @@ journey('whose eyes: a link opens a page with one team first, and the choice sta
 });
 
 journey('a shared link shows its own eyes, and leaves the reader\'s own alone', async () => {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const context = await held.browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await open('glossary/caching.html', { context });
   const lenses = await page.locator('input[name=lens]').evaluateAll((all) => all.map((one) => one.value).filter(Boolean));
   await page.locator('button[popovertarget]').click();
@@ -230,7 +221,7 @@ journey('a shared link shows its own eyes, and leaves the reader\'s own alone', 
 });
 
 journey('explain to the other team copies its view with a link that opens it', async () => {
-  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+  const context = await held.browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
   const page = await open('glossary/caching.html', { context });
   const view = page.locator('.view').nth(1);
   await view.locator('.explain').click();
@@ -250,7 +241,7 @@ journey('a false friend warns on the page of its word', async () => {
 });
 
 journey('was this clear? Said with a reason, and kept on the device', async () => {
-  const context = await browser.newContext();
+  const context = await held.browser.newContext();
   const page = await open('glossary/caching.html', { context });
   await page.getByRole('button', { name: 'Was this clear?' }).click();
   await page.getByRole('button', { name: 'Done' }).click();
@@ -308,16 +299,16 @@ journey('the presenter’s list keeps what is now in sight', async () => {
 });
 
 journey('one script tag shows the words on another site', async () => {
-  const html = `<!doctype html><html lang="en"><title>Intranet</title><main><h1>Caching</h1><p>We cleared the browser cache and asked for a rollback; see <a href="/x">the server</a>.</p><pre>caching</pre></main><script src="${base}embed.js" data-in="main" defer></script></html>`;
+  const html = `<!doctype html><html lang="en"><title>Intranet</title><main><h1>Caching</h1><p>We cleared the browser cache and asked for a rollback; see <a href="/x">the server</a>.</p><pre>caching</pre></main><script src="${held.base}embed.js" data-in="main" defer></script></html>`;
   // As strict as an intranet may be: our script, and nothing inline.
   const other = require('node:http').createServer((request, response) => {
     const icon = request.url !== '/';
-    response.writeHead(icon ? 204 : 200, { 'content-type': 'text/html', 'content-security-policy': `default-src 'none'; script-src ${new URL(base).origin}` });
+    response.writeHead(icon ? 204 : 200, { 'content-type': 'text/html', 'content-security-policy': `default-src 'none'; script-src ${new URL(held.base).origin}` });
     response.end(icon ? '' : html);
   });
   await new Promise((done) => other.listen(0, '127.0.0.1', done));
   other.unref();
-  const context = await browser.newContext();
+  const context = await held.browser.newContext();
   const page = await open(`http://127.0.0.1:${other.address().port}/`, { context });
   const words = page.locator('a.crosstrain-term');
   await words.first().waitFor();
@@ -326,6 +317,6 @@ journey('one script tag shows the words on another site', async () => {
   await words.first().hover();
   await page.waitForFunction(() => document.querySelector('#crosstrain-card:popover-open'), null, { timeout: 5000 });
   assert.match(await page.locator('#crosstrain-card').evaluate((host) => host.shadowRoot.textContent), /Browser cache.*Common Ground/s);
-  assert.equal(await words.first().getAttribute('href'), base + 'glossary/browser-cache.html');
+  assert.equal(await words.first().getAttribute('href'), held.base + 'glossary/browser-cache.html');
   await context.close();
 });

@@ -1,35 +1,26 @@
 // Does what a reader learns stay on their device, come back when it should, and do all
 // pages work where a browser keeps nothing, is full, or holds rubbish? On the site in $SITE.
 'use strict';
-const { after, before, test } = require('node:test');
+const { test } = require('node:test');
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
-const { kinds, launch, serve } = require('./browser.js');
+const { kinds, stage } = require('./browser.js');
 
 const QUIZ = 'quizzes/why-the-old-page-is-still-there.html';
 const DAY = 86_400_000;
 const START = new Date('2026-11-23T09:00:00Z');
-let browser, server, base;
-
-before(async () => {
-  ({ server, base } = await serve(process.env.SITE));
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  server.close();
-});
+const held = stage(process.env.SITE);
 
 /** A device of its own: opens pages on a given day and collects what they complain about. */
 async function device(options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, timezoneId: 'Europe/Berlin', ...options });
+  const context = await held.browser.newContext({ viewport: { width: 1280, height: 900 }, timezoneId: 'Europe/Berlin', ...options });
   const problems = [];
   const open = async (route, days = 0) => {
     const page = await context.newPage();
     page.on('pageerror', (error) => /Transition was skipped/.test(error.message) || problems.push(`${route}: ${error.message}`));
     page.on('console', (message) => message.type() === 'error' && problems.push(`${route}: ${message.text()}`));
     await page.clock.setFixedTime(new Date(START.getTime() + days * DAY));
-    await page.goto(base + route);
+    await page.goto(held.base + route);
     return page;
   };
   return { context, open, problems };

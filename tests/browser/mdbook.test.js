@@ -1,27 +1,18 @@
 // Does a plain mdBook, in mdBook's own pages, get cards and questions from us?
 // MDBOOK_SITE names what tests/book.rs had mdBook's own library write.
 'use strict';
-const { after, before, test } = require('node:test');
+const { test } = require('node:test');
 const assert = require('node:assert/strict');
-const { launch, serve } = require('./browser.js');
+const { stage } = require('./browser.js');
 
-let browser, server, base;
-
-before(async () => {
-  ({ server, base } = await serve(process.env.MDBOOK_SITE));
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  server.close();
-});
+const held = stage(process.env.MDBOOK_SITE);
 
 /** The chapter in a browser of some width, with what went wrong in it. */
 async function chapter(width, height) {
-  const page = await browser.newPage({ viewport: { width, height } });
+  const page = await held.browser.newPage({ viewport: { width, height } });
   const errors = [];
   page.on('pageerror', (error) => errors.push(String(error)));
-  await page.goto(base + 'a/one.html');
+  await page.goto(held.base + 'a/one.html');
   return { page, errors };
 }
 
@@ -78,9 +69,9 @@ test('the theme is mdBook’s, and our parts take its colors', async () => {
 });
 
 test('without scripts the words lead to the glossary and the question can be read', async () => {
-  const context = await browser.newContext({ javaScriptEnabled: false });
+  const context = await held.browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
-  await page.goto(base + 'a/one.html');
+  await page.goto(held.base + 'a/one.html');
   assert.match(await page.locator('form.q').innerText(), /In the cache/);
   await page.locator('a.ct-term').first().click();
   await page.waitForURL(/glossary\.html#cache$/);

@@ -2,30 +2,20 @@
 // screen, with large text, in forced colours, without motion, by keyboard, on paper; with
 // nothing in the console, nothing that moves while it loads, and nobody else asked.
 'use strict';
-const { after, before, test } = require('node:test');
+const { test } = require('node:test');
 const assert = require('node:assert/strict');
-const { kinds, launch, serve } = require('./browser.js');
+const { kinds, stage } = require('./browser.js');
 
 const site = process.env.SITE, ROUTES = kinds(site);
 const QUIZ = 'quizzes/why-the-old-page-is-still-there.html', TERM = 'glossary/consent.html';
-let browser, server, base;
-
-before(async () => {
-  ({ server, base } = await serve(site));
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  server.closeAllConnections();
-  server.close();
-});
+const held = stage(site);
 
 /** Looks at every kind of page in a context of its own; `look` says what is wrong with one. */
 async function everywhere(options, look, routes = ROUTES) {
-  const context = await browser.newContext({ serviceWorkers: 'block', ...options });
+  const context = await held.browser.newContext({ serviceWorkers: 'block', ...options });
   const page = await context.newPage(), wrong = [];
   for (const route of routes) {
-    await page.goto(base + route);
+    await page.goto(held.base + route);
     const found = await look(page, route);
     if (found) wrong.push(`${route}: ${found}`);
   }
@@ -80,7 +70,7 @@ test('reduced motion: nothing moves', () => everywhere({ viewport: { width: 800,
 })));
 
 test('nothing in the console, no other host, nothing shifts, no cookie', async () => {
-  const context = await browser.newContext({ viewport: { width: 390, height: 800 }, serviceWorkers: 'block' });
+  const context = await held.browser.newContext({ viewport: { width: 390, height: 800 }, serviceWorkers: 'block' });
   await context.addInitScript(() => {
     globalThis.shifted = 0;
     new PerformanceObserver((list) => list.getEntries().forEach((entry) => { if (!entry.hadRecentInput) globalThis.shifted += entry.value; })).observe({ type: 'layout-shift', buffered: true });
@@ -88,9 +78,9 @@ test('nothing in the console, no other host, nothing shifts, no cookie', async (
   const page = await context.newPage(), wrong = [];
   page.on('console', (message) => /Service Worker registration blocked/.test(message.text()) || wrong.push(`${page.url()}: ${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => wrong.push(`${page.url()}: ${error.message}`));
-  page.on('request', (request) => request.url().startsWith(base) || wrong.push(`${page.url()} asks ${request.url()}`));
+  page.on('request', (request) => request.url().startsWith(held.base) || wrong.push(`${page.url()} asks ${request.url()}`));
   for (const route of ROUTES) {
-    await page.goto(base + route, { waitUntil: 'networkidle' });
+    await page.goto(held.base + route, { waitUntil: 'networkidle' });
     const shifted = await page.evaluate(() => globalThis.shifted);
     // A busy machine may show a page before its font has come: a line then breaks elsewhere.
     if (shifted > 0.03) wrong.push(`${route} shifts by ${shifted}`);
@@ -108,7 +98,7 @@ test('nothing in the console, no other host, nothing shifts, no cookie', async (
 });
 
 test('by keyboard alone: past the navigation, settings, whose eyes, search, a question', async () => {
-  const context = await browser.newContext({ viewport: { width: 390, height: 800 } });
+  const context = await held.browser.newContext({ viewport: { width: 390, height: 800 } });
   const page = await context.newPage();
   const press = (...keys) => keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
   const focused = (css) => page.evaluate((css) => document.activeElement.matches(css), css);
@@ -120,12 +110,12 @@ test('by keyboard alone: past the navigation, settings, whose eyes, search, a qu
     }
     assert.fail(`Tab never reaches ${css}`);
   };
-  await page.goto(base + TERM);
+  await page.goto(held.base + TERM);
   await press('Tab');
   assert.ok(await focused('.skip'), 'the first stop leads past the navigation');
   await press('Enter');
   assert.ok(await focused('#main'));
-  await page.goto(base + TERM);
+  await page.goto(held.base + TERM);
   await reach('[popovertarget=reading]');
   await press('Enter');
   await reach('#reading input[name=lens]');
@@ -146,7 +136,7 @@ test('by keyboard alone: past the navigation, settings, whose eyes, search, a qu
   await page.locator('dialog[open] [role=option]').first().waitFor();
   await press('Enter');
   await page.waitForURL(/cookie/);
-  await page.goto(base + QUIZ);
+  await page.goto(held.base + QUIZ);
   await reach('form.q input');
   await press('Space');
   await press('Enter');

@@ -1,30 +1,21 @@
 // Does a workshop run from its pages? The joint kickoff day of the shipped site, in a real
 // browser, over HTTP and from disk, with the clock under the test's control.
 'use strict';
-const { after, before, test } = require('node:test');
+const { test } = require('node:test');
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const path = require('node:path');
-const { launch, serve } = require('./browser.js');
+const { stage } = require('./browser.js');
 
 const site = process.env.SITE, shots = process.env.SHOTS;
 const DAY = 'workshops/joint-kickoff-day';
-let browser, server, base;
-
-before(async () => {
-  ({ server, base } = await serve(site));
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  server.close();
-});
+const held = stage(site);
 
 const shot = (page, name) => shots && page.screenshot({ path: path.join(shots, name + '.png') });
 
 /** A context in which every console error counts and time stands at a quarter to nine. */
 async function world(options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, timezoneId: 'Europe/Dublin', ...options });
+  const context = await held.browser.newContext({ viewport: { width: 1280, height: 900 }, timezoneId: 'Europe/Dublin', ...options });
   const problems = [];
   context.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
   context.on('weberror', (error) => problems.push(error.error().message));
@@ -36,7 +27,7 @@ async function world(options = {}) {
 for (const way of ['http', 'disk']) {
   test(`the kickoff day, late and on time again (${way})`, async () => {
     const { context, problems } = await world({ offline: way === 'disk' });
-    const address = (route) => (way === 'http' ? base : 'file://' + path.resolve(site) + '/') + route;
+    const address = (route) => (way === 'http' ? held.base : 'file://' + path.resolve(site) + '/') + route;
     const page = await context.newPage();
     await page.goto(address(DAY + '/present.html'));
     const title = page.locator('[data-title]'), drift = page.locator('[data-drift]'), offer = page.locator('[data-offer]');
@@ -153,7 +144,7 @@ for (const width of [1440, 1024, 390]) {
   test(`the list keeps what runs in sight (${width} px)`, async () => {
     const { context } = await world({ viewport: { width, height: 800 } });
     const page = await context.newPage();
-    await page.goto(base + DAY + '/present.html');
+    await page.goto(held.base + DAY + '/present.html');
     const inside = () => page.evaluate(() => {
       const li = document.querySelector('[data-list] > .current'), nav = li.closest('nav').getBoundingClientRect(), { top, bottom } = li.getBoundingClientRect();
       return top >= nav.top - 1 && bottom <= nav.bottom + 1;
@@ -170,7 +161,7 @@ for (const width of [1440, 1024, 390]) {
 test('without scripts the presenter page is the guide, in order', async () => {
   const { context } = await world({ javaScriptEnabled: false });
   const page = await context.newPage();
-  await page.goto(base + DAY + '/present.html');
+  await page.goto(held.base + DAY + '/present.html');
   assert.ok((await page.locator('.pstep:visible').count()) > 20);
   assert.equal(await page.locator('button:visible').count(), 0);
   await context.close();
@@ -179,7 +170,7 @@ test('without scripts the presenter page is the guide, in order', async () => {
 test('an overview moves with its start', async () => {
   const { context } = await world();
   const page = await context.newPage();
-  await page.goto(base + DAY + '.html');
+  await page.goto(held.base + DAY + '.html');
   const last = page.locator('.agenda .clock').last();
   assert.equal(await last.innerText(), '16:45');
   await page.locator('[data-start]').fill('10:00');
@@ -190,12 +181,12 @@ test('an overview moves with its start', async () => {
 test('before and after: answers become codes, codes become a picture', async () => {
   const { context, problems } = await world();
   const results = await context.newPage();
-  await results.goto(base + DAY + '/results.html');
+  await results.goto(held.base + DAY + '/results.html');
   const codes = [];
   for (const form of ['before', 'after']) {
     for (const wrong of [true, false]) {
       const page = await context.newPage();
-      await page.goto(`${base}quizzes/walk-in-my-shoes-${form}.html`);
+      await page.goto(`${held.base}quizzes/walk-in-my-shoes-${form}.html`);
       assert.equal(await page.locator('.q details:visible, .q button:visible').count(), 0, 'no answer before the code');
       const questions = page.locator('form.q');
       for (let at = 0; at < (await questions.count()); at++) {
@@ -223,7 +214,7 @@ test('before and after: answers become codes, codes become a picture', async () 
   }
   // A question may stay open: the first press says so, the second makes the code.
   const page = await context.newPage();
-  await page.goto(base + 'quizzes/walk-in-my-shoes-before.html');
+  await page.goto(held.base + 'quizzes/walk-in-my-shoes-before.html');
   await page.evaluate(() => localStorage.clear());
   await page.reload();
   await page.locator('[name=form-team]').first().check();

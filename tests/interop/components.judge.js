@@ -1,21 +1,21 @@
 // Does a second player of QTI 3 show our questions and count as we do, and does a
 // converter make of our QTI 2.1 what we write as 3.0? Run by tests/interop/players.
 'use strict';
-const { after, before, test } = require('node:test');
+const { test } = require('node:test');
 const assert = require('node:assert/strict');
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { launch, serve } = require('../browser/browser.js');
+const { stage } = require('../browser/browser.js');
 
 const modules = path.join(process.env.PLAYERS, 'node_modules');
 const tea = path.join(__dirname, '../export/book');
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'components-'));
 const items = (version) => path.join(folder, version, 'items');
-let browser, server, base;
+const held = stage(folder, { first: prepare, last: () => fs.rmSync(folder, { recursive: true }) });
 
-before(async () => {
+function prepare() {
   for (const [format, name] of [['qti', 'v2'], ['qti3', 'v3']]) {
     const file = path.join(folder, `${name}.zip`);
     execFileSync(process.env.BIN, ['-C', tea, 'export', format, '-q', '-o', file], { stdio: 'ignore' });
@@ -26,23 +26,16 @@ before(async () => {
   fs.copyFileSync(path.join(modules, '@citolab/qti-components/cdn/index.js'), path.join(folder, 'player.js'));
   fs.writeFileSync(path.join(folder, 'index.html'), `<!doctype html><meta charset="utf-8"><title>Player</title><link rel="icon" href="data:,">
 <script type="module" src="player.js"></script><qti-item><item-container></item-container></qti-item>`);
-  ({ server, base } = await serve(folder));
-  browser = await launch();
-});
-after(async () => {
-  if (browser) await browser.close();
-  if (server) server.close();
-  fs.rmSync(folder, { recursive: true });
-});
+}
 
 const item = () => document.querySelector('item-container').shadowRoot?.querySelector('qti-assessment-item');
 
 /** Opens an item, lets somebody answer it, and gives its score. */
 async function play(version, name, answer = async () => {}) {
-  const page = await browser.newPage();
+  const page = await held.browser.newPage();
   const faults = [];
   page.on('pageerror', (error) => faults.push(String(error)));
-  await page.goto(`${base}index.html`);
+  await page.goto(`${held.base}index.html`);
   await page.waitForFunction(() => customElements.get('item-container'));
   const xml = fs.readFileSync(path.join(items(version), `${name}.xml`), 'utf8');
   await page.evaluate((xml) => { document.querySelector('item-container').itemXML = xml; }, xml);

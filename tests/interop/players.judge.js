@@ -1,12 +1,12 @@
 // Do players of other people show our questions and count as we do? Run by tests/interop/players.
 'use strict';
-const { after, before, test } = require('node:test');
+const { test } = require('node:test');
 const assert = require('node:assert/strict');
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { executable, launch, serve } = require('../browser/browser.js');
+const { executable, stage } = require('../browser/browser.js');
 
 const modules = path.join(process.env.PLAYERS, 'node_modules');
 const tea = path.join(__dirname, '../export/book');
@@ -16,9 +16,9 @@ const exported = (book, format, name) => {
   execFileSync(process.env.BIN, ['-C', book, 'export', format, '-q', '-o', file], { stdio: 'ignore' });
   return file;
 };
-let browser, server, base;
+const held = stage(folder, { first: prepare, last: () => fs.rmSync(folder, { recursive: true }) });
 
-before(async () => {
+function prepare() {
   execFileSync('unzip', ['-q', exported(tea, 'qti3', 'qti3.zip'), '-d', folder]);
   for (const [from, to] of [['vue/dist/vue.js', 'vue.js'], ['qti3-item-player/dist/qti3Player.umd.js', 'player.js'], ['qti3-item-player/dist/qti3Player.css', 'player.css']]) fs.copyFileSync(path.join(modules, from), path.join(folder, to));
   fs.writeFileSync(path.join(folder, 'index.html'), `<!doctype html><meta charset="utf-8"><title>Player</title><link rel="icon" href="data:,"><link rel="stylesheet" href="player.css">
@@ -33,21 +33,14 @@ new Vue({ el: '#app', render: (create) => create(Player, { on: {
   notifyQti3EndAttemptCompleted: (data) => { window.ended = data; },
 } }) });
 </script>`);
-  ({ server, base } = await serve(folder));
-  browser = await launch();
-});
-after(async () => {
-  if (browser) await browser.close();
-  if (server) server.close();
-  fs.rmSync(folder, { recursive: true });
-});
+}
 
 /** Opens an item, lets somebody answer it, and gives its score. */
 async function play(item, answer) {
-  const page = await browser.newPage();
+  const page = await held.browser.newPage();
   const faults = [];
   page.on('pageerror', (error) => faults.push(String(error)));
-  await page.goto(`${base}index.html`);
+  await page.goto(`${held.base}index.html`);
   await page.waitForFunction(() => window.player);
   const xml = fs.readFileSync(path.join(folder, 'items', `${item}.xml`), 'utf8');
   await page.evaluate((xml) => window.player.loadItemFromXml(xml, { guid: 'x', sessionControl: { show_feedback: true, validate_responses: false } }), xml);

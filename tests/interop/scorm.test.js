@@ -1,19 +1,19 @@
 // Does a learning platform understand our packages? scorm-again plays the platform in
 // Chromium: launch, answer, suspend, resume, score.
 'use strict';
-const { after, before, test } = require('node:test');
+const { test } = require('node:test');
 const assert = require('node:assert/strict');
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { launch, serve } = require('../browser/browser.js');
+const { stage } = require('../browser/browser.js');
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'scorm-'));
 const player = path.join(__dirname, '../node_modules/scorm-again/dist/scorm12.min.js');
-let browser, server, base;
+const held = stage(folder, { first: prepare, last: () => fs.rmSync(folder, { recursive: true }) });
 
-before(async () => {
+function prepare() {
   const file = path.join(folder, 'tea.zip');
   const book = path.join(__dirname, '../export/book');
   execFileSync(process.env.BIN, ['-C', book, 'export', 'scorm', 'making-tea', '-q', '-o', file]);
@@ -27,21 +27,14 @@ const kept = sessionStorage.getItem('kept'), told = window.told = {}, set = API.
 if (kept) API.loadFromJSON({ core: { entry: 'resume', lesson_status: 'incomplete' }, suspend_data: kept });
 API.LMSSetValue = (name, value) => { told[name] = value; return set.call(API, name, value); };
 </script><iframe src="modules/making-tea.html" width="900" height="700"></iframe>`);
-  ({ server, base } = await serve(folder));
-  browser = await launch();
-});
-after(async () => {
-  if (browser) await browser.close();
-  if (server) server.close();
-  fs.rmSync(folder, { recursive: true });
-});
+}
 
 const open = async (context) => {
   const page = await context.newPage();
   const faults = [];
   page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
   page.on('pageerror', (error) => faults.push(String(error)));
-  await page.goto(base + 'index.html');
+  await page.goto(held.base + 'index.html');
   const frame = page.frames().find((other) => other.url().includes('making-tea'));
   await frame.waitForSelector('form.q.quiz-ready');
   const value = (name) => page.evaluate((name) => window.API.LMSGetValue('cmi.' + name), name);
@@ -62,7 +55,7 @@ const right = async (frame, id) => {
 };
 
 test('answers, score and status reach the platform, and are taken up again', async () => {
-  const context = await browser.newContext();
+  const context = await held.browser.newContext();
   const first = await open(context);
   assert.equal(await first.value('core.lesson_status'), 'incomplete');
   assert.equal(await first.frame.locator('.sco-alone').isVisible(), false);
@@ -89,7 +82,7 @@ test('answers, score and status reach the platform, and are taken up again', asy
   await first.page.goto('about:blank');
 
   // Resume: the same answers stand there, also without the browser's own memory.
-  await first.page.goto(base + 'index.html');
+  await first.page.goto(held.base + 'index.html');
   const frame = first.page.frames().find((other) => other.url().includes('making-tea'));
   await frame.waitForSelector('form.q.quiz-ready');
   assert.equal(await frame.locator('#q-boils .opt input[value="1"]').isChecked(), true);
@@ -111,8 +104,8 @@ test('answers, score and status reach the platform, and are taken up again', asy
 });
 
 test('alone, a package says that nothing is recorded', async () => {
-  const page = await browser.newPage();
-  await page.goto(base + 'modules/making-tea.html');
+  const page = await held.browser.newPage();
+  await page.goto(held.base + 'modules/making-tea.html');
   await page.waitForSelector('form.q.quiz-ready');
   assert.equal(await page.locator('.sco-alone').isVisible(), true);
   await page.close();
