@@ -286,11 +286,7 @@ fn unknown_name(site: &Site, from: Ix, reference: &Reference) -> Diagnostic {
     if let Some(other) = others.first() {
         diagnostic = diagnostic.note(format!("`{}` is the name of {}", name.value, other.a_word()));
     } else if let Some(kind) = reference.kind {
-        diagnostic = diagnostic.help(format!(
-            "or create it: crosstrain new {} \"{}\"",
-            kind.word(),
-            name.value.replace('-', " ")
-        ));
+        diagnostic = or_create(diagnostic, kind, &name.value.replace('-', " "));
     }
     diagnostic
 }
@@ -388,7 +384,7 @@ fn link_missing(site: &Site, from: Ix, link: &Link, wanted: &str) -> Diagnostic 
                 Diagnostics::at(path, link.target_span, lint::LINK_MISSING, format!("no page answers to `{wanted}`"))
                     .label("this link goes nowhere");
             diagnostic = diagnostic.suggest(near(wanted, slugs(site, None)));
-            diagnostic.help(format!("or create it: crosstrain new term \"{wanted}\""))
+            or_create(diagnostic, Kind::Term, wanted)
         }
         LinkKind::Image => {
             let shown = format!("{}/{wanted}", site.config.src);
@@ -428,12 +424,18 @@ fn link_missing(site: &Site, from: Ix, link: &Link, wanted: &str) -> Diagnostic 
             match kind.filter(|_| wanted.ends_with(".md")) {
                 Some(kind) => {
                     let name = wanted.rsplit('/').next().unwrap_or(wanted).trim_end_matches(".md").replace('-', " ");
-                    diagnostic.help(format!("or create it: crosstrain new {} \"{name}\"", kind.word()))
+                    or_create(diagnostic, kind, &name)
                 }
                 None => diagnostic,
             }
         }
     }
+}
+
+/// How to make what is not there, beside what may have been meant.
+fn or_create(diagnostic: Diagnostic, kind: Kind, name: &str) -> Diagnostic {
+    let or = if diagnostic.fix.is_some() { "or " } else { "" };
+    diagnostic.help(format!("{or}create it: crosstrain new {} \"{name}\"", kind.word()))
 }
 
 fn below<'a>(site: &Site, path: &'a SourcePath) -> &'a str {
