@@ -72,7 +72,7 @@ pub fn render(text: &str, document: &Document, dialect: Dialect, links: &dyn Lin
 /// Writes a fragment: blocks, without cutting and without automatic links.
 pub fn fragment(markdown: &str, html: RawHtml, links: &dyn Links) -> String {
     match bare(markdown, Dialect::OURS) {
-        Some(text) => format!("<p>{text}</p>\n"),
+        Some(text) => ["<p>", &text, "</p>\n"].concat(),
         None => parsed(markdown, html, links),
     }
 }
