@@ -97,8 +97,13 @@ impl Pipeline {
     fn build_one(&mut self, snapshot: &Snapshot, config: Arc<Config>, mut diagnostics: Diagnostics) -> Build {
         let contents = contents(snapshot, &config, &mut diagnostics);
         include_problems(snapshot, &mut diagnostics);
-        let Content { mut entries, facts, runs, fresh: parsed } =
-            self.files.read(snapshot, &config, &contents, &mut diagnostics);
+        let mut found = Diagnostics::new();
+        // The theme takes as long as some hundred files, and needs none of them.
+        let (theme, content) = rayon::join(
+            || theme(&mut self.theme, snapshot, &config, &mut found),
+            || self.files.read(snapshot, &config, &contents, &mut diagnostics),
+        );
+        let Content { mut entries, facts, runs, fresh: parsed } = content;
         languages::replace(&config, &mut entries);
         let drafts = drafts(snapshot, &mut entries);
         drop_repeats(&mut entries, &mut diagnostics);
@@ -114,10 +119,8 @@ impl Pipeline {
             today: snapshot.today,
             memory: &self.memory,
         };
-        let mut found = Diagnostics::new();
         let site = Arc::new(site::resolve(inputs, &mut found));
         found.extend(check::run(&site));
-        let theme = self.theme(snapshot, &config, &mut found);
         let Outline { order, plan } = self.outline(&site, &mut found);
         diagnostics.extend(found.into_iter().map(|diagnostic| as_written(diagnostic, snapshot)));
         let shared = render::shared(&site, &theme, order);
@@ -169,22 +172,6 @@ impl Pipeline {
         }
     }
 
-    fn theme(&mut self, snapshot: &Snapshot, config: &Config, diagnostics: &mut Diagnostics) -> Arc<Theme> {
-        let mut hasher = Hasher::new();
-        hasher.number(config.digest.0);
-        for (path, bytes) in &snapshot.theme {
-            hasher.part(path).part(bytes.as_slice());
-        }
-        let digest = hasher.finish();
-        let fresh = || {
-            let (theme, found) = Theme::load(&snapshot.theme, config);
-            (digest, Arc::new(theme), found)
-        };
-        let kept = self.theme.take().filter(|(known, ..)| *known == digest).unwrap_or_else(fresh);
-        diagnostics.extend(kept.2.clone());
-        self.theme.insert(kept).1.clone()
-    }
-
     /// The outline of a site. One with something to complain about is not kept,
     /// since complaints show places in files.
     fn outline(&mut self, site: &Site, diagnostics: &mut Diagnostics) -> Outline {
@@ -197,6 +184,28 @@ impl Pipeline {
         diagnostics.extend(found);
         outline
     }
+}
+
+/// The theme, made anew where the configuration or a file of it changed.
+fn theme(
+    known: &mut Option<(Digest, Arc<Theme>, Diagnostics)>,
+    snapshot: &Snapshot,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Arc<Theme> {
+    let mut hasher = Hasher::new();
+    hasher.number(config.digest.0);
+    for (path, bytes) in &snapshot.theme {
+        hasher.part(path).part(bytes.as_slice());
+    }
+    let digest = hasher.finish();
+    let fresh = || {
+        let (theme, found) = Theme::load(&snapshot.theme, config);
+        (digest, Arc::new(theme), found)
+    };
+    let kept = known.take().filter(|(known, ..)| *known == digest).unwrap_or_else(fresh);
+    diagnostics.extend(kept.2.clone());
+    known.insert(kept).1.clone()
 }
 
 /// Takes the drafts out, unless they are wanted.

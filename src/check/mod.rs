@@ -32,14 +32,14 @@ pub fn own(config: &Config, entry: &Entry, found: &mut Diagnostics) {
     links::alt_missing(entry, found);
     links::text_vague(config, entry, found);
     links::heading_order(entry, found);
-    prose::reads_well(config, entry, found);
+    let words = prose::reads_well(config, entry, found);
     links::unsafe_addresses(config, entry, found);
     links::html_left_out(config, entry, found);
     match &entry.data {
         EntryData::Term(term) => {
             terms::definition(entry, term, found);
             terms::one_sided(config, entry, term, found);
-            terms::shape::lengths(entry, term, found);
+            terms::shape::lengths(entry, term, &words, found);
             terms::shape::order(entry, term, found);
             terms::shape::views_alike(config, entry, term, found);
         }

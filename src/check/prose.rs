@@ -16,15 +16,18 @@ const HIGHEST_GRADE: f64 = 11.0;
 /// Text below this many words has no fair grade.
 const FEWEST_WORDS: usize = 100;
 
-pub(super) fn reads_well(config: &Config, entry: &Entry, found: &mut Diagnostics) {
+/// Judges the prose of an entry. Gives the number of words in each passage of it,
+/// for rules that count them, too.
+pub(super) fn reads_well(config: &Config, entry: &Entry, found: &mut Diagnostics) -> Vec<usize> {
     avoided(config, entry, found);
     if entry.id.kind == Kind::Page || !config.english() {
-        return;
+        return passages(entry).map(|(_, text)| plain_words(text).count()).collect();
     }
-    let measured = measure(entry, found);
+    let (measured, words) = measure(entry, found);
     if let EntryData::Term(_) = &entry.data {
         grade(entry, &measured, found);
     }
+    words
 }
 
 /// How much text there is.
@@ -37,15 +40,23 @@ struct Measured {
 
 /// Counts all words once, and complains about sentences with too many. The
 /// entry's own name is what the page explains, so it does not count as a hard word.
-fn measure(entry: &Entry, found: &mut Diagnostics) -> Measured {
+/// Cells of tables are no sentences; their words count in their passages alone.
+fn measure(entry: &Entry, found: &mut Diagnostics) -> (Measured, Vec<usize>) {
     let own: Vec<&str> = written_names(&entry.head).flat_map(|(name, _)| plain_words(name)).collect();
+    // Most words are as long as none of them, which one bit tells.
+    let bit = |word: &str| 1_u64 << word.len().min(63);
+    let lengths = own.iter().fold(0, |all, word| all | bit(word));
+    let is_own = |word: &str| lengths & bit(word) != 0 && own.iter().any(|own| own.eq_ignore_ascii_case(word));
     let mut measured = Measured::default();
-    for (passage, text) in passages(entry) {
+    let counts = passages(entry).map(|(passage, text)| {
+        if passage.cell {
+            return plain_words(text).count();
+        }
+        let before = measured.words;
         for sentence in sentences(text) {
             let mut words = 0;
             for word in plain_words(sentence) {
-                let is_own = own.iter().any(|own| own.eq_ignore_ascii_case(word));
-                measured.syllables += if is_own { 1 } else { count_syllables(word) };
+                measured.syllables += if is_own(word) { 1 } else { count_syllables(word) };
                 words += 1;
             }
             measured.sentences += 1;
@@ -54,12 +65,14 @@ fn measure(entry: &Entry, found: &mut Diagnostics) -> Measured {
                 found.push(long_sentence(entry, passage, sentence, words));
             }
         }
-    }
-    measured
+        measured.words - before
+    });
+    let counts = counts.collect();
+    (measured, counts)
 }
 
 fn passages(entry: &Entry) -> impl Iterator<Item = (&Passage, &str)> {
-    entry.document.words_in(Span::new(0, entry.file.text.len())).filter(|(passage, _)| !passage.cell)
+    entry.document.words_in(Span::new(0, entry.file.text.len()))
 }
 
 fn long_sentence(entry: &Entry, passage: &Passage, sentence: &str, words: usize) -> Diagnostic {
@@ -98,20 +111,33 @@ fn grade(entry: &Entry, measured: &Measured, found: &mut Diagnostics) {
     }
 }
 
+/// Whether a byte is a vowel of English, small or capital.
+const VOWELS: [bool; 256] = {
+    let mut vowels = [false; 256];
+    let mut at = 0;
+    while at < 12 {
+        vowels[b"aeiouyAEIOUY"[at] as usize] = true;
+        at += 1;
+    }
+    vowels
+};
+
 /// Groups of vowels, without a silent e at the end: right for most English words.
 fn count_syllables(word: &str) -> usize {
     let mut groups = 0;
     let mut inside = false;
     for letter in word.bytes() {
-        let vowel = matches!(letter | 32, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
-        groups += usize::from(vowel && !inside);
+        let vowel = VOWELS[usize::from(letter)];
+        groups += usize::from(vowel & !inside);
         inside = vowel;
     }
-    let ends = |with: &str| {
-        word.len() >= with.len() && word.as_bytes()[word.len() - with.len()..].eq_ignore_ascii_case(with.as_bytes())
-    };
-    let silent = ends("e") && !ends("le") || ends("es") || ends("ed");
-    (groups - usize::from(silent && groups > 1)).max(1)
+    let silent = groups > 1
+        && match word.as_bytes() {
+            [.., before, b'e' | b'E'] => !matches!(before, b'l' | b'L'),
+            [.., before, b's' | b'd' | b'S' | b'D'] => matches!(before, b'e' | b'E'),
+            _ => false,
+        };
+    (groups - usize::from(silent)).max(1)
 }
 
 /// Words that the project does not use, with what to write instead.

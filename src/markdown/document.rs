@@ -131,10 +131,15 @@ impl Document {
         Span::new(this.span.end as usize, next.map_or(text_len, |next| next.span.start as usize))
     }
 
+    /// The positions of the passages that begin in a span.
+    pub fn passages_in(&self, span: Span) -> Range<usize> {
+        let before = |end: u32| self.passages.partition_point(|passage| passage.span.start < end);
+        before(span.start)..before(span.end)
+    }
+
     /// The words of the passages that begin in a span.
     pub fn words_in(&self, span: Span) -> impl Iterator<Item = (&Passage, &str)> {
-        let start = self.passages.partition_point(|passage| passage.span.start < span.start);
-        let inside = self.passages[start..].iter().take_while(move |passage| passage.span.start < span.end);
+        let inside = self.passages[self.passages_in(span)].iter();
         inside.map(|passage| (passage, passage.words.text(&self.words)))
     }
 

@@ -1,6 +1,7 @@
 //! Events into HTML, cut into the parts that pages are put together from.
 
 use super::DATA_BLOCKS;
+use super::bare::bare;
 use super::raw::{may_lead_to, sanitised, without_comments};
 use super::{Dialect, Document, LinkKind, RawHtml};
 use crate::source::Span;
@@ -70,6 +71,27 @@ pub fn render(text: &str, document: &Document, dialect: Dialect, links: &dyn Lin
 
 /// Writes a fragment: blocks, without cutting and without automatic links.
 pub fn fragment(markdown: &str, html: RawHtml, links: &dyn Links) -> String {
+    match bare(markdown, Dialect::OURS) {
+        Some(text) => ["<p>", &text, "</p>\n"].concat(),
+        None => parsed(markdown, html, links),
+    }
+}
+
+/// Writes a fragment that stands inside a line: no paragraph around it.
+pub fn inline(markdown: &str, html: RawHtml, links: &dyn Links) -> String {
+    if let Some(text) = bare(markdown, Dialect::OURS) {
+        return text.into_owned();
+    }
+    let html = parsed(markdown, html, links);
+    let trimmed = html.trim();
+    match trimmed.strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>")) {
+        Some(inner) if !inner.contains("<p>") => inner.to_owned(),
+        _ => trimmed.to_owned(),
+    }
+}
+
+/// A fragment, whatever it holds.
+pub(super) fn parsed(markdown: &str, html: RawHtml, links: &dyn Links) -> String {
     let document = Document::default();
     let parts = render(markdown, &document, Dialect { html, ..Dialect::OURS }, links, &[]);
     parts
@@ -79,16 +101,6 @@ pub fn fragment(markdown: &str, html: RawHtml, links: &dyn Links) -> String {
             _ => String::new(),
         })
         .collect()
-}
-
-/// Writes a fragment that stands inside a line: no paragraph around it.
-pub fn inline(markdown: &str, html: RawHtml, links: &dyn Links) -> String {
-    let html = fragment(markdown, html, links);
-    let trimmed = html.trim();
-    match trimmed.strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>")) {
-        Some(inner) if !inner.contains("<p>") => inner.to_owned(),
-        _ => trimmed.to_owned(),
-    }
 }
 
 struct Writer<'a> {

@@ -7,6 +7,7 @@
 //! far larger than the text they come from, so they are not kept.
 
 mod anchor;
+mod bare;
 mod capitals;
 mod document;
 mod front_matter;

@@ -9,6 +9,9 @@ use crate::site::{Ix, Site};
 use serde::Serialize;
 use tera::Context;
 
+/// As many bytes as most pages have at most, so that a page seldom moves while it grows.
+const MOST_PAGES: usize = 24 * 1024;
+
 /// Makes the bytes of one page. The error, which only a book's own template
 /// can cause, says where in the template.
 pub fn page(site: &Site, theme: &Theme, shared: &Shared, plan: &PagePlan) -> Result<String, String> {
@@ -70,5 +73,7 @@ fn render(maker: &Maker<'_>, template: &str, view: &impl Serialize) -> Result<St
     let mut context = Context::from_serialize(view).map_err(|error| error.to_string())?;
     let around = maker.shared.around.fill(maker.theme, &maker.shared.nav, &mut context);
     around.map_err(|error| error.to_string())?;
-    maker.theme.tera.render(template, &context).map_err(|error| error.to_string())
+    let mut page = Vec::with_capacity(MOST_PAGES);
+    maker.theme.tera.render_to(template, &context, &mut page).map_err(|error| error.to_string())?;
+    String::from_utf8(page).map_err(|error| error.to_string())
 }

@@ -169,10 +169,27 @@ fn folder(path: &str) -> &str {
     &path[..path.rfind('/').map_or(0, |at| at + 1)]
 }
 
-/// Percent-encodes what RFC 3986 does not allow in a path.
+/// What RFC 3986 allows in a path, but for the colon, which would make a scheme of a name.
+const ALLOWED: [bool; 256] = {
+    let mut allowed = [false; 256];
+    let mut at = 0;
+    while at < 128 {
+        allowed[at] = (at as u8).is_ascii_alphanumeric();
+        at += 1;
+    }
+    let signs = b"-._~!$&'()*+,;=@/";
+    let mut at = 0;
+    while at < signs.len() {
+        allowed[signs[at] as usize] = true;
+        at += 1;
+    }
+    allowed
+};
+
+/// Percent-encodes what may not stand in a path.
 pub(crate) fn push_encoded(address: &mut String, path: &str) {
     use std::fmt::Write;
-    let allowed = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=@/".contains(byte);
+    let allowed = |byte: &u8| ALLOWED[usize::from(*byte)];
     if path.as_bytes().iter().all(allowed) {
         return address.push_str(path);
     }

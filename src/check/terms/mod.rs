@@ -3,13 +3,13 @@
 pub(super) mod care;
 pub(super) mod shape;
 
+use super::words::{plain_words, sentences};
 use crate::config::Config;
 use crate::diag::{Diagnostics, lint};
 use crate::entry::term::Priority;
 use crate::entry::{Audience, Entry, EntryData, Relation, Term, normal_name, written_names};
 use crate::site::{Ix, Site};
 use crate::source::Place;
-use unicode_segmentation::UnicodeSegmentation;
 
 /// The most words a definition may have.
 const DEFINITION_WORDS: usize = 30;
@@ -20,8 +20,8 @@ pub(super) fn definition(entry: &Entry, term: &Term, found: &mut Diagnostics) {
     if definition.trim().is_empty() {
         return;
     }
-    let words = definition.unicode_words().count();
-    let sentences = definition.unicode_sentences().filter(|sentence| sentence.unicode_words().next().is_some()).count();
+    let words = plain_words(definition).count();
+    let parts = sentences(definition).count();
     let at = |message: String| Diagnostics::at(&entry.file.path, definition.span, lint::DEFINITION_LONG, message);
     if words > DEFINITION_WORDS {
         found.push(
@@ -29,9 +29,9 @@ pub(super) fn definition(entry: &Entry, term: &Term, found: &mut Diagnostics) {
                 .label(format!("at most {DEFINITION_WORDS}"))
                 .help("keep what a hover card needs; the rest belongs in the text"),
         );
-    } else if sentences > 1 {
+    } else if parts > 1 {
         found.push(
-            at(format!("the definition has {sentences} sentences"))
+            at(format!("the definition has {parts} sentences"))
                 .label("one sentence")
                 .help("keep the one that stands alone; the rest belongs in the text"),
         );

@@ -1,6 +1,6 @@
 //! The shape of a term's page: which sections, how long, in which order.
 
-use crate::check::words::{beginnings, plain_words};
+use crate::check::words::beginnings;
 use crate::config::Config;
 use crate::diag::{Diagnostics, lint};
 use crate::entry::term::{Priority, Section};
@@ -34,10 +34,11 @@ fn bounds(section: Section, priority: Priority) -> Bounds {
     LENGTHS.iter().find(|(known, _)| *known == kind(section)).and_then(|(_, bounds)| bounds[priority as usize])
 }
 
-pub(crate) fn lengths(entry: &Entry, term: &Term, found: &mut Diagnostics) {
+/// Sections much shorter or longer than their kind. `words` counts those of each passage.
+pub(crate) fn lengths(entry: &Entry, term: &Term, words: &[usize], found: &mut Diagnostics) {
     for (section, heading) in &term.sections {
         let Some((least, most)) = bounds(*section, term.priority) else { continue };
-        let words = words_of(entry, *heading);
+        let words = words_of(entry, *heading, words);
         let (low, high) = (least as f64 * (1.0 - TOLERANCE), most as f64 * (1.0 + TOLERANCE));
         if words as f64 >= low && words as f64 <= high {
             continue;
@@ -61,9 +62,9 @@ pub(crate) fn lengths(entry: &Entry, term: &Term, found: &mut Diagnostics) {
     }
 }
 
-fn words_of(entry: &Entry, heading: usize) -> usize {
+fn words_of(entry: &Entry, heading: usize, words: &[usize]) -> usize {
     let section = entry.document.section(heading, entry.file.text.len());
-    entry.document.words_in(section).map(|(_, words)| plain_words(words).count()).sum()
+    words[entry.document.passages_in(section)].iter().sum()
 }
 
 /// Readers learn where to look: sections with a role come in one order.
