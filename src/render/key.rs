@@ -169,6 +169,11 @@ impl Dependencies<'_> {
                 self.hasher.number(shared.runs.0);
             }
             EntryData::Page(_) => add_contents(self.hasher, shared),
+            EntryData::LearningPath(path) => {
+                for ix in view::learning_path::workbooks(site, path) {
+                    self.hasher.number(u128::from(ix.0));
+                }
+            }
             _ => {}
         }
     }

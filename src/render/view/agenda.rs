@@ -339,13 +339,16 @@ fn steps_to_scale(steps: &[Step]) -> Vec<Stripe> {
 /// Modules, and the breaks between them.
 fn parts_to_scale(steps: &[Step]) -> Vec<Stripe> {
     let mut stripes: Vec<Stripe> = Vec::new();
+    // What goes on after a break bears the name of what was interrupted.
+    let mut part: Option<&str> = None;
     for step in steps {
+        part = step.part.as_ref().map(|part| part.title.as_str()).or(part);
         let between = step.id.contains("pause-") && step.is_break;
         match stripes.last_mut().filter(|last| step.part.is_none() && !between && last.class != "brk") {
             Some(last) => last.minutes += step.minutes,
             None => stripes.push(Stripe {
                 id: step.id.clone(),
-                title: step.part.as_ref().map_or_else(|| step.words.clone(), |part| part.title.clone()),
+                title: part.filter(|_| !between).unwrap_or(&step.words).to_owned(),
                 minutes: step.minutes,
                 width: String::new(),
                 class: if between { "brk".to_owned() } else { String::new() },

@@ -1,11 +1,12 @@
 //! The page of a learning path.
 
 use super::frame::{About, Frame, Neighbours, UsedOn, about, entry, neighbours, used_on};
-use super::{Card, Maker, Who};
+use super::{Anchor, Card, Maker, Who};
 use crate::entry::{Kind, LearningPath};
 use crate::render::body::{Section, sections};
 use crate::render::links::PageLinks;
-use crate::site::Ix;
+use crate::render::plan::{Sheet, sheets};
+use crate::site::{Ix, Site};
 use serde::Serialize;
 
 /// What `path.html` sees.
@@ -23,6 +24,8 @@ pub(in crate::render) struct PathView {
     steps: Vec<Step>,
     /// What all workshops among the steps take together; may be empty.
     time: String,
+    /// What those who take part write in, of each workshop among the steps.
+    workbooks: Vec<Anchor>,
     intro: String,
     sections: Vec<Section>,
     used_on: Vec<UsedOn>,
@@ -36,6 +39,13 @@ struct Step {
     card: Card,
 }
 
+impl Step {
+    fn new(maker: &Maker<'_>, ix: Ix) -> Step {
+        let id = &maker.site.entry(ix).id;
+        Step { id: format!("{}/{}", id.kind.folder(), id.slug), card: maker.card(ix) }
+    }
+}
+
 pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, path: &LearningPath) -> PathView {
     let links = PageLinks::own(maker.site, ix);
     let page = maker.site.entry(ix);
@@ -44,12 +54,7 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, path: &LearningPath) ->
         Some(first) if first.heading.is_none() => sections.remove(0).html,
         _ => String::new(),
     };
-    let step = |name: &crate::source::Spanned<String>| {
-        let step = maker.site.named(&name.value, None)?;
-        let id = &maker.site.entry(step).id;
-        Some(Step { id: format!("{}/{}", id.kind.folder(), id.slug), card: maker.card(step) })
-    };
-    let steps: Vec<Step> = path.steps.iter().filter_map(step).collect();
+    let steps: Vec<Step> = steps_of(maker.site, path).map(|step| Step::new(maker, step)).collect();
     PathView {
         frame: entry(maker, ix, &links),
         about: about(maker, ix),
@@ -61,11 +66,26 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, path: &LearningPath) ->
         weeks: path.weeks,
         ends_with: maker.text(&path.ends_with),
         time: time(maker, &steps),
+        workbooks: workbooks(maker.site, path).map(|step| workbook(maker, step)).collect(),
         steps,
         intro,
         sections,
         used_on: used_on(maker, ix, &[]),
     }
+}
+
+/// The steps that are there, in order.
+fn steps_of<'a>(site: &'a Site, path: &'a LearningPath) -> impl Iterator<Item = Ix> + 'a {
+    path.steps.iter().filter_map(|name| site.named(&name.value, None))
+}
+
+/// The steps that have a workbook.
+pub(in crate::render) fn workbooks<'a>(site: &'a Site, path: &'a LearningPath) -> impl Iterator<Item = Ix> + 'a {
+    steps_of(site, path).filter(|step| sheets(site, *step).contains(&Sheet::Workbook))
+}
+
+fn workbook(maker: &Maker<'_>, ix: Ix) -> Anchor {
+    Anchor { href: maker.href(&Sheet::Workbook.route(maker.site, ix)), ..maker.anchor(ix) }
 }
 
 /// What the workshops among the steps take together.
