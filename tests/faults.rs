@@ -116,27 +116,70 @@ fn report(what: &str, counts: &BTreeMap<String, usize>) {
     println!("checked {what}: {counts:?}");
 }
 
+/// What became of builds that were killed in one stage.
+#[derive(Default)]
+struct Moment {
+    trials: usize,
+    changed: usize,
+    /// The earliest and the latest kill, in microseconds after the start.
+    first: Option<u64>,
+    last: u64,
+}
+
+impl Moment {
+    fn count(&mut self, changed: bool, after: u64) {
+        self.trials += 1;
+        self.changed += usize::from(changed);
+        self.first = Some(self.first.map_or(after, |first| first.min(after)));
+        self.last = self.last.max(after);
+    }
+
+    #[expect(clippy::disallowed_macros, reason = "the table is for people")]
+    fn table(moments: &BTreeMap<&str, Moment>) {
+        println!(
+            "| killed while | trials | after ms | site as before, whole | new site, whole |\n|---|---|---|---|---|"
+        );
+        for (when, Moment { trials, changed, first, last }) in moments {
+            let (first, last) = (first.unwrap_or_default() / 1000, last / 1000);
+            println!("| {when} | {trials} | {first}–{last} | {} | {changed} |", trials - changed);
+        }
+    }
+}
+
 #[test]
 fn a_build_that_is_killed() {
     let mut bench = Bench::new();
     let started = Instant::now();
     let (new, old) = (bench.built("new", "reference/new"), bench.built("old", "out/site"));
     let longest = started.elapsed().as_micros() as u64 * 6 / 10;
-    let mut counts = BTreeMap::new();
-    for _ in 0..trials(15) {
+    let mut moments: BTreeMap<&str, Moment> = BTreeMap::new();
+    let mut killed = 0;
+    while killed < trials(15) {
         let held = which(&bench, "out/site", &old, &new);
         let wanted = if held == "old" { "new" } else { "old" };
         let mut child = bench.build(wanted, "out/site").spawn().unwrap();
-        std::thread::sleep(Duration::from_micros(bench.random(longest)));
+        let staging = bench.path(&format!("out/.site.new-{}", child.id()));
+        let after = bench.random(longest);
+        std::thread::sleep(Duration::from_micros(after));
         let _ = child.kill();
-        child.wait().unwrap();
-        let after = which(&bench, "out/site", &old, &new);
-        *counts.entry(if after == held { "as it was" } else { "changed" }.to_owned()).or_insert(0) += 1;
+        let ended = child.wait().unwrap().success();
+        let changed = which(&bench, "out/site", &old, &new) != held;
+        let when = match (ended, staging.exists(), changed) {
+            (true, ..) => "5. (it had ended by then)",
+            (false, false, false) => "1. reading, checking",
+            (false, true, false) => "2. writing beside the old site",
+            (false, true, true) => "3. removing the old site",
+            (false, false, true) => "4. ending",
+        };
+        assert!(changed || !ended, "it ended well and left the old site");
+        killed += usize::from(!ended);
+        moments.entry(when).or_default().count(changed, after);
     }
     assert_eq!(bench.built("new", "out/site"), new);
     let beside: Vec<_> = fs::read_dir(bench.path("out")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(beside, ["site"], "what killed builds leave is swept away");
-    report("killed builds", &counts);
+    Moment::table(&moments);
+    report("killed builds", &BTreeMap::from([("killed".to_owned(), killed)]));
 }
 
 #[test]
@@ -265,6 +308,13 @@ fn a_clock_that_is_set_back() {
     fs::write(&picture, "OLD".repeat(100_000)).unwrap();
     fs::File::options().write(true).open(&picture).unwrap().set_modified(past).unwrap();
     assert_eq!(bench.built("old", "out/site"), bench.built("old", "cold/site"));
+    // Written by a clock that was far ahead, then by one that is right again.
+    let future = SystemTime::now() + Duration::from_secs(40 * 365 * 86_400);
+    fs::write(&picture, "LDO".repeat(100_000)).unwrap();
+    fs::File::options().write(true).open(&picture).unwrap().set_modified(future).unwrap();
+    assert_eq!(bench.built("old", "out/site"), bench.built("old", "cool/site"));
+    fs::write(&picture, "ODL".repeat(100_000)).unwrap();
+    assert_eq!(bench.built("old", "out/site"), bench.built("old", "cooler/site"));
     let before_time = SystemTime::UNIX_EPOCH - Duration::from_secs(86_400);
     fs::write(&picture, "DLO".repeat(100_000)).unwrap();
     fs::File::options().write(true).open(&picture).unwrap().set_modified(before_time).unwrap();

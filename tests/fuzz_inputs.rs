@@ -116,21 +116,29 @@ impl Dice {
     }
 }
 
-fn tried(target: &str, run: fn(&str)) {
+/// The inputs that are kept for a target.
+fn kept(target: &str) -> Vec<Vec<u8>> {
     let folder = crate::support::root().join("tests/fuzz/corpus").join(target);
-    let mut kept: Vec<String> = fs::read_dir(&folder)
-        .unwrap_or_else(|_| panic!("no inputs for {target}"))
-        .map(|entry| String::from_utf8_lossy(&fs::read(entry.unwrap().path()).unwrap()).into_owned())
-        .collect();
+    let entries = fs::read_dir(&folder).unwrap_or_else(|_| panic!("no inputs for {target}"));
+    let mut kept: Vec<_> = entries.map(|entry| fs::read(entry.unwrap().path()).unwrap()).collect();
     kept.sort();
-    let times = std::env::var("CROSSTRAIN_FUZZ").ok().and_then(|text| text.parse().ok()).unwrap_or(60);
+    kept
+}
+
+/// How many changed inputs are tried.
+fn times() -> usize {
+    std::env::var("CROSSTRAIN_FUZZ").ok().and_then(|text| text.parse().ok()).unwrap_or(60)
+}
+
+fn tried(target: &str, run: fn(&str)) {
+    let kept: Vec<String> = kept(target).iter().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).collect();
     let mut dice = Dice(target.len() as u64);
     kept.iter().for_each(|text| run(text));
-    for _ in 0..times {
+    for _ in 0..times() {
         let (a, b) = (dice.below(kept.len()), dice.below(kept.len()));
         let text = dice.changed(&kept[a], &kept[b]);
         if std::panic::catch_unwind(|| run(&text)).is_err() {
-            panic!("{target} stopped at this input; keep it in {}:\n{text:?}", folder.display());
+            panic!("{target} stopped at this input; keep it in tests/fuzz/corpus/{target}:\n{text:?}");
         }
     }
 }
@@ -168,4 +176,25 @@ fn import() {
 #[test]
 fn editor() {
     tried("editor", inputs::editor);
+}
+
+#[test]
+fn requests() {
+    tried("requests", |text| inputs::requests(&crate::support::root().join("tests/fuzz/book"), text));
+}
+
+/// Packages are bytes, which are changed as bytes.
+#[test]
+fn package() {
+    let kept = kept("package");
+    let mut dice = Dice(7);
+    kept.iter().for_each(|bytes| inputs::package(bytes));
+    for _ in 0..times() {
+        let mut bytes = kept[dice.below(kept.len())].clone();
+        for _ in 0..=dice.below(6) {
+            let at = dice.below(bytes.len());
+            bytes[at] = u8::try_from(dice.below(256)).unwrap();
+        }
+        assert!(std::panic::catch_unwind(|| inputs::package(&bytes)).is_ok(), "package stopped at {bytes:?}");
+    }
 }

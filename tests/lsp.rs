@@ -180,6 +180,17 @@ fn a_completion_replaces_what_was_typed() {
     assert_eq!(range, &json!({"start": {"line": 4, "character": 6}, "end": {"line": 4, "character": 10}}));
 }
 
+/// What is taken back before it was asked, or after it was answered, is nothing.
+#[test]
+fn only_questions_that_wait_can_be_taken_back() {
+    let mut editor = small();
+    for id in 0..100 {
+        editor.tell("$/cancelRequest", json!({"id": id}));
+    }
+    let found = editor.ask("workspace/symbol", json!({"query": "caching"}));
+    assert_eq!(found.as_array().map(Vec::len), Some(1));
+}
+
 fn hovered(editor: &mut Editor, path: &str, marked: &str) -> String {
     let hover = editor.ask_mark("textDocument/hover", path, marked);
     hover["contents"]["value"].as_str().unwrap_or("").to_owned()

@@ -141,9 +141,10 @@ fn connections_that_give_nothing_take_little() {
     let (folder, preview) = preview();
     let at = SocketAddr::new(preview.address.ip(), free_port());
     drop(preview);
+    let connections = most_connections();
     let alone = Alone::start(&folder.path().join("book"), at);
     let before = alone.memory();
-    let silent: Vec<TcpStream> = (0..most_connections())
+    let silent: Vec<TcpStream> = (0..connections)
         .map(|number| {
             let mut stream = TcpStream::connect(at).unwrap();
             // Some say nothing, some never come to an end, some ask for much and read nothing.
@@ -173,12 +174,14 @@ fn connections_that_give_nothing_take_little() {
     assert!(grown < 200 << 20, "{} MB more", grown >> 20);
 }
 
-/// A thousand, or what this process may open.
+/// A thousand, or what this process may open at most; the preview may open as many.
 #[cfg(target_os = "linux")]
 fn most_connections() -> usize {
-    let text = fs::read_to_string("/proc/self/limits").unwrap();
-    let line = text.lines().find(|line| line.starts_with("Max open files")).unwrap();
-    let limit: usize = line.split_whitespace().nth(3).unwrap().parse().unwrap_or(usize::MAX);
+    use rustix::process::{Resource, getrlimit, setrlimit};
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    setrlimit(Resource::Nofile, limit).unwrap();
+    let limit = limit.current.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap());
     assert!(limit >= 1_024, "a limit of {limit} open files is too low for this test");
     (limit / 2 - 200).min(1_000)
 }

@@ -298,9 +298,9 @@ journey('the presenter’s list keeps what is now in sight', async () => {
   }
 });
 
-journey('one script tag shows the words on another site', async () => {
-  const html = `<!doctype html><html lang="en"><title>Intranet</title><main><h1>Caching</h1><p>We cleared the browser cache and asked for a rollback; see <a href="/x">the server</a>.</p><pre>caching</pre></main><script src="${held.base}embed.js" data-in="main" defer></script></html>`;
-  // As strict as an intranet may be: our script, and nothing inline.
+/** A page of another site with the words on it, as strict as an intranet may be: our script, and nothing inline. */
+async function elsewhere(options) {
+  const html = `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Intranet</title><main><h1>Caching</h1><p>We cleared the browser cache and asked for a rollback; see <a href="/x">the server</a>.</p><pre>caching</pre></main><script src="${held.base}embed.js" data-in="main" defer></script></html>`;
   const other = require('node:http').createServer((request, response) => {
     const icon = request.url !== '/';
     response.writeHead(icon ? 204 : 200, { 'content-type': 'text/html', 'content-security-policy': `default-src 'none'; script-src ${new URL(held.base).origin}` });
@@ -308,15 +308,57 @@ journey('one script tag shows the words on another site', async () => {
   });
   await new Promise((done) => other.listen(0, '127.0.0.1', done));
   other.unref();
-  const context = await held.browser.newContext();
+  const context = await held.browser.newContext(options);
   const page = await open(`http://127.0.0.1:${other.address().port}/`, { context });
   const words = page.locator('a.crosstrain-term');
   await words.first().waitFor();
+  return { context, page, words, shown: (want) => page.waitForFunction((want) => Boolean(document.querySelector('#crosstrain-card:popover-open')) === want, want, { timeout: 5000 }) };
+}
+
+journey('one script tag shows the words on another site', async () => {
+  const { context, page, words, shown } = await elsewhere();
   assert.ok((await words.allInnerTexts()).includes('browser cache'));
   assert.equal(await page.locator('h1 a, pre a').count(), 0, 'not in headings and code');
   await words.first().hover();
-  await page.waitForFunction(() => document.querySelector('#crosstrain-card:popover-open'), null, { timeout: 5000 });
-  assert.match(await page.locator('#crosstrain-card').evaluate((host) => host.shadowRoot.textContent), /Browser cache.*Common Ground/s);
+  await shown(true);
+  // The page says nothing of its encoding, so it is not ours.
+  assert.match(await page.locator('#crosstrain-card').evaluate((host) => host.shadowRoot.textContent), /Browser cache.*Marketing · Common Ground/s);
   assert.equal(await words.first().getAttribute('href'), held.base + 'glossary/browser-cache.html');
+  await page.mouse.move(5, 500);
+  await shown(false);
+  await page.keyboard.press('Tab');
+  await shown(true);
+  assert.equal(await words.first().getAttribute('aria-describedby'), 'crosstrain-card', 'read with the word it is of');
+  assert.equal(await words.nth(1).getAttribute('aria-describedby'), null, 'and with no other');
+  await context.close();
+});
+
+journey('a word on another site opens its card when tapped, and is followed when tapped again', async () => {
+  const { context, page, words, shown } = await elsewhere({ viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true });
+  const there = page.url(), said = page.locator('[role=status]');
+  for (const word of [words.nth(1), words.first()]) {
+    await word.tap();
+    await shown(true);
+    const sides = await page.locator('#crosstrain-card').evaluate((host) => {
+      const { left, right, top, bottom } = host.getBoundingClientRect();
+      return left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight && document.documentElement.scrollWidth <= innerWidth;
+    });
+    assert.ok(sides, 'within the screen');
+  }
+  assert.match(await said.textContent(), /^Browser cache\. .*Tap again to read more\.$/, 'it is said');
+  await page.locator('#crosstrain-card').tap({ position: { x: 20, y: 20 } });
+  await shown(true);
+  await page.touchscreen.tap(160, 600);
+  await shown(false);
+  assert.equal(await said.textContent(), '');
+  await words.first().tap();
+  await shown(true);
+  await page.keyboard.press('Escape');
+  await shown(false);
+  assert.equal(page.url(), there);
+  await words.first().tap();
+  await shown(true);
+  await words.first().tap();
+  await page.waitForURL(held.base + 'glossary/browser-cache.html');
   await context.close();
 });

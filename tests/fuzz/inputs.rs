@@ -8,10 +8,15 @@ use crosstrain::config::Config;
 use crosstrain::diag::Diagnostics;
 use crosstrain::diag::human::{self, Style};
 use crosstrain::exchange::{Ask, IMPORTERS, Source, place};
+use crosstrain::host::lsp;
 use crosstrain::ide::{Page, complete::complete, hover, references, rename, symbols, target};
 use crosstrain::pipeline::{Build, Pipeline};
 use crosstrain::source::{Date, Snapshot};
+use lsp_server::{Connection, Message, Notification, Request, RequestId};
+use serde_json::{Value, json};
 use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::path::Path;
 
 const TODAY: Date = Date { year: 2026, month: 11, day: 21 };
 const CONFIG: &str = "[book]\ntitle = \"T\"\nsrc = \"content\"\n[output.crosstrain]\nhtml = \"sanitised\"\n\
@@ -101,18 +106,22 @@ pub(crate) fn settings(text: &str) {
 
 /// A table or a list that is brought in, and the pages it becomes.
 pub(crate) fn import(text: &str) {
+    for importer in IMPORTERS.iter().filter(|importer| !importer.folder) {
+        brought(importer.name, text.as_bytes());
+    }
+}
+
+fn brought(name: &str, bytes: &[u8]) {
     let mut snapshot = Snapshot::new(CONFIG, TODAY);
     snapshot.insert("content/glossary/other.md", TERM);
     let config = Config::parse(&snapshot.config, &mut Diagnostics::new());
-    let source = Source::from([(String::new(), text.as_bytes().to_vec())]);
+    let source = Source::from([(String::new(), bytes.to_vec())]);
     let ask = Ask { config: &config, sort: None, renamed: &[], name: "terms" };
-    for importer in IMPORTERS.iter().filter(|importer| !importer.folder) {
-        let Ok(taken) = (importer.read)(&source, &ask) else { continue };
-        let placed = place(&taken, &built(&snapshot).site, &snapshot, true);
-        let changes = placed.changes.files(&snapshot);
-        let files = changes.iter().map(|change| (change.to.as_str(), change.after.as_str()));
-        build(CONFIG, files);
-    }
+    let importer = IMPORTERS.iter().find(|importer| importer.name == name).expect("it can be brought in");
+    let Ok(taken) = (importer.read)(&source, &ask) else { return };
+    let placed = place(&taken, &built(&snapshot).site, &snapshot, true);
+    let changes = placed.changes.files(&snapshot);
+    build(CONFIG, changes.iter().map(|change| (change.to.as_str(), change.after.as_str())));
 }
 
 /// What an editor asks about a text that is being written, at many places of it.
@@ -141,6 +150,51 @@ pub(crate) fn editor(text: &str) {
             }
         }
     }
+}
+
+/// What an editor sends to the language server: a message a line, `method {parameters}`,
+/// with `!` before those that want no answer and `@` for the address of the book.
+pub(crate) fn requests(book: &Path, text: &str) {
+    let (editor, server) = Connection::memory();
+    let address = format!("file://{}", book.display());
+    let send = |message: Message| editor.sender.send(message).expect("the server is there");
+    let mut asked = BTreeSet::new();
+    let mut ask = |method: &str, params: Value| {
+        // Nobody takes a goodbye back.
+        let id = if method == "shutdown" { "goodbye".to_owned() } else { format!("q{}", asked.len()) };
+        send(Request::new(id.clone().into(), method.to_owned(), params).into());
+        asked.insert(RequestId::from(id).to_string());
+    };
+    let tell = |method: &str, params: Value| send(Notification::new(method.to_owned(), params).into());
+    // An editor that tells of changed files: the server watches none by itself.
+    let files = json!({"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": true}}});
+    ask("initialize", json!({"rootUri": address, "capabilities": files}));
+    tell("initialized", json!({}));
+    for line in text.lines() {
+        let (method, params) = line.split_once(' ').unwrap_or((line, "null"));
+        let params = serde_json::from_str(&params.replace('@', &address)).unwrap_or(Value::Null);
+        match method.strip_prefix('!') {
+            Some("exit") => break,
+            Some(method) => tell(method, params),
+            None => ask(method, params),
+        }
+    }
+    ask("shutdown", Value::Null);
+    tell("exit", Value::Null);
+    let ended = lsp::serve(&server, book).expect("the editor greeted");
+    assert_eq!(ended, lsp::Ended::Properly);
+    drop(server);
+    for message in editor.receiver {
+        if let Message::Response(response) = message {
+            assert!(asked.remove(&response.id.to_string()), "answered twice: {}", response.id);
+        }
+    }
+    assert!(asked.is_empty(), "no answer to {asked:?}");
+}
+
+/// An Anki package, or what is said to be one, and the pages it becomes.
+pub(crate) fn package(bytes: &[u8]) {
+    brought("anki", bytes);
 }
 
 fn build<'a>(config: &str, files: impl IntoIterator<Item = (&'a str, &'a str)>) {

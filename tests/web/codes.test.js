@@ -106,3 +106,37 @@ test('no cell of the export is taken for a formula', () => {
   assert.match(text, /,"'-a, ""b""",1,0,/);
   assert.match(text, /,'@c,0,1,0,1,0,0,0,1\r\n/);
 });
+
+// FUZZ=100000 node --test tests/web/codes.test.js tries more.
+test('whatever is pasted is read or refused, and what is read fits its form', () => {
+  const forms = [FORM, POST, { digest: 3, slug: 'none', title: '', module: 'm', mode: 'pre', questions: [] }, { ...FORM, digest: 4, questions: Array.from({ length: 60 }, (_, at) => single(2 + at % 9, 0)) }];
+  const PIECES = ['-', ' ', '\n', ',', ';', '\0', 'İ', 'ß', 'ﬀ', '\ud83d', '\u{1d7d8}', '٣', 'o', 'I', '–', '\u202e', '__proto__', 'ZZZZZ', '00000', '=1+1'];
+  // The low bits of `roll` come round too soon for this.
+  const below = n => Math.floor(roll(2147483648) / 2147483648 * n);
+  let read = 0, refused = 0;
+  for (let times = +process.env.FUZZ || 4000; times; times--) {
+    let text = Array.from({ length: 1 + below(3) }, () => { const form = forms[below(4)]; return encode(form, random(form)); }).join('\n');
+    for (let slips = below(4); slips; slips--) {
+      const a = below(text.length + 1), b = Math.min(text.length, a + below(8)), piece = below(2) ? PIECES[below(PIECES.length)] : String.fromCharCode(below(65536));
+      text = [text.slice(0, a) + piece + text.slice(b), text.slice(0, a) + text.slice(b), text.slice(0, b) + text.slice(a)][below(3)];
+    }
+    const found = gather(decode, forms, text);
+    for (const person of found.people) {
+      assert.ok(forms.includes(person.form) && person.team < 32 && person.salt < SALTS, text);
+      person.form.questions.forEach((question, at) => assert.ok(person.answers[at].value < states(question) && person.answers[at].sure < sures(question), text));
+    }
+    for (const one of found.refused) assert.ok(one.mistake, text);
+    csv(summary(forms, found.people, 2), ['A', 'B']);
+    read += found.people.length;
+    refused += found.refused.length;
+  }
+  assert.ok(read > 500 && refused > 500, `${read} read, ${refused} refused`);
+  console.log(`checked ${read} codes read, ${refused} refused`);
+});
+
+test('a code without end is refused', () => {
+  for (const sign of ['0', 'Z', '-', '\ud83d', ' 0']) {
+    const { people, refused } = gather(decode, [FORM], sign.repeat(1_000_000));
+    assert.ok(!people.length && refused.length <= 1, sign);
+  }
+});

@@ -1,8 +1,10 @@
 // Does search come to an end on an index that is damaged, and on any query? The
 // inputs are changed a little each time, in the same way in every run.
-// FUZZ=100000 node --test tests/web/search-fuzz.test.js tries more.
+// FUZZ=100000 node --test tests/web/search-fuzz.test.js tries more; SITE=FOLDER adds
+// the files of a site that was built.
 'use strict';
 const test = require('node:test'), assert = require('node:assert/strict');
+const fs = require('node:fs'), path = require('node:path'), vm = require('node:vm');
 const { index } = require('../../themes/default/assets/js/search.js');
 
 let seed = 1n;
@@ -50,4 +52,48 @@ test('a damaged index and odd queries come to an end', () => {
     }
   }
   assert.ok(read > 100, `${read} could be read`);
+});
+
+/** The files of an index as a page reads them: scripts that call one function. */
+function read(files) {
+  const all = { index: null };
+  const crosstrainSearch = data => {
+    if (!Array.isArray(data)) all.index = index(data);
+    else if (data[0] === 'b') all.index.body(data[1], ...data[2]);
+  };
+  // A script that would not come to an end is stopped, and the test fails.
+  for (const text of files) vm.runInNewContext(text, { crosstrainSearch }, { timeout: 20_000 });
+  return all.index;
+}
+
+/** A file in which some bytes differ, pieces are gone or come twice, or the end is missing. */
+function damaged(text) {
+  for (let times = below(4); times >= 0; times--) {
+    const a = below(text.length + 1), b = Math.min(text.length, a + below(below(8) ? 12 : 4000));
+    const piece = PIECES[below(PIECES.length)];
+    text = [text.slice(0, a) + piece + text.slice(a + 1), text.slice(0, a) + text.slice(b), text.slice(0, b) + text.slice(a), text.slice(0, a), text.slice(0, a) + String.fromCharCode(33 + below(93)) + text.slice(a + 1)][[0, 1, 2, 3, 4, 4, 4, 4][below(8)]];
+  }
+  return text;
+}
+
+test('a real index with a damaged file is searched or refused', { skip: !process.env.SITE && 'SITE is the folder of a site' }, () => {
+  const folder = fs.readdirSync(path.join(process.env.SITE, 'search'), { withFileTypes: true }).find(entry => entry.isDirectory());
+  const inside = path.join(folder.parentPath, folder.name), names = fs.readdirSync(inside);
+  const whole = ['head.js', ...names.filter(name => /^b\d/.test(name)).slice(0, 2)].map(name => fs.readFileSync(path.join(inside, name), 'utf8'));
+  assert.ok(read(whole).search('landing page').length, 'undamaged, it finds something');
+  let searched = 0, refused = 0;
+  for (let times = +process.env.FUZZ || 300; times; times--) {
+    const at = below(whole.length), files = whole.map((text, i) => i === at ? damaged(text) : text);
+    try {
+      const all = read(files);
+      for (const query of QUERIES) for (const { entry, score } of all.search(query)) assert.ok(entry >= 0 && !Number.isNaN(score), `${query}: ${entry} ${score}`);
+      searched++;
+    } catch (error) {
+      // The page then says that search is not to be had.
+      if (error instanceof assert.AssertionError || error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
+      refused++;
+    }
+  }
+  assert.ok(searched && refused, `${searched} searched, ${refused} refused`);
+  console.log(`checked ${searched + refused} damaged files: ${searched} searched, ${refused} refused`);
 });

@@ -154,11 +154,16 @@ impl<'a> Server<'a> {
         if let Message::Notification(note) = &message
             && note.method == notification::Cancel::METHOD
         {
-            let params = serde_json::from_value::<lsp::CancelParams>(note.params.clone());
-            self.cancelled.extend(params.map(|params| match params.id {
+            let Ok(params) = serde_json::from_value::<lsp::CancelParams>(note.params.clone()) else { return };
+            let id = match params.id {
                 lsp::NumberOrString::Number(id) => RequestId::from(id),
                 lsp::NumberOrString::String(id) => RequestId::from(id),
-            }));
+            };
+            // Most come too late; what is kept for them would never be looked at again.
+            let waits = |message: &Message| matches!(message, Message::Request(request) if request.id == id);
+            if self.queue.iter().any(waits) {
+                self.cancelled.insert(id);
+            }
             return;
         }
         self.queue.push_back(message);

@@ -26,6 +26,8 @@ pub(in crate::render) struct Frame {
     /// The style sheet of this sort of page, below the root; may be empty.
     pub(super) style: String,
     pub(super) crumbs: Vec<Anchor>,
+    /// How the page is called below those before it, where its title would repeat them; may be empty.
+    pub(super) crumb: String,
     /// The address of the picture that links to the page show; may be empty.
     pub(super) card: String,
     /// The page in other languages.
@@ -108,6 +110,7 @@ pub(super) fn generated(maker: &Maker<'_>, title: &str, section: &'static str, k
         kind,
         style: maker.theme.asset(assets::sheet_of(kind)).unwrap_or_default().to_owned(),
         crumbs: if maker.route == "index.html" { Vec::new() } else { vec![home(maker)] },
+        crumb: String::new(),
         card: card(maker, None),
         others,
         direction: if right_to_left(&foreign) { "rtl" } else { "ltr" },

@@ -8,6 +8,10 @@ use crate::render::names::name_of;
 use crate::render::plan::index_of;
 use crate::site::Ix;
 use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// How many modules of each audience the front page shows.
+const READY: usize = 2;
 
 /// What `home.html` sees.
 #[derive(Debug, Serialize)]
@@ -20,7 +24,10 @@ pub(in crate::render) struct HomeView {
     friends: Vec<Friend>,
     friend_count: usize,
     friends_href: String,
+    /// A few modules for every team, and all of them behind a link where there are more.
     ready: Vec<Ready>,
+    ready_count: usize,
+    ready_href: String,
     kinds: Vec<KindView>,
     /// How many terms there are, and where.
     words: usize,
@@ -86,7 +93,9 @@ pub(in crate::render) fn view(maker: &Maker<'_>) -> HomeView {
         friends: table(maker, friends).into_iter().map(|ix| friend(maker, ix)).collect(),
         friend_count: friends.len(),
         friends_href: maker.href(&index_of(Kind::FalseFriend)),
-        ready: maker.shared.of_kind(Kind::Module).iter().map(|ix| ready(maker, *ix)).collect(),
+        ready: ready(maker),
+        ready_count: maker.shared.of_kind(Kind::Module).len(),
+        ready_href: maker.href(&index_of(Kind::Module)),
         kinds: Kind::ALL
             .into_iter()
             .filter_map(|kind| {
@@ -164,6 +173,17 @@ fn door(maker: &Maker<'_>, team: usize) -> Door {
     }
 }
 
-fn ready(maker: &Maker<'_>, ix: Ix) -> Ready {
-    Ready { card: maker.card(ix), detail: detail(maker, &maker.site.entry(ix).data) }
+/// The first modules of each audience, so that everybody finds some, in the order of all.
+fn ready(maker: &Maker<'_>) -> Vec<Ready> {
+    let mut shown: BTreeMap<String, usize> = BTreeMap::new();
+    let mut few = |who: &Option<Who>| {
+        let count = shown.entry(who.as_ref().map(|who| who.class.clone()).unwrap_or_default()).or_default();
+        *count += 1;
+        *count <= READY
+    };
+    let modules = maker.shared.of_kind(Kind::Module).iter().map(|ix| (maker.card(*ix), *ix));
+    modules
+        .filter(|(card, _)| few(&card.who))
+        .map(|(card, ix)| Ready { card, detail: detail(maker, &maker.site.entry(ix).data) })
+        .collect()
 }

@@ -67,7 +67,9 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, quiz: &Quiz) -> QuizVie
 
 fn objectives(maker: &Maker<'_>, module: Ix) -> Vec<String> {
     match &maker.site.entry(module).data {
-        EntryData::Module(module) => module.objectives.iter().map(|objective| objective.text.value.clone()).collect(),
+        EntryData::Module(module) => {
+            module.objectives.iter().map(|objective| maker.text(&objective.text.value)).collect()
+        }
         _ => Vec::new(),
     }
 }

@@ -109,6 +109,7 @@ pub(super) fn sheet_frame(maker: &Maker<'_>, ix: Ix, sheet: Sheet) -> Frame {
     let index =
         Anchor { title: maker.strings().get(super::nav_name(kind)).to_owned(), href: maker.href(&index_of(kind)) };
     frame.crumbs.extend([index, home]);
+    frame.crumb = label;
     frame
 }
 

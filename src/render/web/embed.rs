@@ -54,7 +54,26 @@ pub(super) fn files(web: &Web<'_>) -> Vec<(String, Vec<u8>)> {
         json::text(&Terms { title: &config.title, language: &config.language, licence: &config.licence, teams, terms });
     let script =
         web.theme.file("assets/worker/embed.js").map(|text| crate::render::slim::js(&text)).unwrap_or_default();
-    let words = web.theme.strings.json(|name| name == "page.needed" || name.starts_with("team.shared"));
-    let embed = format!("(book=>{{const WORDS={words};\n{script}}})({data});\n");
+    let words = web
+        .theme
+        .strings
+        .json(|name| name == "page.needed" || name.starts_with("embed.") || name.starts_with("team.shared"));
+    let embed = ascii(&format!("(book=>{{const WORDS={words};\n{script}}})({data});\n"));
     vec![("terms.json".to_owned(), data.into_bytes()), ("embed.js".to_owned(), embed.into_bytes())]
+}
+
+/// A script whose strings are written in ASCII: a page of another encoding reads it in its own.
+fn ascii(script: &str) -> String {
+    let mut plain = String::with_capacity(script.len());
+    let mut units = [0; 2];
+    for c in script.chars() {
+        if c.is_ascii() {
+            plain.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut units) {
+            plain.push_str(&format!("\\u{unit:04x}"));
+        }
+    }
+    plain
 }

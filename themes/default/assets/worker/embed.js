@@ -10,40 +10,74 @@ const pattern = all && new RegExp('(?<![\\p{L}\\p{N}])(?:' + all + ')(?![\\p{L}\
 // Short names in capitals are meant only in capitals.
 const meant = (found, name) => name !== name.toUpperCase() || found === name;
 const css = new CSSStyleSheet();
-css.replaceSync(`:host{position:fixed;margin:0;inset:auto;border:0;padding:0;background:none}div{max-inline-size:22rem;padding:1rem;border:1px solid #77777f;border-radius:8px;background:Canvas;color:CanvasText;font:1rem/1.45 system-ui,sans-serif;box-shadow:0 6px 24px #0003}b{display:block}small{display:block;margin-block-start:.5rem}`);
-const host = document.createElement('aside'), box = document.createElement('div'), root = host.attachShadow({ mode: 'open' });
+css.replaceSync(`:host{position:fixed;margin:0;inset:auto;border:0;padding:0;background:none;inline-size:max-content;max-inline-size:min(22rem,100vw - 1rem)}div{box-sizing:border-box;max-block-size:calc(100vh - 1rem);overflow:auto;overflow-wrap:break-word;padding:1rem;border:1px solid #77777f;border-radius:8px;background:Canvas;color:CanvasText;font:1rem/1.45 system-ui,sans-serif;box-shadow:0 6px 24px #0003}b{display:block}small{display:block;margin-block-start:.5rem}`);
+const make = (name, ...inside) => { const made = document.createElement(name); made.append(...inside); return made; };
+const host = make('aside'), box = make('div'), root = host.attachShadow({ mode: 'open' });
 host.popover = 'manual';
 host.id = 'crosstrain-card';
 host.setAttribute('role', 'tooltip');
 root.adoptedStyleSheets = [css];
 root.append(box);
-let timer;
-const hide = () => { clearTimeout(timer); if (host.matches(':popover-open')) host.hidePopover(); };
-const show = (link, term) => {
-  const title = document.createElement('b'), small = document.createElement('small');
-  title.textContent = term.names[0];
-  small.textContent = WORDS['page.needed'] + ' ' + (term.team === undefined ? WORDS[book.teams.length > 2 ? 'team.shared.more' : 'team.shared.two'] : book.teams[term.team]) + ' · ' + book.title;
-  box.replaceChildren(title, term.definition, small);
+// Says a card that was tapped open, since the words that describe a link are read when it gets focus.
+const voice = make('span');
+voice.setAttribute('role', 'status');
+voice.style.cssText = 'position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%)';
+let timer, on, within, tapped;
+const later = (wait, then) => { clearTimeout(timer); timer = setTimeout(then, wait); };
+const hide = () => {
+  clearTimeout(timer);
+  if (!on) return;
+  on.removeAttribute('aria-describedby');
+  on = null;
+  voice.textContent = '';
+  host.hidePopover();
+};
+const place = () => {
+  const at = on.getClientRects()[0], size = host.getBoundingClientRect(), above = at.top - size.height - 4;
+  if (at.bottom < 0 || at.top > innerHeight) return hide();
+  host.style.left = Math.max(8, Math.min(at.left, document.documentElement.clientWidth - size.width - 8)) + 'px';
+  host.style.top = Math.max(8, at.bottom + size.height + 8 > innerHeight && above > 8 ? above : Math.min(at.bottom + 4, innerHeight - size.height - 8)) + 'px';
+};
+const show = (link, term, touch) => {
+  if (on === link) return;
+  hide();
+  on = link;
+  const whose = WORDS['page.needed'] + ' ' + (term.team === undefined ? WORDS[book.teams.length > 2 ? 'team.shared.more' : 'team.shared.two'] : book.teams[term.team]) + ' · ' + book.title;
+  const said = [make('b', term.names[0]), term.definition, make('small', whose)];
+  if (touch) said.push(make('small', WORDS['embed.again']));
+  box.replaceChildren(...said);
+  link.setAttribute('aria-describedby', host.id);
   document.body.append(host);
   host.showPopover();
-  const at = link.getBoundingClientRect(), size = host.getBoundingClientRect();
-  host.style.left = Math.max(8, Math.min(at.left, innerWidth - size.width - 8)) + 'px';
-  host.style.top = (at.bottom + size.height + 8 > innerHeight ? at.top - size.height - 4 : at.bottom + 4) + 'px';
+  place();
+  if (touch) voice.textContent = [term.names[0], term.definition, WORDS['embed.again']].join('. ').replace(/\.\. /g, '. ');
 };
-const later = (wait, then) => { clearTimeout(timer); timer = setTimeout(then, wait); };
 host.addEventListener('pointerenter', () => clearTimeout(timer));
-host.addEventListener('pointerleave', () => later(200, hide));
-addEventListener('keydown', event => { if (event.key === 'Escape') hide(); });
+host.addEventListener('pointerleave', event => { if (event.pointerType !== 'touch') later(200, hide); });
+addEventListener('keydown', event => { within = tapped = false; if (event.key === 'Escape') hide(); });
+// What is tapped open stays until something else is tapped; the card itself may be touched.
+addEventListener('pointerdown', event => {
+  const path = event.composedPath();
+  within = path.includes(host);
+  tapped = event.pointerType === 'touch' && !path.includes(on);
+  if (!within && !path.includes(on)) hide();
+}, true);
+for (const moved of ['scroll', 'resize']) addEventListener(moved, event => { if (on && event.target !== box) place(); }, { capture: true, passive: true });
 const link = (text, term) => {
-  const a = document.createElement('a');
+  const a = make('a', text);
   a.href = home + term.url;
-  a.textContent = text;
   a.className = 'crosstrain-term';
-  a.setAttribute('aria-describedby', host.id);
-  a.addEventListener('pointerenter', () => later(280, () => show(a, term)));
-  a.addEventListener('pointerleave', () => later(200, hide));
-  a.addEventListener('focus', () => show(a, term));
-  a.addEventListener('blur', hide);
+  a.addEventListener('pointerenter', event => { if (event.pointerType !== 'touch') later(280, () => show(a, term)); });
+  a.addEventListener('pointerleave', event => { if (event.pointerType !== 'touch') later(200, hide); });
+  a.addEventListener('focus', () => { if (a.matches(':focus-visible')) show(a, term); });
+  a.addEventListener('blur', () => { if (!within) hide(); });
+  // The first tap opens the card, the next one follows the link.
+  a.addEventListener('click', event => {
+    if (!tapped) return;
+    tapped = false;
+    event.preventDefault();
+    show(a, term, true);
+  });
   return a;
 };
 if (where && pattern) {
@@ -62,4 +96,5 @@ if (where && pattern) {
     }
     if (parts.length) node.replaceWith(...parts, node.data.slice(from));
   }
+  if (done.size) document.body.append(voice);
 }
