@@ -90,6 +90,33 @@ fn one_edit_writes_few_pages() {
     assert_eq!(changed, ["glossary/t3.html"]);
 }
 
+/// Forms stand by their module, in the order in which they are met; a form that changes
+/// its turn moves on pages that say nothing else of it, warm as cold.
+#[test]
+fn quizzes_stand_in_the_order_in_which_they_are_met() {
+    let quiz = |title: &str, mode: &str| {
+        format!(
+            "---\ntitle: {title}\nmodule: m\nmode: {mode}\n---\n\n## Which of {title}?\n\n```question\nsurvey: true\n```\n\n- [ ] Yes\n- [ ] No\n"
+        )
+    };
+    let mut current = book();
+    current.insert("content/quizzes/a.md", quiz("A form", "post"));
+    current.insert("content/quizzes/z.md", quiz("Z form", "pre"));
+    let listed = |build: &Build| {
+        let page = build.page(build.page_at("quizzes/index.html").unwrap()).unwrap();
+        let mut places: Vec<_> =
+            ["q.html", "a.html", "z.html"].map(|name| (page.find(&format!("\"{name}\"")), name)).into();
+        places.sort();
+        places.into_iter().map(|(_, name)| name).collect::<Vec<_>>()
+    };
+    let mut pipeline = Pipeline::new();
+    assert_eq!(listed(&pipeline.build(&current)), ["z.html", "q.html", "a.html"]);
+    current.insert("content/quizzes/a.md", quiz("A form", "check"));
+    let (warm, cold) = (pipeline.build(&current), build(&current));
+    assert_eq!(listed(&warm), ["z.html", "a.html", "q.html"]);
+    assert_eq!(keyed(&warm), keyed(&cold));
+}
+
 /// The number of threads makes no difference to any byte.
 #[test]
 fn one_thread_and_four_write_the_same() {

@@ -448,9 +448,11 @@ fn outside(
     });
     // What decides the order of lists.
     hasher.part("order");
-    if let EntryData::FalseFriend(friend) = data {
-        hasher.part(&friend.word);
-    }
+    match data {
+        EntryData::FalseFriend(friend) => hasher.part(&friend.word),
+        EntryData::Quiz(quiz) => hasher.part(quiz.module.as_ref().map_or("", |name| name)).part(quiz.mode),
+        _ => &mut hasher,
+    };
     references.iter().filter(|reference| reference.relation == Relation::Requires).for_each(|reference| {
         hasher.number(reference.key.digest().0);
     });

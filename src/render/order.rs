@@ -1,7 +1,7 @@
 //! The order in which readers meet entries.
 
 use super::names::name_of;
-use crate::entry::{Kind, Relation};
+use crate::entry::{EntryData, Kind, Relation};
 use crate::site::{Ix, Site};
 use crate::source::{Digest, Hasher};
 use crate::summary::Item;
@@ -58,6 +58,7 @@ fn in_order(site: &Site, kind: Kind, chapters: &[Option<Ix>]) -> Vec<Ix> {
     match kind {
         Kind::Page => chapters_in_order(site, chapters),
         Kind::Module => by_requirements(site, by_name(site, entries())),
+        Kind::Quiz => by_module(site, by_name(site, entries())),
         _ => by_name(site, entries()),
     }
 }
@@ -104,6 +105,22 @@ fn by_name(site: &Site, entries: impl Iterator<Item = Ix>) -> Vec<Ix> {
     let mut named: Vec<(String, Ix)> = entries.map(|ix| (sort_name(name_of(site, ix)), ix)).collect();
     named.sort();
     named.into_iter().map(|(_, ix)| ix).collect()
+}
+
+/// The quizzes of a module together, under its name and as they are met: before it, with
+/// it, after it.
+fn by_module(site: &Site, mut named: Vec<Ix>) -> Vec<Ix> {
+    named.sort_by_cached_key(|ix| {
+        let EntryData::Quiz(quiz) = &site.entry(*ix).data else { return Default::default() };
+        let module = quiz.module.as_ref().and_then(|name| site.named(name, Some(Kind::Module)));
+        let turn = match quiz.mode {
+            "pre" => 0,
+            "post" => 2,
+            _ => 1,
+        };
+        (sort_name(name_of(site, module.unwrap_or(*ix))), turn)
+    });
+    named
 }
 
 /// Modules after those they require; among equals by name. A circle, which a
