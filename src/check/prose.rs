@@ -43,32 +43,38 @@ struct Measured {
 /// Cells of tables are no sentences; their words count in their passages alone.
 fn measure(entry: &Entry, found: &mut Diagnostics) -> (Measured, Vec<usize>) {
     let own: Vec<&str> = written_names(&entry.head).flat_map(|(name, _)| plain_words(name)).collect();
-    // Most words are as long as none of them, which one bit tells.
-    let bit = |word: &str| 1_u64 << word.len().min(63);
-    let lengths = own.iter().fold(0, |all, word| all | bit(word));
-    let is_own = |word: &str| lengths & bit(word) != 0 && own.iter().any(|own| own.eq_ignore_ascii_case(word));
     let mut measured = Measured::default();
-    let counts = passages(entry).map(|(passage, text)| {
+    let mut counts = Vec::with_capacity(entry.document.passages.len());
+    for (passage, text) in passages(entry) {
         if passage.cell {
-            return plain_words(text).count();
+            counts.push(plain_words(text).count());
+            continue;
         }
         let before = measured.words;
         for sentence in sentences(text) {
-            let mut words = 0;
-            for word in plain_words(sentence) {
-                measured.syllables += if is_own(word) { 1 } else { count_syllables(word) };
-                words += 1;
-            }
-            measured.sentences += 1;
-            measured.words += words;
+            let words = measured.add(sentence, &own);
             if words > LONGEST_SENTENCE {
                 found.push(long_sentence(entry, passage, sentence, words));
             }
         }
-        measured.words - before
-    });
-    let counts = counts.collect();
+        counts.push(measured.words - before);
+    }
     (measured, counts)
+}
+
+impl Measured {
+    /// Adds a sentence; gives the number of its words.
+    fn add(&mut self, sentence: &str, own: &[&str]) -> usize {
+        let mut words = 0;
+        for word in plain_words(sentence) {
+            let is_own = own.iter().any(|own| own.eq_ignore_ascii_case(word));
+            self.syllables += if is_own { 1 } else { count_syllables(word) };
+            words += 1;
+        }
+        self.sentences += 1;
+        self.words += words;
+        words
+    }
 }
 
 fn passages(entry: &Entry) -> impl Iterator<Item = (&Passage, &str)> {
@@ -111,24 +117,13 @@ fn grade(entry: &Entry, measured: &Measured, found: &mut Diagnostics) {
     }
 }
 
-/// Whether a byte is a vowel of English, small or capital.
-const VOWELS: [bool; 256] = {
-    let mut vowels = [false; 256];
-    let mut at = 0;
-    while at < 12 {
-        vowels[b"aeiouyAEIOUY"[at] as usize] = true;
-        at += 1;
-    }
-    vowels
-};
-
 /// Groups of vowels, without a silent e at the end: right for most English words.
 fn count_syllables(word: &str) -> usize {
     let mut groups = 0;
     let mut inside = false;
     for letter in word.bytes() {
-        let vowel = VOWELS[usize::from(letter)];
-        groups += usize::from(vowel & !inside);
+        let vowel = matches!(letter | 32, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
+        groups += usize::from(vowel && !inside);
         inside = vowel;
     }
     let silent = groups > 1

@@ -5,7 +5,6 @@ use super::Dialect;
 use std::borrow::Cow;
 
 /// What a byte may do in Markdown, in HTML or to punctuation.
-#[derive(Clone, Copy, PartialEq, Eq)]
 enum Effect {
     /// Nothing, wherever it stands in a line that begins with a letter.
     None,
@@ -17,26 +16,15 @@ enum Effect {
     Some,
 }
 
-const EFFECTS: [Effect; 256] = {
-    let mut effects = [Effect::Some; 256];
-    let mut at = 0;
-    while at < 256 {
-        if at >= 128 || (at as u8).is_ascii_alphanumeric() {
-            effects[at] = Effect::None;
-        }
-        at += 1;
+fn effect(byte: u8) -> Effect {
+    match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | 128.. => Effect::None,
+        b' ' | b',' | b';' | b':' | b'?' | b'%' | b'(' | b')' | b'/' => Effect::None,
+        b'.' | b'-' => Effect::Doubled,
+        b'\'' => Effect::Apostrophe,
+        _ => Effect::Some,
     }
-    let signs = b" ,;:?%()/";
-    let mut at = 0;
-    while at < signs.len() {
-        effects[signs[at] as usize] = Effect::None;
-        at += 1;
-    }
-    effects[b'.' as usize] = Effect::Doubled;
-    effects[b'-' as usize] = Effect::Doubled;
-    effects[b'\'' as usize] = Effect::Apostrophe;
-    effects
-};
+}
 
 /// The HTML of one line of text in which nothing is markup; none if something might be.
 pub(super) fn bare(text: &str, dialect: Dialect) -> Option<Cow<'_, str>> {
@@ -47,7 +35,7 @@ pub(super) fn bare(text: &str, dialect: Dialect) -> Option<Cow<'_, str>> {
     }
     let mut apostrophes = false;
     for (at, byte) in bytes.iter().enumerate() {
-        match EFFECTS[usize::from(*byte)] {
+        match effect(*byte) {
             Effect::None => {}
             Effect::Doubled if bytes.get(at + 1) != Some(byte) => {}
             Effect::Apostrophe if dialect.smart_punctuation && between_letters(bytes, at) => apostrophes = true,

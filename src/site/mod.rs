@@ -169,27 +169,16 @@ fn folder(path: &str) -> &str {
     &path[..path.rfind('/').map_or(0, |at| at + 1)]
 }
 
-/// What RFC 3986 allows in a path, but for the colon, which would make a scheme of a name.
-const ALLOWED: [bool; 256] = {
-    let mut allowed = [false; 256];
-    let mut at = 0;
-    while at < 128 {
-        allowed[at] = (at as u8).is_ascii_alphanumeric();
-        at += 1;
-    }
-    let signs = b"-._~!$&'()*+,;=@/";
-    let mut at = 0;
-    while at < signs.len() {
-        allowed[signs[at] as usize] = true;
-        at += 1;
-    }
-    allowed
-};
+/// Whether a byte may stand in a path as it is (RFC 3986); a colon would make a scheme of a name.
+fn allowed(byte: &u8) -> bool {
+    matches!(byte,
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'!' | b'$' | b'&' | b'\'' | b'(' | b')'
+        | b'*' | b'+' | b',' | b';' | b'=' | b'@' | b'/')
+}
 
 /// Percent-encodes what may not stand in a path.
 pub(crate) fn push_encoded(address: &mut String, path: &str) {
     use std::fmt::Write;
-    let allowed = |byte: &u8| ALLOWED[usize::from(*byte)];
     if path.as_bytes().iter().all(allowed) {
         return address.push_str(path);
     }

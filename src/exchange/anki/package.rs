@@ -146,8 +146,9 @@ fn models(database: &Connection, size: usize) -> rusqlite::Result<Models> {
             models.extend(id.parse().ok().map(|id: i64| (id, (name, names))));
         }
     }
-    if database.prepare("SELECT id, name FROM notetypes").is_ok() {
-        let kinds = rows(database, "SELECT id, name FROM notetypes", size, |row| {
+    let kinds = "SELECT id, name FROM notetypes";
+    if database.prepare(kinds).is_ok() {
+        let kinds = rows(database, kinds, size, |row| {
             let name: String = row.get(1)?;
             Ok((name.len(), (row.get(0)?, (name, Vec::new()))))
         })?;
