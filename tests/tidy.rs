@@ -82,7 +82,6 @@ const DOORS: &[(&str, &[&str])] = &[
     ("clap_mangen", &["cli"]),
     ("notify", &["host"]),
     ("notify_debouncer_full", &["host"]),
-    ("mdbook", &["host"]),
     ("mdbook_preprocessor", &["host"]),
     ("mdbook_summary", &["summary"]),
     ("annotate_snippets", &["diag"]),

@@ -238,7 +238,7 @@ fn config_file(root: &Path) -> Outcome<SourceFile> {
         return Ok(SourceFile::new(name, text));
     }
     let invalid = |error: &dyn fmt::Display| Failure::new(format!("mdBook can't use book.toml: {error}"));
-    let mut config = mdbook::config::Config::from_str(&text).map_err(|error| invalid(&error))?;
+    let mut config = mdbook_preprocessor::config::Config::from_str(&text).map_err(|error| invalid(&error))?;
     config.update_from_env().map_err(|error| invalid(&error))?;
     let text = toml::to_string(&config).map_err(|error| invalid(&error))?;
     Ok(SourceFile::new(name, text))

@@ -2,7 +2,7 @@
 
 use super::super::{Failure, Outcome};
 use crate::diag::visible;
-use mdbook::config::Config;
+use mdbook_preprocessor::config::Config;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 

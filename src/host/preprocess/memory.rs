@@ -7,8 +7,8 @@
 use super::super::shelf;
 use super::chain::Program;
 use crate::source::{Digest, Hasher};
-use mdbook::book::Chapter;
-use mdbook::config::Config;
+use mdbook_preprocessor::book::Chapter;
+use mdbook_preprocessor::config::Config;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;

@@ -2,9 +2,9 @@
 
 use crate::source::{Input, Snapshot, SourcePath};
 use crate::summary::{self, Item};
-use mdbook::book::{Book, BookItem, Chapter, SectionNumber};
-use mdbook::config::Config;
 use mdbook_preprocessor::PreprocessorContext;
+use mdbook_preprocessor::book::{Book, BookItem, Chapter, SectionNumber};
+use mdbook_preprocessor::config::Config;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -18,7 +18,7 @@ use crate::diag::{Diagnostics, visible};
 use crate::source::{Input, Snapshot, SourceFile, Span};
 use crate::summary;
 use chain::{Program, Step};
-use mdbook::config::Config;
+use mdbook_preprocessor::config::Config;
 use program::Runner;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -122,7 +122,7 @@ impl Preprocessors {
 }
 
 /// Carries out the includes of all chapters.
-fn links(book: &Book, snapshot: &mut Snapshot, chapters: &mut mdbook::book::Book) {
+fn links(book: &Book, snapshot: &mut Snapshot, chapters: &mut mdbook_preprocessor::book::Book) {
     chapters.for_each_chapter_mut(|chapter| {
         let Some(below) = chapter.source_path.as_ref().map(|path| path.to_string_lossy().replace('\\', "/")) else {
             return;
@@ -186,8 +186,9 @@ fn described(program: &Program) -> String {
 }
 
 /// What a program leaves for a script that is not on our pages, and what to do instead.
-fn stays_text(program: &Program, chapters: &mdbook::book::Book) -> Option<String> {
-    let drawn_later = |chapter: &&mdbook::book::Chapter| chapter.content.contains("<pre class=\"mermaid\">");
+fn stays_text(program: &Program, chapters: &mdbook_preprocessor::book::Book) -> Option<String> {
+    let drawn_later =
+        |chapter: &&mdbook_preprocessor::book::Chapter| chapter.content.contains("<pre class=\"mermaid\">");
     let first = chapters.chapters().find(drawn_later)?;
     program.command.split_whitespace().next()?.ends_with("mdbook-mermaid").then(|| {
         format!(
