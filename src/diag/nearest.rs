@@ -19,6 +19,11 @@ pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Op
 /// saying: within edit distance 2, or a third of the length for long names.
 /// A transposition counts as one edit (optimal string alignment).
 pub fn near<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<Near<'a>> {
+    near_one_of(wanted, &mut known.into_iter())
+}
+
+/// Compiled once, not for each of the many places that know names.
+fn near_one_of<'a>(wanted: &str, known: &mut dyn Iterator<Item = &'a str>) -> Option<Near<'a>> {
     let wanted_chars: Vec<char> = wanted.to_lowercase().chars().collect();
     let limit = (wanted_chars.len() / 3).max(2).min(wanted_chars.len().saturating_sub(1));
     let wanted_letters = letters(wanted);

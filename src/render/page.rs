@@ -7,7 +7,8 @@ use super::view::{self, Maker};
 use crate::entry::EntryData;
 use crate::site::{Ix, Site};
 use serde::Serialize;
-use tera::Context;
+use tera::value::Key;
+use tera::{Context, Error, TeraResult, Value};
 
 /// As many bytes as most pages have at most, so that a page seldom moves while it grows.
 const MOST_PAGES: usize = 24 * 1024;
@@ -70,10 +71,20 @@ fn entry(maker: &Maker<'_>, ix: Ix) -> Result<String, String> {
 }
 
 fn render(maker: &Maker<'_>, template: &str, view: &impl Serialize) -> Result<String, String> {
-    let mut context = Context::from_serialize(view).map_err(|error| error.to_string())?;
-    let around = maker.shared.around.fill(maker.theme, &maker.shared.nav, &mut context);
-    around.map_err(|error| error.to_string())?;
+    Value::try_from_serializable(view).and_then(|view| write(maker, template, view)).map_err(|error| error.to_string())
+}
+
+/// Compiled once, not for each view.
+fn write(maker: &Maker<'_>, template: &str, view: Value) -> TeraResult<String> {
+    let mut context = Context::new();
+    for (name, value) in view.into_map().into_iter().flatten() {
+        match name {
+            Key::Str(name) => context.insert_value(name, value),
+            other => context.insert_value(other.to_string(), value),
+        }
+    }
+    maker.shared.around.fill(maker.theme, &maker.shared.nav, &mut context)?;
     let mut page = Vec::with_capacity(MOST_PAGES);
-    maker.theme.tera.render_to(template, &context, &mut page).map_err(|error| error.to_string())?;
-    String::from_utf8(page).map_err(|error| error.to_string())
+    maker.theme.tera.render_to(template, &context, &mut page)?;
+    String::from_utf8(page).map_err(|error| Error::message(error.to_string()))
 }
