@@ -187,7 +187,7 @@ fn answers_are_understood() {
     let secure = server.at("/secure").replace("http:", "https:");
     let nobody = format!("http://{}/", TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap());
     urls.extend([secure.clone(), nobody.clone(), "http://".to_owned()]);
-    let Asked { answers, unreached } = ask(urls.iter().map(String::as_str), manners());
+    let Asked { answers, unreached } = ask(urls.iter().map(String::as_str), manners()).unwrap();
     // The one that says nothing, the one that speaks no HTTP, no TLS, nobody.
     assert_eq!((answers.len(), unreached), (urls.len(), 4));
     let of = |path: &str| answers[&server.at(path)].clone();
@@ -236,7 +236,7 @@ fn answers_are_understood() {
 fn a_host_is_asked_one_thing_at_a_time() {
     let server = Server::start();
     let urls: Vec<String> = (0..12).map(|number| server.at(&format!("/page/{number}"))).collect();
-    let answers = ask(urls.iter().map(String::as_str), manners()).answers;
+    let answers = ask(urls.iter().map(String::as_str), manners()).unwrap().answers;
     assert!(answers.values().all(|answer| *answer == Answer::Fine) && answers.len() == 12, "{answers:?}");
     assert_eq!(server.seen.most.load(Ordering::SeqCst), 1);
     let requests = server.seen.requests.lock().unwrap();
@@ -251,8 +251,8 @@ fn a_host_is_asked_one_thing_at_a_time() {
 fn what_is_asked_has_bounds() {
     let server = Server::start();
     let urls: Vec<String> = (0..9).map(|number| server.at(&format!("/{number}"))).collect();
-    assert_eq!(ask(urls.iter().map(String::as_str), Manners { most: 4, ..manners() }).answers.len(), 4);
-    let near = ask([urls[0].as_str()], Manners { own_network: false, ..manners() }).answers;
+    assert_eq!(ask(urls.iter().map(String::as_str), Manners { most: 4, ..manners() }).unwrap().answers.len(), 4);
+    let near = ask([urls[0].as_str()], Manners { own_network: false, ..manners() }).unwrap().answers;
     assert!(matches!(&near[&urls[0]], Answer::Unsure(why) if why.ends_with("not asked")), "{near:?}");
     assert_eq!(server.asked("/0").len(), 1, "asked although it is near");
 }
@@ -275,7 +275,7 @@ fn a_host_that_asks_for_patience_is_left_alone() {
         }
     });
     let urls = [format!("{base}/one"), format!("{base}/two"), format!("{base}/three"), server.at("/fine")];
-    let answers = ask(urls.iter().map(String::as_str), manners()).answers;
+    let answers = ask(urls.iter().map(String::as_str), manners()).unwrap().answers;
     assert_eq!(answers.values().filter(|answer| matches!(answer, Answer::Unsure(_))).count(), 3);
     assert_eq!((asked.load(Ordering::SeqCst), &answers[&urls[3]]), (1, &Answer::Fine));
 }

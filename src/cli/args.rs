@@ -14,9 +14,21 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::net::IpAddr;
 use std::path::PathBuf;
 
+/// The version, and what the program was built without.
+fn version() -> String {
+    let parts = [
+        ("anki", cfg!(feature = "anki")),
+        ("cards", cfg!(feature = "cards")),
+        ("external", cfg!(feature = "external")),
+    ];
+    let missing: Vec<&str> = parts.iter().filter(|(_, here)| !here).map(|(name, _)| *name).collect();
+    let without = if missing.is_empty() { String::new() } else { format!(" (without {})", missing.join(", ")) };
+    env!("CARGO_PKG_VERSION").to_owned() + &without
+}
+
 /// Build a two-sided glossary, workshops and quizzes from Markdown
 #[derive(Debug, Parser)]
-#[command(name = "crosstrain", version, about, disable_help_subcommand = false, propagate_version = true)]
+#[command(name = "crosstrain", version = version(), about, disable_help_subcommand = false, propagate_version = true)]
 #[command(after_help = "\
 Examples:
   crosstrain init handbook        start a site with seven sample pages

@@ -102,7 +102,7 @@ fn external(
     let mut answers: BTreeMap<String, Answer> = BTreeMap::new();
     answers.extend(addresses.keys().filter_map(|url| Some((url.clone(), cache.answer(url)?.clone()))));
     let (known, manners) = (answers.len(), Manners::default());
-    let asked = ask(addresses.keys().map(String::as_str).filter(|url| cache.answer(url).is_none()), manners);
+    let asked = ask(addresses.keys().map(String::as_str).filter(|url| cache.answer(url).is_none()), manners)?;
     let Asked { answers: fresh, unreached } = asked;
     if known == 0 && fresh.len() > 3 && unreached == fresh.len() {
         return Err(Failure::new(format!("none of {} other sites could be reached", fresh.len()))

@@ -19,3 +19,8 @@ pub use diagnostic::{Diagnostic, Diagnostics, Edit, Fix, Label};
 pub use lint::{Level, Lint};
 pub use nearest::{Near, near, nearest};
 pub use visible::visible;
+
+/// What is said where a part of the program is asked for that it was built without.
+pub fn without(feature: &str) -> String {
+    format!("this program was built without that; build it with `cargo build --release --features {feature}`")
+}

@@ -1,7 +1,14 @@
 //! Notes of Anki: packages (`.apkg`, `.colpkg`) of all its versions, and notes
 //! exported as text. A note becomes a term: its first field is the word.
 
+#[cfg(feature = "anki")]
 mod package;
+#[cfg(not(feature = "anki"))]
+mod package {
+    pub(super) fn read(_: &[u8]) -> Result<super::Deck, String> {
+        Err(crate::diag::without("anki"))
+    }
+}
 mod plain;
 
 use super::html::{blocks, line};

@@ -6,6 +6,7 @@ use crate::diag::Diagnostics;
 use crate::entry::Entry;
 use crate::markdown::LinkKind;
 use crate::markdown::html::{self, Links, Target};
+#[cfg(feature = "anki")]
 use crate::quiz::{FormContext, answer};
 use crate::site::{Ix, Outcome};
 use crate::source::Span;
@@ -81,6 +82,7 @@ impl<'a> Prose<'a> {
     }
 
     /// The answer of a question with its reasons.
+    #[cfg(feature = "anki")]
     pub(super) fn answer(&self, question: &crate::entry::question::Question, pictures: &mut Pictures) -> String {
         let config = &self.job.site.config;
         let teams: Vec<(String, String)> =

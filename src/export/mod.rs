@@ -6,7 +6,14 @@
 //! later export finds what is there already. What a format can't carry is a
 //! diagnostic at the place where it was written.
 
+#[cfg(feature = "anki")]
 mod anki;
+#[cfg(not(feature = "anki"))]
+mod anki {
+    pub(super) fn write(_: &super::Job<'_>, _: &mut crate::diag::Diagnostics) -> super::Written {
+        Err(crate::diag::without("anki").into())
+    }
+}
 mod archive;
 mod choose;
 mod content;

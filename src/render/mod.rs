@@ -21,7 +21,14 @@ mod nav;
 mod news;
 mod order;
 mod page;
+#[cfg(feature = "cards")]
 mod picture;
+#[cfg(not(feature = "cards"))]
+mod picture {
+    pub(super) fn draw(_: &super::view::Maker<'_>, _: super::social::Face) -> Result<Vec<u8>, String> {
+        Err(crate::diag::without("cards"))
+    }
+}
 mod placement;
 mod plan;
 mod plural;

@@ -39,7 +39,7 @@ impl Social {
     }
 
     pub(super) fn new(site: &Site, theme: &Theme) -> Social {
-        if site.config.url.is_none() {
+        if site.config.url.is_none() || !cfg!(feature = "cards") {
             return Social::default();
         }
         let faces: BTreeSet<Face> = std::iter::once(None).chain(site.all().map(|(ix, _)| face(site, ix))).collect();

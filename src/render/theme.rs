@@ -73,6 +73,7 @@ impl Theme {
     }
 
     /// The bytes of a file that others are made from.
+    #[cfg(feature = "cards")]
     pub(super) fn bytes(&self, path: &str) -> Option<&[u8]> {
         self.workers.get(path).map(|bytes| &**bytes)
     }
@@ -348,7 +349,8 @@ fn policy(boot: &str, ours: bool) -> String {
 
 fn digest(files: &Files, config: &Config) -> Digest {
     let mut hasher = Hasher::new();
-    hasher.part(env!("CARGO_PKG_VERSION")).number(config.digest.0);
+    // A program without cards writes other pages than one with them.
+    hasher.part(env!("CARGO_PKG_VERSION")).number(cfg!(feature = "cards").into()).number(config.digest.0);
     for (path, bytes) in files {
         hasher.part(path).part(bytes);
     }
