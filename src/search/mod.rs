@@ -55,22 +55,60 @@ pub struct Labels {
     pub teams: Vec<String>,
 }
 
-/// Builds the index: paths below the site's root, and bytes. The order of the
-/// records is the order of equals in results.
-pub fn build(records: &[Record], labels: &Labels, lang: &str) -> Vec<(String, Vec<u8>)> {
+/// Builds the index of entries, whose records are made as they are needed: all
+/// texts at once would be the most that a build holds. Gives paths below the
+/// site's root, and bytes. The order of the entries is the order of equals in results.
+pub fn build<T: Sync>(
+    entries: &[T],
+    record: impl Fn(&T) -> Record + Sync,
+    labels: &Labels,
+    lang: &str,
+) -> Vec<(String, Vec<u8>)> {
     let folder = format!("search/{lang}");
-    let text = text::Text::new(records, lang);
-    let display = display::shards(records);
+    let parts: Vec<Part> = entries.par_chunks(PART).map(|part| Part::new(part.iter().map(&record))).collect();
+    let (mut titled, mut told, mut counted) = (Vec::with_capacity(entries.len()), Vec::new(), Vec::new());
+    for part in parts {
+        titled.extend(part.titled);
+        told.extend(part.told);
+        counted.push(part.counted);
+    }
+    let text = text::Text::new(counted, lang);
     let bodies = named(&folder, 'b', text.shards.par_iter().map(|shard| (&shard.words, &shard.postings)));
-    let sentences = named(&folder, 's', display.par_iter().map(|sentences| (sentences,)));
+    let sentences = named(&folder, 's', told.par_chunks(display::SHARD).map(|sentences| (sentences,)));
     let head = head::Head {
         shards: text.shards.iter().map(|shard| shard.first.as_str()).zip(bodies.iter().map(Named::hash)).collect(),
         display: sentences.iter().map(Named::hash).collect(),
         common: &text.common,
     };
-    let mut files = vec![(format!("{folder}/head.js"), call(&head.columns(records, labels)))];
+    let mut files = vec![(format!("{folder}/head.js"), call(&head.columns(&titled, labels)))];
     files.extend(bodies.into_iter().chain(sentences).map(|file| (file.path, file.bytes)));
     files
+}
+
+/// Entries that one task reads.
+const PART: usize = 128;
+
+/// What is kept of some records: their words counted, their texts gone.
+struct Part {
+    /// What the head shows of each.
+    titled: Vec<head::Titled>,
+    /// What results show of each.
+    told: Vec<String>,
+    counted: text::Counted,
+}
+
+impl Part {
+    fn new(records: impl Iterator<Item = Record>) -> Part {
+        let mut part = Part { titled: Vec::new(), told: Vec::new(), counted: text::Counted::default() };
+        let mut counter = text::Counter::default();
+        for record in records {
+            counter.add(&record, &mut part.counted);
+            part.told.push(display::sentence(&record));
+            part.titled.push(record.into());
+        }
+        part.counted.shrink();
+        part
+    }
 }
 
 /// A file with its digest in its name.

@@ -34,9 +34,8 @@ const LEVELS: u8 = 1 << BITS;
 const COMMON: f32 = 0.35;
 const ENOUGH: usize = 50;
 
-/// Bytes of a shard, which make a script of about 24 KB; and the records that one task reads.
+/// Bytes of a shard, which make a script of about 24 KB.
 const SHARD: usize = 18 * 1024;
-const TASK: usize = 128;
 
 /// The whole text index.
 pub(super) struct Text {
@@ -62,24 +61,49 @@ pub(super) struct Shard {
 }
 
 /// Weighted occurrences of the words of some records.
-struct Counted {
+#[derive(Default)]
+pub(super) struct Counted {
     /// Words in no order.
     words: Vec<String>,
-    /// For each record, word and weighted count in the order of first occurrence.
-    counts: Vec<Vec<(u32, u32)>>,
-    /// For each record, the number of words in its text.
-    lengths: Vec<u32>,
+    counts: Counts,
+}
+
+/// Weighted occurrences, by number of a word.
+#[derive(Default)]
+struct Counts {
+    /// Word and weighted count, record after record, in the order of first occurrence.
+    pairs: Vec<(u32, u32)>,
+    /// For each record, where its pairs end, and the number of words in its text.
+    records: Vec<(usize, u32)>,
+}
+
+impl Counts {
+    /// For each record, its pairs and the number of words in its text.
+    fn each(&self) -> impl Iterator<Item = (&[(u32, u32)], u32)> {
+        let mut from = 0;
+        self.records.iter().map(move |(end, length)| (&self.pairs[std::mem::replace(&mut from, *end)..*end], *length))
+    }
+}
+
+impl Counted {
+    /// Gives back what was set aside for more.
+    pub(super) fn shrink(&mut self) {
+        self.words.shrink_to_fit();
+        self.counts.pairs.shrink_to_fit();
+    }
 }
 
 impl Text {
-    /// Indexes records.
-    pub(super) fn new(records: &[Record], lang: &str) -> Text {
-        let counted: Vec<Counted> = records.par_chunks(TASK).map(Counted::new).collect();
-        let words = vocabulary(&counted);
+    /// Indexes what was counted.
+    pub(super) fn new(counted: Vec<Counted>, lang: &str) -> Text {
+        let (parts, counts): (Vec<Vec<String>>, Vec<Counts>) =
+            counted.into_iter().map(|part| (part.words, part.counts)).unzip();
+        let records: usize = counts.iter().map(|part| part.records.len()).sum();
+        let words = vocabulary(&parts);
         let (stems, stem_of) = stems(&words, lang);
-        let lists = lists(&counted, &words, &stem_of, stems, records.len());
-        let limit = if records.len() > ENOUGH { (records.len() as f32 * COMMON) as usize } else { usize::MAX };
-        let encoded: Vec<Option<Vec<u8>>> = lists.par_iter().map(|list| encode(list, limit)).collect();
+        let lists = lists(counts, &numbers(&parts, &words, &stem_of), stems, records);
+        let limit = if records > ENOUGH { (records as f32 * COMMON) as usize } else { usize::MAX };
+        let encoded: Vec<Option<Vec<u8>>> = lists.into_par_iter().map(|list| encode(&list, limit)).collect();
         let (mut kept, mut common) = (Vec::with_capacity(words.len()), Vec::new());
         for (word, list) in words.iter().zip(&stem_of) {
             match &encoded[*list as usize] {
@@ -91,40 +115,42 @@ impl Text {
     }
 }
 
-impl Counted {
-    fn new(records: &[Record]) -> Counted {
-        let mut counted = Counted { words: Vec::new(), counts: Vec::new(), lengths: Vec::new() };
-        let mut ids: FxHashMap<String, u32> = FxHashMap::default();
-        // The record that last used a word, and where its count stands.
-        let mut last: Vec<(u32, u32)> = Vec::new();
-        for (at, record) in records.iter().enumerate() {
-            let mut counts: Vec<(u32, u32)> = Vec::new();
-            let mut length = 0;
-            for (text, weight) in fields(record) {
-                tokens::each(text, |word| {
-                    let id = match ids.get(word) {
-                        Some(id) => *id,
-                        None => {
-                            let id = counted.words.len() as u32;
-                            ids.insert(word.to_owned(), id);
-                            counted.words.push(word.to_owned());
-                            last.push((u32::MAX, 0));
-                            id
-                        }
-                    };
-                    let (record, place) = &mut last[id as usize];
-                    if *record != at as u32 {
-                        (*record, *place) = (at as u32, counts.len() as u32);
-                        counts.push((id, 0));
+/// Counts the words of records that stand together.
+#[derive(Default)]
+pub(super) struct Counter {
+    ids: FxHashMap<String, u32>,
+    /// For each word, where the record that last used it has its count, plus one.
+    last: Vec<usize>,
+}
+
+impl Counter {
+    /// Counts the words of a record.
+    pub(super) fn add(&mut self, record: &Record, counted: &mut Counted) {
+        let (words, pairs) = (&mut counted.words, &mut counted.counts.pairs);
+        let begin = pairs.len();
+        let mut length = 0;
+        for (text, weight) in fields(record) {
+            tokens::each(text, |word| {
+                let id = match self.ids.get(word) {
+                    Some(id) => *id,
+                    None => {
+                        let id = words.len() as u32;
+                        self.ids.insert(word.to_owned(), id);
+                        words.push(word.to_owned());
+                        self.last.push(0);
+                        id
                     }
-                    counts[*place as usize].1 += weight;
-                    length += 1;
-                });
-            }
-            counted.counts.push(counts);
-            counted.lengths.push(length);
+                };
+                let last = &mut self.last[id as usize];
+                if *last <= begin {
+                    pairs.push((id, 0));
+                    *last = pairs.len();
+                }
+                pairs[*last - 1].1 += weight;
+                length += 1;
+            });
         }
-        counted
+        counted.counts.records.push((pairs.len(), length));
     }
 }
 
@@ -139,8 +165,8 @@ fn fields(record: &Record) -> impl Iterator<Item = (&str, u32)> {
 }
 
 /// All words once, in order.
-fn vocabulary(counted: &[Counted]) -> Vec<&str> {
-    let mut words: Vec<&str> = counted.iter().flat_map(|part| part.words.iter().map(String::as_str)).collect();
+fn vocabulary(parts: &[Vec<String>]) -> Vec<&str> {
+    let mut words: Vec<&str> = parts.iter().flat_map(|part| part.iter().map(String::as_str)).collect();
     words.par_sort_unstable();
     words.dedup();
     words
@@ -188,24 +214,24 @@ fn algorithm(lang: &str) -> Option<Algorithm> {
     })
 }
 
-/// For each stem, the entries that have it and how much it weighs in each.
-fn lists(counted: &[Counted], words: &[&str], stem_of: &[u32], stems: usize, records: usize) -> Vec<Vec<(u32, u8)>> {
-    let total: u64 = counted.iter().flat_map(|part| &part.lengths).map(|length| u64::from(*length)).sum();
+/// The stem of each word of each part.
+fn numbers(parts: &[Vec<String>], words: &[&str], stem_of: &[u32]) -> Vec<Vec<u32>> {
+    let number = |word: &String| words.binary_search(&word.as_str()).map_or(0, |at| stem_of[at]);
+    parts.par_iter().map(|part| part.iter().map(number).collect()).collect()
+}
+
+/// For each stem, the entries that have it and how much it weighs in each. The
+/// counts of a part go as soon as they stand in the lists.
+fn lists(counts: Vec<Counts>, numbers: &[Vec<u32>], stems: usize, records: usize) -> Vec<Vec<(u32, u8)>> {
+    let total: u64 = counts.iter().flat_map(|part| &part.records).map(|(_, length)| u64::from(*length)).sum();
     let average = total as f32 / records.max(1) as f32;
-    let numbers: Vec<Vec<u32>> = counted
-        .par_iter()
-        .map(|part| {
-            let number = |word: &String| words.binary_search(&word.as_str()).map_or(0, |at| stem_of[at]);
-            part.words.iter().map(number).collect()
-        })
-        .collect();
-    let mut lists: Vec<Vec<(u32, u32)>> = vec![Vec::new(); stems];
+    let mut lists = rooms(&counts, numbers, stems);
     let mut norms = Vec::with_capacity(records);
-    for (part, numbers) in counted.iter().zip(&numbers) {
-        for (counts, length) in part.counts.iter().zip(&part.lengths) {
+    for (part, numbers) in counts.into_iter().zip(numbers) {
+        for (pairs, length) in part.each() {
             let entry = norms.len() as u32;
-            norms.push(K1 * (1.0 - B + B * *length as f32 / average.max(1.0)));
-            for (word, count) in counts {
+            norms.push(K1 * (1.0 - B + B * length as f32 / average.max(1.0)));
+            for (word, count) in pairs {
                 let list = &mut lists[numbers[*word as usize] as usize];
                 match list.last_mut() {
                     Some((last, sum)) if *last == entry => *sum += count,
@@ -220,6 +246,15 @@ fn lists(counted: &[Counted], words: &[&str], stem_of: &[u32], stems: usize, rec
         (entry, level.min(LEVELS - 1))
     };
     lists.into_par_iter().map(|list| list.into_iter().map(impact).collect()).collect()
+}
+
+/// For each stem an empty list with room for all that it may hold.
+fn rooms(counts: &[Counts], numbers: &[Vec<u32>], stems: usize) -> Vec<Vec<(u32, u32)>> {
+    let mut lengths = vec![0; stems];
+    for (part, numbers) in counts.iter().zip(numbers) {
+        part.pairs.iter().for_each(|(word, _)| lengths[numbers[*word as usize] as usize] += 1);
+    }
+    lengths.into_iter().map(Vec::with_capacity).collect()
 }
 
 /// A list of postings in bytes; none where it tells nothing apart.
