@@ -2,15 +2,17 @@
 //!
 //! - [`head`]: titles, aliases and addresses in columns. The reader cuts them
 //!   into words itself, so there is no index of titles.
-//! - [`text`]: which words stand in which entries, in shards of a few kilobytes.
+//! - [`counted`] and [`text`]: which words stand in which entries, in shards of a few kilobytes.
 //! - [`display`]: one sentence for each entry.
 //! - [`records`]: what a site has to be found by.
 //!
 //! Every file is a script that calls one function with data, so search works
 //! under a strict content security policy, from a folder on disk and offline.
 
+mod counted;
 mod display;
 mod head;
+mod leb128;
 pub mod records;
 #[cfg(test)]
 mod tests;
@@ -65,7 +67,8 @@ pub fn build<T: Sync>(
     lang: &str,
 ) -> Vec<(String, Vec<u8>)> {
     let folder = format!("search/{lang}");
-    let parts: Vec<Part> = entries.par_chunks(PART).map(|part| Part::new(part.iter().map(&record))).collect();
+    let part = entries.len().div_ceil(PARTS).max(PART);
+    let parts: Vec<Part> = entries.par_chunks(part).map(|part| Part::new(part.iter().map(&record))).collect();
     let (mut titled, mut told, mut counted) = (Vec::with_capacity(entries.len()), Vec::new(), Vec::new());
     for part in parts {
         titled.extend(part.titled);
@@ -85,7 +88,9 @@ pub fn build<T: Sync>(
     files
 }
 
-/// Entries that one task reads.
+/// Into how many tasks the reading is cut, and the entries that one has at least.
+/// Words that stand in several parts are held in each until all are counted.
+const PARTS: usize = 64;
 const PART: usize = 128;
 
 /// What is kept of some records: their words counted, their texts gone.
@@ -94,19 +99,19 @@ struct Part {
     titled: Vec<head::Titled>,
     /// What results show of each.
     told: Vec<String>,
-    counted: text::Counted,
+    counted: counted::Counted,
 }
 
 impl Part {
     fn new(records: impl Iterator<Item = Record>) -> Part {
-        let mut part = Part { titled: Vec::new(), told: Vec::new(), counted: text::Counted::default() };
-        let mut counter = text::Counter::default();
+        let mut part = Part { titled: Vec::new(), told: Vec::new(), counted: counted::Counted::default() };
+        let mut counter = counted::Counter::default();
         for record in records {
-            counter.add(&record, &mut part.counted);
+            counter.add(&record);
             part.told.push(display::sentence(&record));
             part.titled.push(record.into());
         }
-        part.counted.shrink();
+        part.counted = counter.counted();
         part
     }
 }
