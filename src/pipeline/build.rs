@@ -169,6 +169,13 @@ impl Build {
         render::page(&build.site, &build.theme, &build.shared, &build.plan[page])
     }
 
+    /// Whether a page may show something of each entry, so that writing it takes
+    /// memory in proportion to the book.
+    pub fn is_wide(&self, page: usize) -> bool {
+        let (build, page) = self.owner(page);
+        build.plan[page].page.is_wide()
+    }
+
     /// Draws a picture for links on other sites. An error is a mistake in a template.
     pub fn picture(&self, picture: usize) -> Result<Vec<u8>, String> {
         let mut left = picture;
