@@ -345,10 +345,10 @@ fn german_is_complete() {
     let lacking: Vec<_> = ours.keys().filter(|name| !theirs.contains_key(*name)).collect();
     let unknown: Vec<_> = theirs.keys().filter(|name| !ours.contains_key(*name)).collect();
     assert!(lacking.is_empty() && unknown.is_empty(), "lacking {lacking:?}, unknown {unknown:?}");
-    for (name, words) in ours {
+    for (name, words) in &ours {
         // `one` may do without its number: `or read the only word there is`.
         if !name.ends_with(".one") {
-            assert_eq!(places(words), places(&theirs[name]), "{name}");
+            assert_eq!(places(words), places(theirs[name]), "{name}");
         }
     }
     let same = ours.iter().filter(|(name, words)| theirs[*name] == **words).count();
