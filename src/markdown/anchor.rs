@@ -14,7 +14,9 @@ pub fn anchor_of(text: &str) -> String {
             byte if char::from(byte).is_whitespace() => Some('-'),
             _ => None,
         });
-        return kept.collect();
+        let mut anchor = String::with_capacity(text.len());
+        anchor.extend(kept);
+        return anchor;
     }
     text.chars()
         .filter_map(|c| match c {

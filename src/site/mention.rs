@@ -32,6 +32,8 @@ pub(crate) struct Finder {
     names: Vec<Name>,
     /// Lengths of names in bytes, by the word that they begin with.
     lengths: Groups<u32>,
+    /// A bit for each such word, by its digest: most words of a text begin no name.
+    heads: Vec<u64>,
     /// Numbers of names, by the whole name.
     wholes: Groups<u32>,
     /// Whether names begin with a sign, as `.htaccess` does.
@@ -132,6 +134,12 @@ impl Words {
                 let plural = [&name.text, plural_ending(&name.text)].concat();
                 lengths.push((self::head(&plural).0, all));
             }
+        }
+        // As many as a power of two, and at least eight bits for each word.
+        finder.heads = vec![0; (lengths.len() / 8).next_power_of_two()];
+        for (digest, _) in &lengths {
+            let (at, bit) = finder.bit(*digest);
+            finder.heads[at] |= bit;
         }
         Finder { names: self.names, lengths: Groups::new(lengths), wholes: Groups::new(wholes), ..finder }
     }
@@ -317,6 +325,12 @@ impl Finder {
         found
     }
 
+    /// Where the bit of a first word is.
+    fn bit(&self, digest: u64) -> (usize, u64) {
+        let high = (digest >> 32) as usize;
+        ((high / 64) & (self.heads.len() - 1), 1 << (high % 64))
+    }
+
     /// All names in a text that stand for whole words: begin, end and term.
     fn candidates(&self, text: &str, into: &mut Vec<(usize, usize, u32)>) {
         let mut at = 0;
@@ -326,6 +340,11 @@ impl Finder {
                 continue;
             }
             let (word, length) = head(&text[at..]);
+            let (place, bit) = self.bit(word);
+            if self.heads[place] & bit == 0 {
+                at += length;
+                continue;
+            }
             let (mut whole, mut done) = (0, at);
             for length in self.lengths.get(word) {
                 let Some(more) = text.as_bytes().get(done..at + *length as usize) else { break };
