@@ -76,6 +76,7 @@ impl<'a> Own<'a> {
         Own { words, bits }
     }
 
+    #[inline]
     fn has(&self, word: &str) -> bool {
         self.bits & bit(word) != 0 && self.words.iter().any(|own| own.eq_ignore_ascii_case(word))
     }

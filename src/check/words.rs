@@ -160,19 +160,24 @@ pub(super) fn counted(text: &str, simple: impl Fn(&str) -> bool) -> (usize, usiz
     // The same in one go; this sees every letter of a book.
     let bytes = text.as_bytes();
     let mut at = 0;
-    while at < bytes.len() {
-        let mut this = class(bytes[at]);
-        if this & EDGE == 0 {
+    while let Some(first) = bytes.get(at) {
+        if class(*first) & EDGE == 0 {
             at += 1;
             continue;
         }
-        let (start, mut end, mut before, mut vowels) = (at, at, 0, 0);
-        while this & INSIDE != 0 {
+        let (start, mut before, mut vowels) = (at, 0, 0);
+        while let Some(byte) = bytes.get(at) {
+            let this = class(*byte);
+            if this & INSIDE == 0 {
+                break;
+            }
             vowels += usize::from(this & !before & VOWEL);
             before = this;
             at += 1;
-            end = if this & EDGE != 0 { at } else { end };
-            this = bytes.get(at).map_or(0, |byte| class(*byte));
+        }
+        let mut end = at;
+        while class(bytes[end - 1]) & EDGE == 0 {
+            end -= 1;
         }
         count(&text[start..end], vowels / usize::from(VOWEL));
     }
