@@ -71,6 +71,9 @@ fn entry(maker: &Maker<'_>, ix: Ix) -> Result<String, String> {
 }
 
 fn render(maker: &Maker<'_>, template: &str, view: impl Serialize) -> Result<String, String> {
+    if let Some(broken) = &maker.theme.faces.broken {
+        return Err(broken.clone());
+    }
     let values = Value::try_from_serializable(&view);
     // A list of everything weighs as much again in its values.
     drop(view);

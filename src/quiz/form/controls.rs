@@ -30,14 +30,15 @@ impl Maker<'_> {
 
     fn choices(&self, out: &mut String, choices: &[Choice], input: &str) {
         let base = &self.base;
-        for at in choice_order(self.question, choices.len()) {
-            let text = self.inline(&choices[at].text);
+        let told = self.told(choices);
+        for at in choice_order(self.question, told.len()) {
+            let (text, why) = &told[at];
             let _ = write!(
                 out,
                 "<div class=\"opt\"><label><input type=\"{input}\" name=\"{base}\" value=\"{at}\">\
                  <span>{text}</span></label>"
             );
-            self.why(out, at, &choices[at].feedback);
+            self.reason(out, at, why);
             out.push_str("</div>\n");
         }
     }
@@ -166,7 +167,12 @@ impl Maker<'_> {
 
     /// The hidden place of the verdict on one part, and of what there is to say to it.
     fn why(&self, out: &mut String, at: usize, markdown: &str) {
-        let (base, html) = (&self.base, self.block(markdown));
+        self.reason(out, at, &self.block(markdown));
+    }
+
+    /// The same where it is HTML already.
+    fn reason(&self, out: &mut String, at: usize, html: &str) {
+        let base = &self.base;
         let _ = write!(out, "<div class=\"why\" id=\"{base}-why-{at}\" data-at=\"{at}\" hidden>{html}</div>");
     }
 
