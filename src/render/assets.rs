@@ -138,9 +138,9 @@ impl Assets {
     fn words(&self, name: &str, script: &str, strings: &Strings) -> String {
         let said = |group: &str| strings.json(|word| word.strip_prefix(group).is_some_and(|word| says(script, word)));
         let words = match name {
-            "site" => strings.json(|name| name.starts_with("page.")),
-            "feedback" => strings.json(|name| name.starts_with("feedback.")),
-            "search" => strings.json(|name| name.starts_with("search.")),
+            "site" | "card" | "review" | "share" => said("page."),
+            "feedback" => said("feedback."),
+            "search" => said("search."),
             "quiz" => strings.json(crate::quiz::is_spoken_by_script),
             "present" | "tools" => said("present."),
             "form" => said("form."),
@@ -200,6 +200,17 @@ fn text<'a>(files: &'a Files, path: &str) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_script_is_given_the_words_that_it_says() {
+        let script = "say('open'); count('people', 2); say('mistake.' + why);";
+        for said in ["open", "people.one", "people.other", "mistake.check"] {
+            assert!(says(script, said), "{said}");
+        }
+        for other in ["opened", "mistake", "more.people", "check"] {
+            assert!(!says(script, other), "{other}");
+        }
+    }
 
     #[test]
     fn files_are_named_after_their_content_and_found_by_the_style_sheet() {

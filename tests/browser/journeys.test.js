@@ -71,6 +71,33 @@ for (const [hand, options] of [['mouse', {}], ['finger', { hasTouch: true, isMob
   });
 }
 
+journey('a word opens its card when tapped, and is followed when tapped again', async () => {
+  const page = await open('glossary/caching.html', { hasTouch: true, isMobile: true, viewport: { width: 320, height: 640 } });
+  const words = page.locator('main a.term'), card = page.locator('.card-pop:popover-open'), said = page.locator('body > [role=status]');
+  for (const word of [words.nth(1), words.first()]) {
+    await word.tap();
+    await card.filter({ hasText: 'Tap again to read more.' }).waitFor();
+    const { x, y, width, height } = await card.boundingBox();
+    assert.ok(x >= 0 && y >= 0 && x + width <= 320 && y + height <= 640, 'within the screen');
+  }
+  await said.filter({ hasText: /Tap again to read more\.$/ }).waitFor({ state: 'attached' });
+  await card.tap({ position: { x: 20, y: 20 } });
+  assert.ok(await card.isVisible(), 'the card itself may be touched');
+  await page.locator('h1').tap();
+  await card.waitFor({ state: 'detached' });
+  assert.equal(await said.textContent(), '');
+  await words.first().tap();
+  await card.waitFor();
+  await page.keyboard.press('Escape');
+  await card.waitFor({ state: 'detached' });
+  assert.match(page.url(), /caching\.html$/);
+  const href = await words.first().getAttribute('href');
+  await words.first().tap();
+  await card.waitFor();
+  await words.first().tap();
+  await page.waitForURL((url) => url.pathname.endsWith('/' + href));
+});
+
 journey('the way back to the search page leads to what was found', async () => {
   const page = await open('search.html');
   await page.locator('input[role=combobox]').pressSequentially('cookie');
