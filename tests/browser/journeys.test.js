@@ -286,6 +286,22 @@ journey('was this clear? Said with a reason, and kept on the device', async () =
   await context.close();
 });
 
+journey('the picture of the map on a phone, for whoever asks, without scripts too', async () => {
+  for (const javaScriptEnabled of [true, false]) {
+    const page = await open('map.html', { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 }, javaScriptEnabled });
+    const picture = page.locator('.map svg');
+    assert.equal(await picture.isVisible(), false);
+    await page.getByRole('link', { name: 'Show the picture' }).tap();
+    await picture.waitFor();
+    const letters = await picture.evaluate((svg) => parseFloat(getComputedStyle(svg.querySelector('text')).fontSize) * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width);
+    assert.ok(letters >= 12, `large enough to read: ${letters}`);
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390, 'only the picture moves sideways');
+    await page.locator('.map svg a text').first().scrollIntoViewIfNeeded();
+    await page.getByRole('link', { name: 'To the list' }).tap();
+    assert.equal(await picture.isVisible(), false);
+  }
+});
+
 journey('the list of words, narrowed: letters with nothing under them lead nowhere', async () => {
   const page = await open('glossary/index.html');
   const leads = () => page.locator('.az a:not([inert])').count();

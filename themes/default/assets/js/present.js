@@ -113,10 +113,30 @@ const show = () => {
 const follow = li => { const nav = li && li.closest('nav'); if (nav) nav.scrollTop += li.getBoundingClientRect().top - nav.getBoundingClientRect().top - nav.clientHeight / 2; };
 let seen = -1;
 
+// A sound, where it is wanted: one for a minute left, two for the end. Asking for it is heard.
+const sound = one('[data-sound]');
+let audio = null;
+const ring = times => {
+  if (!sound.checked || !globalThis.AudioContext) return;
+  audio = audio || new AudioContext();
+  audio.resume();
+  for (let at = 0; at < times; at++) {
+    const tone = audio.createOscillator(), loud = audio.createGain(), from = audio.currentTime + at * .35;
+    tone.frequency.value = 660;
+    loud.gain.setValueAtTime(.25, from);
+    loud.gain.exponentialRampToValueAtTime(.001, from + .3);
+    tone.connect(loud).connect(audio.destination);
+    tone.start(from);
+    tone.stop(from + .3);
+  }
+};
+sound.checked = !!memory.get('sound');
+sound.addEventListener('change', () => { memory.set('sound', sound.checked); ring(1); });
+
 // Silent but for two sentences, which are there to read until something changes.
 const speak = left => {
   const said = left !== null && before !== null ? core.said(before, left) : '';
-  if (said) one('[data-said]').textContent = say(said === 'up' ? 'time_up' : 'one_minute');
+  if (said) { one('[data-said]').textContent = say(said === 'up' ? 'time_up' : 'one_minute'); ring(said === 'up' ? 2 : 1); }
   before = left;
 };
 
