@@ -17,7 +17,7 @@ const STYLES: [&str; 5] = ["tokens", "base", "layout", "parts", "print"];
 const SHEETS: [(&str, &[&str]); 16] = [
     ("css_home", &["rows", "home", "friends"]),
     ("css_term", &["term", "claims", "quiz"]),
-    ("css_friend", &["term"]),
+    ("css_friend", &["term", "friend"]),
     ("css_quiz", &["rows", "review", "quiz", "score"]),
     ("css_list", &["rows", "list", "friends", "book"]),
     ("css_facts", &["list", "claims"]),
