@@ -44,7 +44,7 @@ impl Theme {
         let tera = templates(&files, &overlay, &folder, &config.language, &mut diagnostics);
         files.extend(overlay);
         let assets = assets(&files, &strings);
-        let digest = digest(&files, config);
+        let digest = digest(&files, &assets, config);
         files.retain(|path, _| path.starts_with("assets/worker/") || path.starts_with("social/"));
         let right_to_left = right_to_left(&config.language);
         let mut theme = Theme { tera, strings, assets, workers: files, right_to_left, digest };
@@ -346,8 +346,12 @@ fn policy(boot: &str, ours: bool) -> String {
     )
 }
 
-fn digest(files: &Files, config: &Config) -> Digest {
+fn digest(files: &Files, assets: &Assets, config: &Config) -> Digest {
     let mut hasher = Hasher::new();
+    // Between two releases the same files may come out under other names.
+    assets.names.values().for_each(|name| {
+        hasher.part(name);
+    });
     hasher.part(env!("CARGO_PKG_VERSION")).number(config.digest.0);
     for (path, bytes) in files {
         hasher.part(path).part(bytes);
