@@ -127,6 +127,8 @@ journey('take a quiz by keyboard, leave, and find it as it was', async () => {
   await form.locator('[role=status]').filter({ hasText: /Right|Not quite/ }).waitFor();
   const shown = await form.locator('.why:visible').count();
   assert.ok(shown >= 1, 'the choice says why');
+  const described = await form.locator('input:checked').first().getAttribute('aria-describedby');
+  assert.equal(await form.locator('.why:visible').first().getAttribute('id'), described, 'and is read with it');
   await page.close();
   page = await open(QUIZ, { context });
   const again = page.locator('form.q').first();

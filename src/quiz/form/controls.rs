@@ -166,8 +166,8 @@ impl Maker<'_> {
 
     /// The hidden place of the verdict on one part, and of what there is to say to it.
     fn why(&self, out: &mut String, at: usize, markdown: &str) {
-        let (base, html) = (&self.base, self.block(markdown));
-        let _ = write!(out, "<div class=\"why\" id=\"{base}-why-{at}\" data-at=\"{at}\" hidden>{html}</div>");
+        let html = self.block(markdown);
+        let _ = write!(out, "<div class=\"why\" data-at=\"{at}\" hidden>{html}</div>");
     }
 
     /// What there is to say to known wrong answers.

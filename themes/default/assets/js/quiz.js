@@ -85,6 +85,7 @@ const attach = form => {
 
   const mark = (at, letter) => {
     const note = box(at), holder = note.parentNode, ok = letter === 'r', verdict = document.createElement('b');
+    note.id = form.id + '-why-' + at;
     verdict.className = 'verdict';
     verdict.textContent = (ok ? '✓ ' : '✕ ') + say(ok ? 'right' : 'wrong');
     note.prepend(verdict, ' ');
