@@ -11,6 +11,7 @@
 mod build;
 mod contents;
 mod files;
+mod glance;
 mod languages;
 mod places;
 mod written;
@@ -123,7 +124,7 @@ impl Pipeline {
         found.extend(check::run(&site));
         let Outline { order, plan } = self.outline(&site, &mut found);
         diagnostics.extend(found.into_iter().map(|diagnostic| as_written(diagnostic, snapshot)));
-        let shared = render::shared(&site, &theme, order);
+        let shared = Arc::new(render::shared(&site, &theme, order));
         diagnostics = allowed(check::consequences::dropped(diagnostics), &site, snapshot);
         self.weigh(&mut diagnostics, &config);
         diagnostics.sort();

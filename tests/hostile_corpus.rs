@@ -212,7 +212,7 @@ fn build(pipeline: &mut Pipeline, book: &Path, out: &Path) -> Result<String, Str
     let said: Vec<String> = lines(&build.diagnostics, &snapshot);
     let shown = build.diagnostics.iter().map(|found| human::render(found, &snapshot, Style::PLAIN));
     let said = said.into_iter().chain(shown).collect::<Vec<_>>().join("\n");
-    writer::write(&build, &book.src_dir(), out).map_err(|failure| failure.to_string())?;
+    writer::write(&build, &book.src_dir(), out, None).map_err(|failure| failure.to_string())?;
     Ok(said)
 }
 

@@ -25,10 +25,18 @@ fn warm_equals_cold_after_each_of_200_edits() {
     let mut current = book();
     let mut pipeline = Pipeline::new();
     let mut last: Option<BTreeMap<String, (crosstrain::source::Digest, Vec<u8>)>> = None;
-    let mut rendered = 0;
+    let (mut rendered, mut glances) = (0, 0);
+    let mut before: Option<(Snapshot, Build)> = None;
     for step in 0..200 {
         let what = edit(&mut current, &mut dice, step);
+        let glance = before.take().and_then(|(old, build)| glance(&mut pipeline, &build, &old, &current));
         let warm = pipeline.build(&current);
+        if let Some((route, key, html)) = glance {
+            glances += 1;
+            let page = warm.page_at(&route).unwrap();
+            assert_eq!(html, warm.page(page).unwrap(), "a glance at {route} after edit {step}: {what}");
+            assert_eq!(key, warm.page_key(page), "the key of {route} after edit {step}: {what}");
+        }
         let cold = build(&current);
         assert_eq!(
             lines(&warm.diagnostics, &current),
@@ -56,10 +64,57 @@ fn warm_equals_cold_after_each_of_200_edits() {
             }
         }
         last = Some(warm_pages);
+        before = Some((current.clone(), warm));
     }
+    assert!(glances > 5, "an edited page was shown ahead of the others {glances} times");
     // If every page were written again on each edit, the keys would be worth nothing.
     let all = last.unwrap().len() * 200;
     assert!(rendered * 2 < all, "{rendered} of {all} files were written again");
+}
+
+/// What authors see first of an edit of a text is what they see of it in the end.
+#[test]
+fn a_glance_shows_what_the_build_shows() {
+    let (mut current, mut pipeline, mut dice) = (book(), Pipeline::new(), Dice(3));
+    let mut last = pipeline.build(&current);
+    let mut glances = 0;
+    for step in 0..80 {
+        let old = current.clone();
+        let texts: Vec<_> = old.inputs.keys().filter(|path| path.extension() == "md").cloned().collect();
+        let path = &texts[dice.roll(texts.len())];
+        let Some(Input::Text(file)) = old.inputs.get(path) else { continue };
+        let more = match dice.roll(4) {
+            0 => format!("Sentence {step} about term {}.", dice.roll(12)),
+            1 => format!("See [[t{}]].", dice.roll(12)),
+            2 => format!("| a | b |\n|---|---|\n| {step} | *c* |"),
+            _ => format!("Only `text {step}`."),
+        };
+        current.insert(path.clone(), format!("{}\n{more}\n", file.text));
+        let look = glance(&mut pipeline, &last, &old, &current);
+        last = pipeline.build(&current);
+        if let Some((route, key, html)) = look {
+            glances += 1;
+            let page = last.page_at(&route).unwrap();
+            assert_eq!((html, key), (last.page(page).unwrap(), last.page_key(page)), "{route}: {more}");
+        }
+    }
+    assert!(glances > 40, "{glances} of 80 edits were shown ahead of the rest");
+}
+
+/// What a first look at the only edited page shows: its address, key and text.
+fn glance(
+    pipeline: &mut Pipeline,
+    last: &Build,
+    old: &Snapshot,
+    new: &Snapshot,
+) -> Option<(String, crosstrain::source::Digest, String)> {
+    let digest = |snapshot: &Snapshot, path| snapshot.inputs.get(path).map(Input::digest);
+    let mut changed = new.inputs.keys().chain(old.inputs.keys()).filter(|path| digest(old, path) != digest(new, path));
+    let path = changed.next().filter(|path| changed.all(|other| other == *path))?;
+    let look = pipeline.glance(last, new, path)?;
+    let route = look.site.route(look.site.at_path(path)?).to_owned();
+    let page = look.page_at(&route)?;
+    Some((route, look.page_key(page), look.page(page).unwrap()))
 }
 
 fn keyed(build: &Build) -> BTreeMap<String, (crosstrain::source::Digest, Vec<u8>)> {

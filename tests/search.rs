@@ -43,7 +43,7 @@ fn any_number_of_threads_gives_the_same_bytes() {
         .into_iter()
         .map(|threads| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            pool.install(|| build(&records, &labels, "en"))
+            pool.install(|| build(&records, Record::clone, &labels, "en"))
         })
         .collect();
     assert!(built[0] == built[1] && built[1] == built[2]);
@@ -97,7 +97,7 @@ fn labels() -> Labels {
 #[test]
 fn the_first_query_is_small() {
     for (entries, kib) in [(89, "30"), (318, "55"), (2_000, "100"), (10_000, "220")] {
-        let files = build(&made_up(entries), &labels(), "en");
+        let files = build(&made_up(entries), Record::clone, &labels(), "en");
         let folder = write(&format!("search-{entries}"), &files).join("search/en");
         assert!(node(&["tests/search_size.js", folder.to_str().unwrap(), kib]), "{entries} entries take too much");
     }

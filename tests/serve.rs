@@ -1,7 +1,9 @@
 //! Does the preview answer its author, and nobody else, whatever is thrown at it?
 
 use crosstrain::host::disk::Book;
-use crosstrain::host::serve::{Preview, Shown, listen};
+use crosstrain::host::serve::{Pages, Preview, Shown, listen};
+use crosstrain::host::writer::{self, Kept};
+use crosstrain::pipeline::Build;
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream};
@@ -11,8 +13,8 @@ use tempfile::TempDir;
 
 const SECRET: &str = "THE-SECRET";
 
-/// A preview of a small book, with a secret beside it and a large file in it.
-fn preview() -> (TempDir, Preview) {
+/// A small book, with a secret beside it and a large file in it.
+fn book() -> (TempDir, Book) {
     let folder = tempfile::tempdir().unwrap();
     let write = |path: &str, bytes: &[u8]| {
         let path = folder.path().join(path);
@@ -26,10 +28,70 @@ fn preview() -> (TempDir, Preview) {
     write("book/content/glossary/p.png", b"picture");
     write("book/content/large.bin", &vec![7; 20 << 20]);
     let book = Book::find(&folder.path().join("book")).unwrap();
-    let build = Arc::new(crate::support::build(&book.read(crate::support::TODAY, true).unwrap()));
+    (folder, book)
+}
+
+fn built(book: &Book) -> Arc<Build> {
+    Arc::new(crate::support::build(&book.read(crate::support::TODAY, true).unwrap()))
+}
+
+fn start(book: &Book, pages: Option<Pages>) -> Preview {
     let listener = listen(IpAddr::V4(Ipv4Addr::LOCALHOST), 0).unwrap();
-    let preview = Preview::start(listener, book.src_dir(), Shown { build, problems: "".into(), edited: None }).unwrap();
+    Preview::start(listener, book.src_dir(), pages.map(Shown::new)).unwrap()
+}
+
+/// A preview of that book.
+fn preview() -> (TempDir, Preview) {
+    let (folder, book) = book();
+    let preview = start(&book, Some(Pages::Built(built(&book))));
     (folder, preview)
+}
+
+/// The site of that book as it lies in its folder, if it is one that may be shown.
+fn kept(book: &Book) -> Option<Kept> {
+    Kept::find(&book.build_dir, book.stamp(crate::support::TODAY).with_drafts(true))
+}
+
+fn write(book: &Book) {
+    let made_of = book.stamp(crate::support::TODAY).with_drafts(true);
+    writer::write(&built(book), &book.src_dir(), &book.build_dir, Some(made_of)).unwrap();
+}
+
+/// Until the first build is ready, the site of the last one answers, if nothing
+/// changed since; otherwise people wait for a moment.
+#[test]
+fn the_last_site_stands_in_while_nothing_changed() {
+    let (_folder, book) = book();
+    assert!(kept(&book).is_none());
+    write(&book);
+    let preview = start(&book, kept(&book).map(|kept| Pages::Kept(Arc::new(kept))));
+    let page = get(preview.address, "/glossary/a.html", "");
+    assert!(status(&page) == "200" && page.contains("/_crosstrain/reload.js"), "{page}");
+    assert_eq!(status(&get(preview.address, "/glossary/b.html", "")), "404");
+    preview.show(Shown::new(Pages::Built(built(&book))));
+    assert_eq!(body(&page), body(&get(preview.address, "/glossary/a.html", "")));
+
+    // The same text, saved again, may be another: only reading it would tell.
+    let (term, text) = (book.src_dir().join("glossary/a.md"), "---\ntitle: Bee\n---\n");
+    fs::write(&term, text).unwrap();
+    assert!(kept(&book).is_none());
+    let waiting = start(&book, None);
+    let address = waiting.address;
+    let asked = std::thread::spawn(move || get(address, "/glossary/a.html", ""));
+    waiting.show(Shown::new(Pages::Built(built(&book))));
+    assert!(asked.join().unwrap().contains("Bee"));
+    write(&book);
+    assert!(kept(&book).is_some());
+    // Saved again without a change, which a build notices, and notes without writing a page.
+    let long_ago = std::time::SystemTime::now() - Duration::from_secs(9);
+    fs::File::options().write(true).open(&term).unwrap().set_modified(long_ago).unwrap();
+    assert!(kept(&book).is_none());
+    write(&book);
+    assert!(kept(&book).is_some());
+}
+
+fn body(answer: &str) -> &str {
+    answer.split_once("\r\n\r\n").map_or("", |(_, body)| body)
 }
 
 /// Sends bytes and reads everything that comes back.
@@ -55,7 +117,13 @@ fn status(answer: &str) -> &str {
 #[test]
 fn paths_never_lead_out_of_the_site() {
     let (_folder, preview) = preview();
-    let at = preview.address;
+    stays_inside(preview.address);
+    let (_folder, book) = book();
+    write(&book);
+    stays_inside(start(&book, kept(&book).map(|kept| Pages::Kept(Arc::new(kept)))).address);
+}
+
+fn stays_inside(at: SocketAddr) {
     assert_eq!(status(&get(at, "/glossary/a.html", "")), "200");
     assert_eq!(status(&get(at, "/glossary/p.png?x=1", "")), "200");
     let up = ["..", "%2e%2e", "%2E%2e", ".%2e", "..%00", "....", "%252e%252e", "..%c0%af", "%uff0e%uff0e", "．．"];

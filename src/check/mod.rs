@@ -32,16 +32,17 @@ pub fn own(config: &Config, entry: &Entry, found: &mut Diagnostics) {
     links::alt_missing(entry, found);
     links::text_vague(config, entry, found);
     links::heading_order(entry, found);
-    let words = prose::reads_well(config, entry, found);
+    let words = entry.document.words.read(&entry.file.text);
+    let counts = prose::reads_well(config, entry, &words, found);
     links::unsafe_addresses(config, entry, found);
     links::html_left_out(config, entry, found);
     match &entry.data {
         EntryData::Term(term) => {
             terms::definition(entry, term, found);
             terms::one_sided(config, entry, term, found);
-            terms::shape::lengths(entry, term, &words, found);
+            terms::shape::lengths(entry, term, &counts, found);
             terms::shape::order(entry, term, found);
-            terms::shape::views_alike(config, entry, term, found);
+            terms::shape::views_alike(config, entry, term, &words, found);
         }
         EntryData::Quiz(quiz) => questions::quiz(config, entry, quiz, found),
         EntryData::Module(module) => {

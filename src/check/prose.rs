@@ -16,14 +16,14 @@ const HIGHEST_GRADE: f64 = 11.0;
 /// Text below this many words has no fair grade.
 const FEWEST_WORDS: usize = 100;
 
-/// Judges the prose of an entry. Gives the number of words in each passage of it,
+/// Judges the prose of an entry, whose words without markup are given. Gives the number of words in each passage of it,
 /// for rules that count them, too.
-pub(super) fn reads_well(config: &Config, entry: &Entry, found: &mut Diagnostics) -> Vec<usize> {
+pub(super) fn reads_well(config: &Config, entry: &Entry, words: &str, found: &mut Diagnostics) -> Vec<usize> {
     avoided(config, entry, found);
     if entry.id.kind == Kind::Page || !config.english() {
-        return passages(entry).map(|(_, text)| plain_words(text).count()).collect();
+        return passages(entry, words).map(|(_, text)| plain_words(text).count()).collect();
     }
-    let (measured, words) = measure(entry, found);
+    let (measured, words) = measure(entry, words, found);
     if let EntryData::Term(_) = &entry.data {
         grade(entry, &measured, found);
     }
@@ -41,11 +41,11 @@ struct Measured {
 /// Counts all words once, and complains about sentences with too many. The
 /// entry's own name is what the page explains, so it does not count as a hard word.
 /// Cells of tables are no sentences; their words count in their passages alone.
-fn measure(entry: &Entry, found: &mut Diagnostics) -> (Measured, Vec<usize>) {
+fn measure(entry: &Entry, words: &str, found: &mut Diagnostics) -> (Measured, Vec<usize>) {
     let own: Vec<&str> = written_names(&entry.head).flat_map(|(name, _)| plain_words(name)).collect();
     let mut measured = Measured::default();
     let mut counts = Vec::with_capacity(entry.document.passages.len());
-    for (passage, text) in passages(entry) {
+    for (passage, text) in passages(entry, words) {
         if passage.cell {
             counts.push(plain_words(text).count());
             continue;
@@ -77,8 +77,8 @@ impl Measured {
     }
 }
 
-fn passages(entry: &Entry) -> impl Iterator<Item = (&Passage, &str)> {
-    entry.document.words_in(Span::new(0, entry.file.text.len()))
+fn passages<'a>(entry: &'a Entry, words: &'a str) -> impl Iterator<Item = (&'a Passage, &'a str)> {
+    entry.document.words_in(Span::new(0, entry.file.text.len()), words)
 }
 
 fn long_sentence(entry: &Entry, passage: &Passage, sentence: &str, words: usize) -> Diagnostic {

@@ -90,7 +90,7 @@ fn render(common: &args::Common, destination: PathBuf, mut input: Input) -> Outc
     if build.diagnostics.errors() > 0 {
         return Ok(Ended::Problems);
     }
-    writer::write(&build, &book.src_dir(), &destination)?;
+    writer::write(&build, &book.src_dir(), &destination, None)?;
     Ok(Ended::Fine)
 }
 

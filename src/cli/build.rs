@@ -11,7 +11,7 @@ pub(super) fn run(common: &args::Common, args: &args::Build) -> Outcome<Ended> {
     let started = Instant::now();
     let book = super::book(common)?;
     let mut progress = Some(Progress::start("building"));
-    let mut snapshot = book.read(disk::today(), args.drafts)?;
+    let (mut snapshot, stamp) = book.read_stamped(disk::today(), args.drafts)?;
     let mut programs = preprocessors(args.preprocessors)?;
     let notes = programs.apply(&book, &mut snapshot)?;
     let read = started.elapsed();
@@ -34,7 +34,11 @@ pub(super) fn run(common: &args::Common, args: &args::Build) -> Outcome<Ended> {
         }
     }
     let out = args.output.clone().unwrap_or_else(|| book.build_dir.clone());
-    let written = writer::write(&build, &book.src_dir(), &out)?;
+    // Includes and programs read more than the stamp knows of.
+    let told = snapshot.expanded.is_empty() && !programs.ran() && errors == 0;
+    let drafts = args.drafts || build.site.drafts.is_empty();
+    let made_of = told.then(|| stamp.with_drafts(drafts));
+    let written = writer::write(&build, &book.src_dir(), &out, made_of)?;
     if common.quiet == 0 {
         say(format_args!(
             "Built {} into {}/ in {}",

@@ -6,9 +6,10 @@ use crate::diag::human::{self, Style};
 use crate::diag::{Diagnostics, Level};
 use crate::host::disk::{self, Book, Reread};
 use crate::host::preprocess::Preprocessors;
-use crate::host::serve::{Preview, Shown, listen};
+use crate::host::serve::{Pages, Preview, Shown, listen};
 use crate::host::terminal::{report, say};
 use crate::host::watch::Watch;
+use crate::host::writer::Kept;
 use crate::host::{Failure, Outcome};
 use crate::pipeline::{Build, Pipeline};
 use crate::source::{Snapshot, SourcePath};
@@ -22,9 +23,14 @@ pub(super) fn run(common: &args::Common, args: &args::Serve) -> Outcome<Ended> {
     let listener = listen(args.host, args.port)?;
     let poll = args.poll.map(|seconds| Duration::from_secs_f64(seconds.clamp(0.05, 3_600.0)));
     let mut watch = Watch::start(&book, poll)?;
+    let today = disk::today();
+    // What was built last and is still up to date can be read while all is read again.
+    let kept = Kept::find(&book.build_dir, book.stamp(today).with_drafts(!args.no_drafts));
+    let kept = kept.map(|kept| Shown::new(Pages::Kept(Arc::new(kept))));
+    let preview = Preview::start(listener, book.src_dir(), kept)?;
     let mut session = Session {
         pipeline: Pipeline::new(),
-        snapshot: book.read(disk::today(), !args.no_drafts)?,
+        snapshot: book.read(today, !args.no_drafts)?,
         preprocessors: preprocessors(args.preprocessors)?,
         book,
         verbose: common.verbose > 0,
@@ -34,8 +40,7 @@ pub(super) fn run(common: &args::Common, args: &args::Serve) -> Outcome<Ended> {
     session.preprocess(common.quiet == 0)?;
     let build = Arc::new(session.pipeline.build(&session.snapshot));
     let problems = session.tell(&build);
-    let preview =
-        Preview::start(listener, session.book.src_dir(), Shown { build: build.clone(), problems, edited: None })?;
+    preview.show(Shown { problems, ..Shown::new(Pages::Built(build.clone())) });
     let address = format!("http://{}/", preview.address);
     if common.quiet == 0 {
         say(format_args!(
@@ -79,16 +84,20 @@ impl Session {
                 self.failed = true;
                 let problems = format!("error: {failure}").into();
                 say(format_args!("error: {failure}"));
-                return preview.show(Shown { problems, edited: None, ..preview.shown() });
+                let shown = preview.shown().map(|before| Shown { problems, edited: None, ..before });
+                return shown.into_iter().for_each(|shown| preview.show(shown));
             }
         }
         self.failed = false;
-        let build = Arc::new(self.pipeline.build(&self.snapshot));
         let before = preview.shown();
+        if let Some(glance) = before.as_ref().and_then(|before| self.glance(before, paths)) {
+            preview.show(glance);
+        }
+        let build = Arc::new(self.pipeline.build(&self.snapshot));
         let broken = build.diagnostics.errors() > 0;
         if loud {
             let names: Vec<String> = paths.iter().take(3).map(|path| self.name(path)).collect();
-            let state = match (broken, before.problems.is_empty()) {
+            let state = match (broken, before.as_ref().is_none_or(|before| before.problems.is_empty())) {
                 (true, _) => {
                     format!("   {}, still showing the last good version", totals(build.diagnostics.errors(), 0))
                 }
@@ -99,20 +108,34 @@ impl Session {
         }
         let problems = self.tell(&build);
         let edited = self.edited(&build, paths).filter(|_| self.follow && !broken);
-        let build = if broken { before.build } else { build };
-        preview.show(Shown { build, problems, edited });
+        let pages = before.filter(|_| broken).map_or(Pages::Built(build), |before| before.pages);
+        preview.show(Shown { pages, problems, edited });
+    }
+
+    /// The page that was edited, ahead of everything else: it is what its author waits for.
+    fn glance(&mut self, shown: &Shown, paths: &[PathBuf]) -> Option<Shown> {
+        // While there are errors, what is shown is not the last build.
+        let [path] = paths else { return None };
+        if !shown.problems.is_empty() || self.preprocessors.ran() {
+            return None;
+        }
+        let Pages::Built(last) = &shown.pages else { return None };
+        let build = self.pipeline.glance(last, &self.snapshot, &self.source_path(path)?)?;
+        Some(Shown::new(Pages::Built(Arc::new(build))))
     }
 
     /// The address of the page that was edited, if it was one.
     fn edited(&self, build: &Build, paths: &[PathBuf]) -> Option<Arc<str>> {
-        let below = |path: &PathBuf| {
-            let parts = path.strip_prefix(&self.book.root).ok()?.components();
-            let parts: Vec<String> = parts.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
-            build.site.at_path(&SourcePath::new(parts.join("/")))
-        };
-        let mut pages = paths.iter().filter_map(below);
+        let mut pages = paths.iter().filter_map(|path| build.site.at_path(&self.source_path(path)?));
         let only = pages.next().filter(|_| pages.next().is_none())?;
         Some(build.site.route(only).into())
+    }
+
+    /// The name of a file of the book.
+    fn source_path(&self, path: &Path) -> Option<SourcePath> {
+        let parts = path.strip_prefix(&self.book.root).ok()?.components();
+        let parts: Vec<String> = parts.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+        Some(SourcePath::new(parts.join("/")))
     }
 
     /// Reads what changed; says whether anything did.

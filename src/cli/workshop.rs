@@ -259,7 +259,7 @@ fn pack(common: &args::Common, args: &args::Pack) -> Outcome<Ended> {
     let ix = find(&build.site, &args.name)?;
     let slug = &build.site.entry(ix).id.slug;
     let out = args.output.clone().unwrap_or_else(|| book.root.join(format!("{slug}-pack")));
-    writer::write(&build, &book.src_dir(), &out)?;
+    writer::write(&build, &book.src_dir(), &out, None)?;
     let below = build.site.route(ix).trim_end_matches(".html");
     let pages =
         build.plan.iter().filter(|page| page.route.strip_prefix(below).is_some_and(|rest| rest.starts_with('/')));

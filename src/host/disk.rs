@@ -17,6 +17,18 @@ use walkdir::WalkDir;
 /// Files that are copied are read to know them, up to this many bytes.
 const SMALL_ASSET: u64 = 1 << 18;
 
+/// Digest of what a site is made of: the size and time of each file, as `rsync`
+/// judges; the day; the program and what its environment says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp(Digest);
+
+impl Stamp {
+    /// The digest of a site with or without drafts, which are the same where there are none.
+    pub fn with_drafts(self, drafts: bool) -> Digest {
+        Digest(self.0.0 ^ u128::from(drafts))
+    }
+}
+
 /// A book's place on the disk.
 #[derive(Debug, Clone)]
 pub struct Book {
@@ -67,8 +79,40 @@ impl Book {
         self.root.join(&self.src)
     }
 
+    /// What a site of this book would be made of, without reading it.
+    pub fn stamp(&self, today: Date) -> Stamp {
+        let look = |path: PathBuf| (seen(&path), path);
+        let files = self.files(&self.src_dir());
+        self.stamp_of(today, &files.into_par_iter().map(look).collect::<Vec<_>>())
+    }
+
+    fn stamp_of(&self, today: Date, files: &[(Digest, PathBuf)]) -> Stamp {
+        let mut hasher = Hasher::new();
+        hasher.part(format!("{today:?}"));
+        let program = std::env::current_exe().and_then(fs::metadata);
+        hasher.number(program.map_or(0, |metadata| size_and_time(&metadata).0));
+        std::env::vars().filter(|(name, _)| name.starts_with("MDBOOK_")).for_each(|(name, value)| {
+            hasher.part(name).part(value);
+        });
+        let theme = WalkDir::new(self.root.join("themes")).sort_by_file_name().into_iter().filter_map(Result::ok);
+        let settings = std::iter::once(self.root.join("book.toml"));
+        for path in settings.chain(theme.filter(|entry| entry.file_type().is_file()).map(|entry| entry.into_path())) {
+            hasher.number(seen(&path).0).part(path.to_string_lossy().as_bytes());
+        }
+        for (seen, path) in files {
+            hasher.number(seen.0).part(path.to_string_lossy().as_bytes());
+        }
+        Stamp(hasher.finish())
+    }
+
     /// Reads everything.
     pub fn read(&self, today: Date, drafts: bool) -> Outcome<Snapshot> {
+        self.read_stamped(today, drafts).map(|(snapshot, _)| snapshot)
+    }
+
+    /// Reads everything, and says what there was to read. Each file is looked at
+    /// before it is read, so that a change in between is not overlooked later.
+    pub fn read_stamped(&self, today: Date, drafts: bool) -> Outcome<(Snapshot, Stamp)> {
         let mut snapshot = Snapshot::new("", today);
         snapshot.config = Arc::new(config_file(&self.root)?);
         snapshot.drafts = drafts;
@@ -77,9 +121,14 @@ impl Book {
             return Err(Failure::new(format!("the book's source folder `{}` is not there", src.display()))
                 .help("create it, or set `src` in book.toml"));
         }
-        let found: Vec<(SourcePath, Read)> =
-            self.files(&src).into_par_iter().filter_map(|path| self.read_file(&path)).collect();
-        for (path, read) in found {
+        let look = |path: PathBuf| {
+            let seen = seen(&path);
+            let read = self.read_file(&path);
+            ((seen, path), read)
+        };
+        let (seen, found): (Vec<_>, Vec<_>) = self.files(&src).into_par_iter().map(look).unzip();
+        let stamp = self.stamp_of(today, &seen);
+        for (path, read) in found.into_iter().flatten() {
             match read {
                 Read::Input(input) => drop(snapshot.inputs.insert(path, input)),
                 Read::Asset(asset) => drop(snapshot.assets.insert(path, asset)),
@@ -87,7 +136,7 @@ impl Book {
         }
         snapshot.theme = self.read_theme();
         includes::expand_all(&self.root, &mut snapshot);
-        Ok(snapshot)
+        Ok((snapshot, stamp))
     }
 
     /// Reads some files of a snapshot again.
@@ -277,6 +326,10 @@ fn asset(path: &Path, source: &SourcePath, metadata: &fs::Metadata) -> Asset {
     };
     let active = active::runs(source.extension()) || unsafe_drawing();
     Asset { bytes: metadata.len(), digest, active }
+}
+
+fn seen(path: &Path) -> Digest {
+    fs::metadata(path).map_or(Digest::default(), |metadata| size_and_time(&metadata))
 }
 
 fn size_and_time(metadata: &fs::Metadata) -> Digest {

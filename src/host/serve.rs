@@ -1,9 +1,11 @@
 //! The preview: pages are written when the browser asks for them, and shown
-//! again when something they show has changed.
+//! again when something they show has changed. While the first build is under way,
+//! the site that an earlier build wrote stands in, if nothing changed since.
 
 mod connections;
 mod guard;
 
+use super::writer::Kept;
 use super::{Failure, Outcome};
 use crate::pipeline::Build;
 use crate::site::decoded;
@@ -37,23 +39,57 @@ const READERS: usize = 16;
 #[derive(Clone)]
 pub struct Shown {
     /// The last build without errors, or the first build.
-    pub build: Arc<Build>,
+    pub pages: Pages,
     /// The errors of the latest build, as text; empty when there are none.
     pub problems: Arc<str>,
     /// The address of the page that was just edited, where the browser should follow.
     pub edited: Option<Arc<str>>,
 }
 
+impl Shown {
+    /// Pages without problems.
+    pub fn new(pages: Pages) -> Shown {
+        Shown { pages, problems: "".into(), edited: None }
+    }
+}
+
+/// Where pages come from.
+#[derive(Clone)]
+pub enum Pages {
+    /// From a build, which writes them when they are asked for.
+    Built(Arc<Build>),
+    /// From the folder of an earlier build.
+    Kept(Arc<Kept>),
+}
+
+impl Pages {
+    /// The digest of everything that a page's bytes depend on.
+    fn key(&self, route: &str) -> Option<Digest> {
+        match self {
+            Pages::Built(build) => build.page_at(route).map(|page| build.page_key(page)),
+            Pages::Kept(kept) => kept.key(route),
+        }
+    }
+
+    fn answer(&self, src: &Path, route: &str) -> Response {
+        match self {
+            Pages::Built(build) => answer(build, src, route),
+            Pages::Kept(kept) => kept_file(kept, route),
+        }
+    }
+}
+
 /// A running preview.
 pub struct Preview {
-    shown: watch::Sender<Shown>,
+    shown: watch::Sender<Option<Shown>>,
     /// Where it can be seen.
     pub address: SocketAddr,
 }
 
 impl Preview {
-    /// Serves a build from a thread of its own until the program ends.
-    pub fn start(listener: TcpListener, src: PathBuf, first: Shown) -> Outcome<Preview> {
+    /// Serves from a thread of its own until the program ends. Who asks before there
+    /// is something to show waits for it.
+    pub fn start(listener: TcpListener, src: PathBuf, first: Option<Shown>) -> Outcome<Preview> {
         let failed = |error: std::io::Error| Failure::io("can't start the preview", &error);
         let address = listener.local_addr().map_err(failed)?;
         listener.set_nonblocking(true).map_err(failed)?;
@@ -71,11 +107,11 @@ impl Preview {
 
     /// Shows another build, or other problems.
     pub fn show(&self, shown: Shown) {
-        self.shown.send_replace(shown);
+        self.shown.send_replace(Some(shown));
     }
 
     /// What is shown at the moment.
-    pub fn shown(&self) -> Shown {
+    pub fn shown(&self) -> Option<Shown> {
         self.shown.borrow().clone()
     }
 }
@@ -99,7 +135,7 @@ pub fn listen(host: IpAddr, port: u16) -> Outcome<TcpListener> {
 
 #[derive(Clone)]
 struct Served {
-    shown: watch::Receiver<Shown>,
+    shown: watch::Receiver<Option<Shown>>,
     src: Arc<PathBuf>,
     address: SocketAddr,
 }
@@ -137,9 +173,9 @@ async fn events(
     Query(asked): Query<Page>,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let mut last: Option<Option<Digest>> = None;
-    let stream = WatchStream::new(state.shown).map(move |shown| {
+    let stream = WatchStream::new(state.shown).filter_map(|shown| shown).map(move |shown| {
         let route = route_of(&asked.page);
-        let key = shown.build.page_at(&route).map(|page| shown.build.page_key(page));
+        let key = shown.pages.key(&route);
         let reload = last.is_some_and(|last| last != key);
         let elsewhere = shown.edited.as_ref().filter(|edited| last.is_some() && ***edited != *route);
         last = Some(key);
@@ -153,32 +189,49 @@ async fn events(
     Sse::new(stream).keep_alive(KeepAlive::default())
 }
 
-async fn file(State(state): State<Served>, uri: Uri) -> Response {
-    let shown = state.shown.borrow().clone();
-    let found = tokio::task::spawn_blocking(move || answer(&shown.build, &state.src, uri.path())).await;
+async fn file(State(mut state): State<Served>, uri: Uri) -> Response {
+    let shown = state.shown.wait_for(Option::is_some).await.ok().and_then(|shown| shown.clone());
+    let Some(shown) = shown else { return StatusCode::SERVICE_UNAVAILABLE.into_response() };
+    let answer = move || shown.pages.answer(&state.src, &route_of(uri.path()));
+    let found = tokio::task::spawn_blocking(answer).await;
     found.unwrap_or_else(|_| (StatusCode::INTERNAL_SERVER_ERROR, "the page could not be written").into_response())
 }
 
-fn answer(build: &Build, src: &Path, path: &str) -> Response {
-    let route = route_of(path);
-    if let Some(page) = build.page_at(&route) {
+/// A file that an earlier build wrote.
+fn kept_file(kept: &Kept, route: &str) -> Response {
+    let (status, bytes) = match kept.read(route) {
+        Some(bytes) => (StatusCode::OK, bytes),
+        None => match kept.read("404.html") {
+            Some(bytes) => (StatusCode::NOT_FOUND, bytes),
+            None => return StatusCode::NOT_FOUND.into_response(),
+        },
+    };
+    match String::from_utf8(bytes) {
+        Ok(html) if status != StatusCode::OK || route.ends_with(".html") => html_response(status, &html),
+        Ok(text) => ([(header::CONTENT_TYPE, content_type(route))], text).into_response(),
+        Err(other) => ([(header::CONTENT_TYPE, content_type(route))], other.into_bytes()).into_response(),
+    }
+}
+
+fn answer(build: &Build, src: &Path, route: &str) -> Response {
+    if let Some(page) = build.page_at(route) {
         return page_response(build, page, StatusCode::OK);
     }
-    if let Some(bytes) = build.theme_asset(&route) {
-        return ([(header::CONTENT_TYPE, content_type(&route))], bytes.to_vec()).into_response();
+    if let Some(bytes) = build.theme_asset(route) {
+        return ([(header::CONTENT_TYPE, content_type(route))], bytes.to_vec()).into_response();
     }
     if route.starts_with("search/")
-        && let Some((_, bytes)) = build.search().iter().find(|(path, _)| *path == route)
+        && let Some((_, bytes)) = build.search().iter().find(|(path, _)| path == route)
     {
-        return ([(header::CONTENT_TYPE, content_type(&route))], bytes.to_vec()).into_response();
+        return ([(header::CONTENT_TYPE, content_type(route))], bytes.to_vec()).into_response();
     }
-    if build.site.assets.contains_key(&route)
-        && let Ok(file) = std::fs::File::open(src.join(&route))
+    if build.site.assets.contains_key(route)
+        && let Ok(file) = std::fs::File::open(src.join(route))
     {
-        return ([(header::CONTENT_TYPE, content_type(&route))], in_pieces(file)).into_response();
+        return ([(header::CONTENT_TYPE, content_type(route))], in_pieces(file)).into_response();
     }
-    if let Some(bytes) = build.picture_at(&route).and_then(|picture| build.picture(picture).ok()) {
-        return ([(header::CONTENT_TYPE, content_type(&route))], bytes).into_response();
+    if let Some(bytes) = build.picture_at(route).and_then(|picture| build.picture(picture).ok()) {
+        return ([(header::CONTENT_TYPE, content_type(route))], bytes).into_response();
     }
     match build.page_at("404.html") {
         Some(page) => page_response(build, page, StatusCode::NOT_FOUND),
@@ -216,10 +269,15 @@ fn next_piece(mut file: std::fs::File) -> (std::io::Result<Bytes>, Option<std::f
     }
 }
 
-fn page_response(build: &Build, page: usize, status: StatusCode) -> Response {
+/// A page, with what makes it load itself again.
+fn html_response(status: StatusCode, html: &str) -> Response {
     let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
+    (status, headers, html.replacen("</body>", RELOAD_TAG, 1)).into_response()
+}
+
+fn page_response(build: &Build, page: usize, status: StatusCode) -> Response {
     match build.page(page) {
-        Ok(html) => (status, headers, html.replacen("</body>", RELOAD_TAG, 1)).into_response(),
+        Ok(html) => html_response(status, &html),
         Err(message) => (
             StatusCode::INTERNAL_SERVER_ERROR,
             [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-store")],

@@ -7,7 +7,7 @@ use super::front_matter::{FrontMatter, split};
 use super::passage::{Passage, Passages};
 use super::plain::Plain;
 use super::remark::{self, Remark};
-use super::{Anchors, Dialect, RawHtml};
+use super::{Anchors, Dialect, RawHtml, Words};
 use crate::diag::{Diagnostics, Near, lint, near};
 use crate::source::{SourceFile, Span};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
@@ -32,7 +32,7 @@ pub struct Document {
     pub passages: Vec<Passage>,
     /// The words without markup, for search. Kept since finding them again
     /// would take another pass of the parser over every file.
-    pub words: String,
+    pub words: Words,
     /// Words of two to six capitals in the prose.
     pub capitals: Vec<Span>,
     /// Comments that speak to the generator.
@@ -137,10 +137,21 @@ impl Document {
         before(span.start)..before(span.end)
     }
 
-    /// The words of the passages that begin in a span.
-    pub fn words_in(&self, span: Span) -> impl Iterator<Item = (&Passage, &str)> {
+    /// The words of the passages that begin in a span. `words` are those of the
+    /// whole text, as [`Words::read`] gives them.
+    pub fn words_in<'a>(&'a self, span: Span, words: &'a str) -> impl Iterator<Item = (&'a Passage, &'a str)> {
         let inside = self.passages[self.passages_in(span)].iter();
-        inside.map(|passage| (passage, passage.words.text(&self.words)))
+        inside.map(|passage| (passage, passage.words.text(words)))
+    }
+
+    /// Without room for more: a document is kept as long as its book, and never grows again.
+    fn shrunk(mut self) -> Document {
+        self.headings.shrink_to_fit();
+        self.links.shrink_to_fit();
+        self.prose.shrink_to_fit();
+        self.passages.shrink_to_fit();
+        self.capitals.shrink_to_fit();
+        Document { words: self.words.finished(), ..self }
     }
 
     /// The data block of a heading, if it has one.
@@ -183,6 +194,7 @@ pub fn parse(file: &SourceFile, dialect: Dialect, diagnostics: &mut Diagnostics)
         let (before, range) = (plain.words.len(), range.start + body..range.end + body);
         plain.event(&event);
         passages.event(&event, range.clone(), before, plain.words.len());
+        builder.document.words.add(&plain.words[before..], range.clone().into(), text);
         builder.event(event, range);
     }
     for (span, name) in &builder.slips {
@@ -204,10 +216,8 @@ pub fn parse(file: &SourceFile, dialect: Dialect, diagnostics: &mut Diagnostics)
         );
     }
     builder.document.capitals = capitals_in(&builder.document.prose, text);
-    plain.words.shrink_to_fit();
-    builder.document.words = plain.words;
     builder.document.passages = passages.found;
-    builder.document
+    builder.document.shrunk()
 }
 
 fn capitals_in(prose: &[Prose], text: &str) -> Vec<Span> {
@@ -453,7 +463,8 @@ mod tests {
             (block.name.as_str(), block.yaml.text(text), block.heading),
             ("question", "level: apply\n", Some(0))
         );
-        let passages: Vec<_> = document.words_in(Span::new(0, text.len())).map(|(_, words)| words).collect();
+        let words = document.words.read(text);
+        let passages: Vec<_> = document.words_in(Span::new(0, text.len()), &words).map(|(_, words)| words).collect();
         assert_eq!(passages, ["See the net and x, ."]);
         let prose: Vec<_> = document.prose.iter().map(|prose| prose.span.text(text)).collect();
         assert_eq!(prose, ["See ", " and ", ", ", "."]);

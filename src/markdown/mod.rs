@@ -18,6 +18,7 @@ mod passage;
 mod plain;
 mod raw;
 mod remark;
+mod words;
 
 pub use anchor::{Anchors, anchor_of};
 pub use document::{Block, Document, Heading, Link, LinkKind, Prose, parse};
@@ -28,6 +29,7 @@ pub use passage::Passage;
 pub use plain::fragment_text;
 pub use raw::{LeftOut, RawHtml, is_harmless, left_out, may_lead_to};
 pub use remark::{Remark, without_remarks};
+pub use words::Words;
 
 use pulldown_cmark::Options;
 

@@ -50,9 +50,14 @@ pub fn fragment_text(markdown: &str) -> String {
 }
 
 fn parsed(markdown: &str) -> String {
-    let mut plain = Plain::new(Dialect::OURS, markdown.len());
-    Parser::new_ext(markdown, Dialect::OURS.options()).for_each(|event| plain.event(&event));
-    plain.words.trim().replace('\n', " ")
+    plain_text(markdown, Dialect::OURS).trim().replace('\n', " ")
+}
+
+/// The words of a text, blocks parted by line breaks.
+pub(super) fn plain_text(markdown: &str, dialect: Dialect) -> String {
+    let mut plain = Plain::new(dialect, markdown.len());
+    Parser::new_ext(markdown, dialect.options()).for_each(|event| plain.event(&event));
+    plain.words
 }
 
 #[cfg(test)]

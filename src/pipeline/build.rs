@@ -25,7 +25,7 @@ pub struct Build {
     /// How much was done.
     pub stats: Stats,
     pub(super) theme: Arc<Theme>,
-    pub(super) shared: Shared,
+    pub(super) shared: Arc<Shared>,
     /// The same book in other languages.
     pub(super) translations: Vec<Build>,
     pub(super) search: OnceLock<Vec<(String, Arc<[u8]>)>>,
@@ -66,10 +66,14 @@ impl Build {
         let all = std::iter::once(&*self).chain(&self.translations);
         let all = all.map(|build| languages::tongue(&build.site, routes(build).into_iter())).collect();
         let all: Arc<Vec<render::Tongue>> = Arc::new(all);
-        for (at, build) in self.translations.iter_mut().enumerate() {
-            build.shared.set_tongues(render::Tongues::new(all.clone(), at + 1));
+        let builds =
+            std::iter::once(&mut self.shared).chain(self.translations.iter_mut().map(|other| &mut other.shared));
+        for (at, shared) in builds.enumerate() {
+            // Nobody else has a build that is not finished.
+            if let Some(shared) = Arc::get_mut(shared) {
+                shared.set_tongues(render::Tongues::new(all.clone(), at));
+            }
         }
-        self.shared.set_tongues(render::Tongues::new(all, 0));
     }
 
     /// How many pages there are, in all languages.
@@ -167,6 +171,13 @@ impl Build {
     pub fn page(&self, page: usize) -> Result<String, String> {
         let (build, page) = self.owner(page);
         render::page(&build.site, &build.theme, &build.shared, &build.plan[page])
+    }
+
+    /// Whether a page may show something of each entry, so that writing it takes
+    /// memory in proportion to the book.
+    pub fn is_wide(&self, page: usize) -> bool {
+        let (build, page) = self.owner(page);
+        build.plan[page].page.is_wide()
     }
 
     /// Draws a picture for links on other sites. An error is a mistake in a template.

@@ -87,6 +87,26 @@ impl Files {
     }
 }
 
+impl Files {
+    /// The entry that one file holds, if nothing is wrong with it.
+    pub(super) fn one(
+        &mut self,
+        path: &SourcePath,
+        snapshot: &Snapshot,
+        config: &Arc<Config>,
+        contents: &[Item],
+    ) -> Option<Arc<Entry>> {
+        let listed = summary::chapters(contents).filter_map(|chapter| chapter.path.as_deref()).collect();
+        let known = self.parsed.get(path);
+        let (parsed, _) = parse_file(path, snapshot.inputs.get(path)?, snapshot, config, &listed, known)?;
+        self.parsed.insert(path.clone(), parsed.clone());
+        match &parsed.what {
+            What::Entry(entry) if parsed.diagnostics.errors() == 0 => Some(entry.clone()),
+            _ => None,
+        }
+    }
+}
+
 fn parse_file(
     path: &SourcePath,
     input: &Input,

@@ -57,6 +57,17 @@ pub enum Page {
     },
 }
 
+impl Page {
+    /// Whether it may show something of each entry, so that it grows with the book.
+    pub fn is_wide(&self) -> bool {
+        use Page::{All, ContentsHome, Coverage, Facts, Home, Index, Learning, Map, News, Placement, Symptoms};
+        matches!(
+            self,
+            Home | ContentsHome | Index(_) | All | Facts(_) | Learning | Placement | Coverage | News | Symptoms | Map
+        )
+    }
+}
+
 /// A paper or a screen that belongs to a workshop or a module.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Sheet {

@@ -99,6 +99,11 @@ impl Shared {
         self.cards[ix.0 as usize]
     }
 
+    /// Whether other pages show the same of an entry as they did when this was computed.
+    pub fn shows_alike(&self, ix: Ix, entry: &Entry) -> bool {
+        self.card(ix) == *entry.card.get_or_init(|| card(entry))
+    }
+
     /// What cards say of an entry. All of it is in the entry's card digest.
     pub(super) fn words(&self, site: &Site, ix: Ix) -> &Words {
         self.words[ix.0 as usize].get_or_init(|| {

@@ -4,18 +4,13 @@ use super::Record;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Entries for each file.
-const SHARD: usize = 64;
+pub(super) const SHARD: usize = 64;
 
 /// Characters that a result has room for.
 const ROOM: usize = 220;
 
-/// The sentences, file by file.
-pub(super) fn shards(records: &[Record]) -> Vec<Vec<String>> {
-    records.chunks(SHARD).map(|records| records.iter().map(sentence).collect()).collect()
-}
-
 /// The summary, or else the first sentence of the text.
-fn sentence(record: &Record) -> String {
+pub(super) fn sentence(record: &Record) -> String {
     let text = match record.summary.trim() {
         "" => record.text.unicode_sentences().map(str::trim).find(|sentence| !sentence.is_empty()).unwrap_or_default(),
         summary => summary,

@@ -5,6 +5,22 @@ use super::tokens::slug;
 use super::{Labels, Record};
 use serde::Serialize;
 
+/// What the head shows of a record.
+pub(super) struct Titled {
+    title: String,
+    aliases: Vec<String>,
+    url: String,
+    kind: String,
+    teams: Vec<usize>,
+}
+
+impl From<Record> for Titled {
+    fn from(record: Record) -> Titled {
+        let Record { title, aliases, url, kind, teams, .. } = record;
+        Titled { title, aliases, url, kind, teams }
+    }
+}
+
 /// What the head says about the other tiers.
 pub(super) struct Head<'a> {
     /// The first word of each text shard, and its digest.
@@ -45,11 +61,11 @@ pub(super) struct Columns<'a> {
 
 impl Head<'_> {
     /// The columns of the records.
-    pub(super) fn columns<'a>(&self, records: &'a [Record], labels: &'a Labels) -> Columns<'a> {
+    pub(super) fn columns<'a>(&self, records: &'a [Titled], labels: &'a Labels) -> Columns<'a> {
         let kinds = kinds(records, labels);
-        let kind_of = |record: &Record| kinds.iter().position(|(id, ..)| *id == record.kind).unwrap_or_default();
+        let kind_of = |record: &Titled| kinds.iter().position(|(id, ..)| *id == record.kind).unwrap_or_default();
         let all = (1u32 << labels.teams.len().min(16)) - 1;
-        let bits = |record: &Record| record.teams.iter().fold(0, |bits, team| bits | 1 << team) & all;
+        let bits = |record: &Titled| record.teams.iter().fold(0, |bits, team| bits | 1 << team) & all;
         Columns {
             titles: lines(records.iter().map(|record| clean(&record.title))),
             aliases: lines(records.iter().map(aliases)),
@@ -66,7 +82,7 @@ impl Head<'_> {
 }
 
 /// The kinds that occur, in the order of the labels; unlabelled ones last.
-fn kinds<'a>(records: &'a [Record], labels: &'a Labels) -> Vec<(&'a str, &'a str, String)> {
+fn kinds<'a>(records: &'a [Titled], labels: &'a Labels) -> Vec<(&'a str, &'a str, String)> {
     let mut kinds: Vec<(&str, &str, Option<&str>)> =
         labels.kinds.iter().map(|(id, label)| (id.as_str(), label.as_str(), None)).collect();
     for record in records {
@@ -87,7 +103,7 @@ fn lines(values: impl Iterator<Item = String>) -> String {
 }
 
 /// Aliases that say something the title does not.
-fn aliases(record: &Record) -> String {
+fn aliases(record: &Titled) -> String {
     let aliases = record.aliases.iter().filter(|alias| **alias != record.title);
     aliases.map(|alias| clean(alias)).collect::<Vec<_>>().join("\t")
 }
@@ -98,7 +114,7 @@ fn clean(text: &str) -> String {
 }
 
 /// An address in its shortest form.
-fn address(record: &Record, prefix: &str) -> String {
+fn address(record: &Titled, prefix: &str) -> String {
     match record.url.strip_prefix(prefix) {
         Some(rest) => match rest.strip_suffix(".html") {
             Some(stem) if stem == slug(&record.title) => String::new(),

@@ -2,15 +2,17 @@
 //!
 //! - [`head`]: titles, aliases and addresses in columns. The reader cuts them
 //!   into words itself, so there is no index of titles.
-//! - [`text`]: which words stand in which entries, in shards of a few kilobytes.
+//! - [`counted`] and [`text`]: which words stand in which entries, in shards of a few kilobytes.
 //! - [`display`]: one sentence for each entry.
 //! - [`records`]: what a site has to be found by.
 //!
 //! Every file is a script that calls one function with data, so search works
 //! under a strict content security policy, from a folder on disk and offline.
 
+mod counted;
 mod display;
 mod head;
+mod leb128;
 pub mod records;
 #[cfg(test)]
 mod tests;
@@ -55,22 +57,63 @@ pub struct Labels {
     pub teams: Vec<String>,
 }
 
-/// Builds the index: paths below the site's root, and bytes. The order of the
-/// records is the order of equals in results.
-pub fn build(records: &[Record], labels: &Labels, lang: &str) -> Vec<(String, Vec<u8>)> {
+/// Builds the index of entries, whose records are made as they are needed: all
+/// texts at once would be the most that a build holds. Gives paths below the
+/// site's root, and bytes. The order of the entries is the order of equals in results.
+pub fn build<T: Sync>(
+    entries: &[T],
+    record: impl Fn(&T) -> Record + Sync,
+    labels: &Labels,
+    lang: &str,
+) -> Vec<(String, Vec<u8>)> {
     let folder = format!("search/{lang}");
-    let text = text::Text::new(records, lang);
-    let display = display::shards(records);
+    let part = entries.len().div_ceil(PARTS).max(PART);
+    let parts: Vec<Part> = entries.par_chunks(part).map(|part| Part::new(part.iter().map(&record))).collect();
+    let (mut titled, mut told, mut counted) = (Vec::with_capacity(entries.len()), Vec::new(), Vec::new());
+    for part in parts {
+        titled.extend(part.titled);
+        told.extend(part.told);
+        counted.push(part.counted);
+    }
+    let text = text::Text::new(counted, lang);
     let bodies = named(&folder, 'b', text.shards.par_iter().map(|shard| (&shard.words, &shard.postings)));
-    let sentences = named(&folder, 's', display.par_iter().map(|sentences| (sentences,)));
+    let sentences = named(&folder, 's', told.par_chunks(display::SHARD).map(|sentences| (sentences,)));
     let head = head::Head {
         shards: text.shards.iter().map(|shard| shard.first.as_str()).zip(bodies.iter().map(Named::hash)).collect(),
         display: sentences.iter().map(Named::hash).collect(),
         common: &text.common,
     };
-    let mut files = vec![(format!("{folder}/head.js"), call(&head.columns(records, labels)))];
+    let mut files = vec![(format!("{folder}/head.js"), call(&head.columns(&titled, labels)))];
     files.extend(bodies.into_iter().chain(sentences).map(|file| (file.path, file.bytes)));
     files
+}
+
+/// Into how many tasks the reading is cut, and the entries that one has at least.
+/// Words that stand in several parts are held in each until all are counted.
+const PARTS: usize = 64;
+const PART: usize = 128;
+
+/// What is kept of some records: their words counted, their texts gone.
+struct Part {
+    /// What the head shows of each.
+    titled: Vec<head::Titled>,
+    /// What results show of each.
+    told: Vec<String>,
+    counted: counted::Counted,
+}
+
+impl Part {
+    fn new(records: impl Iterator<Item = Record>) -> Part {
+        let mut part = Part { titled: Vec::new(), told: Vec::new(), counted: counted::Counted::default() };
+        let mut counter = counted::Counter::default();
+        for record in records {
+            counter.add(&record);
+            part.told.push(display::sentence(&record));
+            part.titled.push(record.into());
+        }
+        part.counted = counter.counted();
+        part
+    }
 }
 
 /// A file with its digest in its name.

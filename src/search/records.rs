@@ -4,7 +4,6 @@ use super::{Labels, Record, build};
 use crate::entry::{Audience, Entry, EntryData, Kind, Status, written_names};
 use crate::markdown::fragment_text;
 use crate::site::{Ix, Site, relative};
-use rayon::prelude::*;
 
 /// The search index of a site: paths below its root, and bytes. `label` knows
 /// what readers call a kind.
@@ -13,14 +12,16 @@ pub fn files(site: &Site, label: impl Fn(Kind) -> String) -> Vec<(String, Vec<u8
         kinds: Kind::ALL.iter().map(|kind| (kind.folder().to_owned(), label(*kind))).collect(),
         teams: site.config.teams.iter().map(|team| team.label.clone()).collect(),
     };
-    build(&records(site), &labels, &site.config.language)
+    build(&found(site), |(ix, entry)| record(site, *ix, entry), &labels, &site.config.language)
 }
 
 /// Everything that readers should find, in the order of the site.
 pub fn records(site: &Site) -> Vec<Record> {
-    let shown = |(_, entry): &(Ix, &Entry)| !matches!(entry.head.status, Status::Retired);
-    let entries: Vec<(Ix, &Entry)> = site.all().filter(shown).collect();
-    entries.into_par_iter().map(|(ix, entry)| record(site, ix, entry)).collect()
+    found(site).into_iter().map(|(ix, entry)| record(site, ix, entry)).collect()
+}
+
+fn found(site: &Site) -> Vec<(Ix, &Entry)> {
+    site.all().filter(|(_, entry)| !matches!(entry.head.status, Status::Retired)).collect()
 }
 
 fn record(site: &Site, ix: Ix, entry: &Entry) -> Record {
@@ -36,7 +37,7 @@ fn record(site: &Site, ix: Ix, entry: &Entry) -> Record {
         },
         summary: fragment_text(&entry.head.summary),
         headings: entry.document.headings.iter().map(|heading| heading.text.clone()).collect(),
-        text: entry.document.words.clone(),
+        text: entry.document.words.read(&entry.file.text),
     };
     let mut more: Vec<&str> = Vec::new();
     match &entry.data {

@@ -87,7 +87,7 @@ fn record(title: &str, text: &str) -> Record {
 fn words_of_one_stem_share_a_list_and_titles_weigh_more_than_text() {
     let records =
         [record("Cookies", "a note"), record("Note", "one cookie among many other words"), record("Other", "")];
-    let found = read(&build(&records, &Labels::default(), "en"));
+    let found = read(&build(&records, Record::clone, &Labels::default(), "en"));
     assert_eq!(found["cookie"], found["cookies"]);
     let impacts = &found["cookie"].postings;
     assert!(impacts[0].0 == 0 && impacts[1].0 == 1 && impacts[0].1 > impacts[1].1, "{impacts:?}");
@@ -99,7 +99,7 @@ fn a_common_word_keeps_the_entries_it_is_most_about_and_grammar_goes() {
         if at < 10 { "the page page page page the the the" } else { "the page and some other words the the the" }
     };
     let records: Vec<Record> = (0..60).map(|at| record(if at < 10 { "Page" } else { "Thing" }, text(at))).collect();
-    let files = build(&records, &Labels::default(), "en");
+    let files = build(&records, Record::clone, &Labels::default(), "en");
     let found = read(&files);
     assert_eq!(found["page"].postings.iter().map(|(entry, _)| *entry).collect::<Vec<_>>(), (0..10).collect::<Vec<_>>());
     assert_eq!(found["page"].entries, 60);
@@ -122,7 +122,7 @@ fn the_head_says_what_does_not_follow() {
         kinds: vec![("unused".into(), "None".into()), ("glossary".into(), "Terms".into())],
         teams: vec!["A".into(), "B".into()],
     };
-    let head = data(&build(&records, &labels, "en")[0].1);
+    let head = data(&build(&records, Record::clone, &labels, "en")[0].1);
     assert_eq!(head["kinds"], serde_json::json!([["glossary", "Terms", "glossary/"]]));
     assert_eq!(head["titles"], "Landing page\nContent delivery network (CDN)\nUp and down");
     assert_eq!(head["aliases"], "\nCDN\tedge server\n");
@@ -132,7 +132,7 @@ fn the_head_says_what_does_not_follow() {
 
 #[test]
 fn an_empty_book_has_a_head() {
-    let files = build(&[], &Labels::default(), "en");
+    let files = build(&[], Record::clone, &Labels::default(), "en");
     assert_eq!(files.len(), 1);
     assert_eq!(files[0].0, "search/en/head.js");
 }
@@ -141,7 +141,7 @@ proptest! {
     #[test]
     fn every_word_leads_to_its_entries(texts in prop::collection::vec("[a-cé水火木𠀀 ]{0,40}", 1..20)) {
         let records: Vec<Record> = texts.iter().map(|text| record("", text)).collect();
-        let found = read(&build(&records, &Labels::default(), "xx"));
+        let found = read(&build(&records, Record::clone, &Labels::default(), "xx"));
         let mut expected: BTreeMap<String, Vec<u32>> = BTreeMap::new();
         for (entry, text) in texts.iter().enumerate() {
             for word in tokens::tokens(text) {

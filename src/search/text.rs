@@ -3,22 +3,14 @@
 //! A shard holds surface words and, for each, which list of postings is its
 //! own. Words of one stem share a list, so the reader needs no stemmer.
 
-use super::Record;
-use super::tokens;
+use super::counted::{Counted, Counts, Words};
+use super::leb128::{push_number, take_number};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use rayon::prelude::*;
 use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::collections::BTreeMap;
-
-/// How much one occurrence counts, by where it stands.
-const TITLE: u32 = 12;
-const ALIAS: u32 = 8;
-const SUMMARY: u32 = 8;
-const ASKED: u32 = 8;
-const HEADING: u32 = 4;
-const BODY: u32 = 1;
 
 /// BM25: how soon repetition stops counting, and how much length counts against it.
 const K1: f32 = 1.2;
@@ -34,9 +26,8 @@ const LEVELS: u8 = 1 << BITS;
 const COMMON: f32 = 0.35;
 const ENOUGH: usize = 50;
 
-/// Bytes of a shard, which make a script of about 24 KB; and the records that one task reads.
+/// Bytes of a shard, which make a script of about 24 KB.
 const SHARD: usize = 18 * 1024;
-const TASK: usize = 128;
 
 /// The whole text index.
 pub(super) struct Text {
@@ -61,25 +52,18 @@ pub(super) struct Shard {
     pub(super) postings: String,
 }
 
-/// Weighted occurrences of the words of some records.
-struct Counted {
-    /// Words in no order.
-    words: Vec<String>,
-    /// For each record, word and weighted count in the order of first occurrence.
-    counts: Vec<Vec<(u32, u32)>>,
-    /// For each record, the number of words in its text.
-    lengths: Vec<u32>,
-}
-
 impl Text {
-    /// Indexes records.
-    pub(super) fn new(records: &[Record], lang: &str) -> Text {
-        let counted: Vec<Counted> = records.par_chunks(TASK).map(Counted::new).collect();
-        let words = vocabulary(&counted);
+    /// Indexes what was counted.
+    pub(super) fn new(counted: Vec<Counted>, lang: &str) -> Text {
+        let (parts, counts): (Vec<Words>, Vec<Counts>) =
+            counted.into_iter().map(|part| (part.words, part.counts)).unzip();
+        let norms = norms(&counts);
+        let words = vocabulary(&parts);
         let (stems, stem_of) = stems(&words, lang);
-        let lists = lists(&counted, &words, &stem_of, stems, records.len());
-        let limit = if records.len() > ENOUGH { (records.len() as f32 * COMMON) as usize } else { usize::MAX };
-        let encoded: Vec<Option<Vec<u8>>> = lists.par_iter().map(|list| encode(list, limit)).collect();
+        let lists = lists(counts, &numbers(&parts, &words, &stem_of), stems);
+        let limit = if norms.len() > ENOUGH { (norms.len() as f32 * COMMON) as usize } else { usize::MAX };
+        let encoded: Vec<Option<Vec<u8>>> =
+            lists.into_par_iter().map(|list| encode(&list.impacts(&norms), limit)).collect();
         let (mut kept, mut common) = (Vec::with_capacity(words.len()), Vec::new());
         for (word, list) in words.iter().zip(&stem_of) {
             match &encoded[*list as usize] {
@@ -91,56 +75,9 @@ impl Text {
     }
 }
 
-impl Counted {
-    fn new(records: &[Record]) -> Counted {
-        let mut counted = Counted { words: Vec::new(), counts: Vec::new(), lengths: Vec::new() };
-        let mut ids: FxHashMap<String, u32> = FxHashMap::default();
-        // The record that last used a word, and where its count stands.
-        let mut last: Vec<(u32, u32)> = Vec::new();
-        for (at, record) in records.iter().enumerate() {
-            let mut counts: Vec<(u32, u32)> = Vec::new();
-            let mut length = 0;
-            for (text, weight) in fields(record) {
-                tokens::each(text, |word| {
-                    let id = match ids.get(word) {
-                        Some(id) => *id,
-                        None => {
-                            let id = counted.words.len() as u32;
-                            ids.insert(word.to_owned(), id);
-                            counted.words.push(word.to_owned());
-                            last.push((u32::MAX, 0));
-                            id
-                        }
-                    };
-                    let (record, place) = &mut last[id as usize];
-                    if *record != at as u32 {
-                        (*record, *place) = (at as u32, counts.len() as u32);
-                        counts.push((id, 0));
-                    }
-                    counts[*place as usize].1 += weight;
-                    length += 1;
-                });
-            }
-            counted.counts.push(counts);
-            counted.lengths.push(length);
-        }
-        counted
-    }
-}
-
-/// The texts of a record and how much each counts.
-fn fields(record: &Record) -> impl Iterator<Item = (&str, u32)> {
-    std::iter::once((record.title.as_str(), TITLE))
-        .chain(record.aliases.iter().map(|alias| (alias.as_str(), ALIAS)))
-        .chain(record.asked.iter().map(|asked| (asked.as_str(), ASKED)))
-        .chain([(record.summary.as_str(), SUMMARY)])
-        .chain(record.headings.iter().map(|heading| (heading.as_str(), HEADING)))
-        .chain([(record.text.as_str(), BODY)])
-}
-
 /// All words once, in order.
-fn vocabulary(counted: &[Counted]) -> Vec<&str> {
-    let mut words: Vec<&str> = counted.iter().flat_map(|part| part.words.iter().map(String::as_str)).collect();
+fn vocabulary(parts: &[Words]) -> Vec<&str> {
+    let mut words: Vec<&str> = parts.iter().flat_map(Words::iter).collect();
     words.par_sort_unstable();
     words.dedup();
     words
@@ -188,38 +125,74 @@ fn algorithm(lang: &str) -> Option<Algorithm> {
     })
 }
 
-/// For each stem, the entries that have it and how much it weighs in each.
-fn lists(counted: &[Counted], words: &[&str], stem_of: &[u32], stems: usize, records: usize) -> Vec<Vec<(u32, u8)>> {
-    let total: u64 = counted.iter().flat_map(|part| &part.lengths).map(|length| u64::from(*length)).sum();
-    let average = total as f32 / records.max(1) as f32;
-    let numbers: Vec<Vec<u32>> = counted
-        .par_iter()
-        .map(|part| {
-            let number = |word: &String| words.binary_search(&word.as_str()).map_or(0, |at| stem_of[at]);
-            part.words.iter().map(number).collect()
-        })
-        .collect();
-    let mut lists: Vec<Vec<(u32, u32)>> = vec![Vec::new(); stems];
-    let mut norms = Vec::with_capacity(records);
-    for (part, numbers) in counted.iter().zip(&numbers) {
-        for (counts, length) in part.counts.iter().zip(&part.lengths) {
-            let entry = norms.len() as u32;
-            norms.push(K1 * (1.0 - B + B * *length as f32 / average.max(1.0)));
-            for (word, count) in counts {
-                let list = &mut lists[numbers[*word as usize] as usize];
-                match list.last_mut() {
-                    Some((last, sum)) if *last == entry => *sum += count,
-                    _ => list.push((entry, *count)),
+/// The stem of each word of each part.
+fn numbers(parts: &[Words], words: &[&str], stem_of: &[u32]) -> Vec<Vec<u32>> {
+    let number = |word: &str| words.binary_search(&word).map_or(0, |at| stem_of[at]);
+    parts.par_iter().map(|part| part.iter().map(number).collect()).collect()
+}
+
+/// How much the length of each record counts against a word in it.
+fn norms(counts: &[Counts]) -> Vec<f32> {
+    let lengths = || counts.iter().flat_map(|part| &part.lengths);
+    let total: u64 = lengths().map(|length| u64::from(*length)).sum();
+    let average = (total as f32 / lengths().count().max(1) as f32).max(1.0);
+    lengths().map(|length| K1 * (1.0 - B + B * *length as f32 / average)).collect()
+}
+
+/// The entries that have a stem and how much it weighs in each: in LEB128, the
+/// distance to the next entry and the weighted count.
+#[derive(Default, Clone)]
+struct List {
+    bytes: Vec<u8>,
+    next: u32,
+}
+
+impl List {
+    fn push(&mut self, entry: u32, count: u32) {
+        push_number(&mut self.bytes, entry - self.next);
+        push_number(&mut self.bytes, count);
+        self.next = entry + 1;
+    }
+
+    /// The entries with what the stem adds to their scores, quantised.
+    fn impacts(&self, norms: &[f32]) -> Vec<(u32, u8)> {
+        let (mut rest, mut next) = (self.bytes.as_slice(), 0);
+        let mut impacts = Vec::new();
+        while !rest.is_empty() {
+            let entry = next + take_number(&mut rest);
+            let count = take_number(&mut rest) as f32;
+            let level = (count / (count + norms[entry as usize]) * f32::from(LEVELS)) as u8;
+            impacts.push((entry, level.min(LEVELS - 1)));
+            next = entry + 1;
+        }
+        impacts
+    }
+}
+
+/// For each stem, the entries that have it. The counts of a part go as soon as
+/// they stand in the lists.
+fn lists(counts: Vec<Counts>, numbers: &[Vec<u32>], stems: usize) -> Vec<List> {
+    let mut lists = vec![List::default(); stems];
+    // What the words of a record add to their stems, and which stems it has.
+    let (mut sums, mut found) = (vec![0; stems], Vec::new());
+    let mut entry = 0;
+    for (part, numbers) in counts.into_iter().zip(numbers) {
+        let mut rest = part.bytes.as_slice();
+        while !rest.is_empty() {
+            for _ in 0..take_number(&mut rest) {
+                let stem = numbers[take_number(&mut rest) as usize];
+                if sums[stem as usize] == 0 {
+                    found.push(stem);
                 }
+                sums[stem as usize] += take_number(&mut rest);
             }
+            for stem in found.drain(..) {
+                lists[stem as usize].push(entry, std::mem::take(&mut sums[stem as usize]));
+            }
+            entry += 1;
         }
     }
-    let impact = |(entry, count): (u32, u32)| {
-        let count = count as f32;
-        let level = (count / (count + norms[entry as usize]) * f32::from(LEVELS)) as u8;
-        (entry, level.min(LEVELS - 1))
-    };
-    lists.into_par_iter().map(|list| list.into_iter().map(impact).collect()).collect()
+    lists
 }
 
 /// A list of postings in bytes; none where it tells nothing apart.
@@ -241,15 +214,6 @@ fn encode(list: &[(u32, u8)], limit: usize) -> Option<Vec<u8>> {
         next = entry + 1;
     }
     Some(bytes)
-}
-
-/// A number in seven bits a byte, lowest first.
-fn push_number(bytes: &mut Vec<u8>, mut number: u32) {
-    while number >= 0x80 {
-        bytes.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number as u8);
 }
 
 /// Cuts the words, each with the number and the bytes of its list, into shards.

@@ -6,12 +6,14 @@
 
 mod asked;
 mod backlinks;
+mod edited;
 mod link;
 mod mention;
 mod names;
 mod resolve;
 
 pub use asked::Asked;
+pub use edited::edited;
 pub use link::{Generated, Outcome, decoded};
 pub use mention::{MentionAt, Unlinked};
 pub use names::NameTable;
@@ -42,7 +44,7 @@ pub struct Edge {
 }
 
 /// Everything, resolved.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Site {
     /// What is true of the whole book.
     pub config: Arc<Config>,
@@ -53,7 +55,7 @@ pub struct Site {
     /// Arrows out of each entry, one for each pair of target and relation.
     pub out: Vec<Arc<[Edge]>>,
     /// The same arrows from the other end.
-    into: Backlinks,
+    into: Arc<Backlinks>,
     /// Terms found in the text of each entry.
     pub mentions: Vec<Arc<[MentionAt]>>,
     /// Fact records by id.

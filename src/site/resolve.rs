@@ -41,7 +41,7 @@ pub struct Inputs<'a> {
 /// What earlier builds found and later ones can use again.
 #[derive(Debug, Default)]
 pub struct Memory {
-    finder: Mutex<Option<(Digest, Arc<Finder>)>>,
+    pub(super) finder: Mutex<Option<(Digest, Arc<Finder>)>>,
     mentions: Mutex<FxHashMap<SourcePath, Remembered>>,
     asked: Mutex<Option<(Digest, Arc<Asked>)>>,
     last: Mutex<Option<Last>>,
@@ -91,7 +91,7 @@ pub fn resolve(inputs: Inputs<'_>, diagnostics: &mut Diagnostics) -> Site {
         }
     };
     let facts = unique_facts(facts, diagnostics);
-    let (out, into, mentions) = (Vec::new(), Backlinks::default(), Vec::new());
+    let (out, into, mentions) = (Vec::new(), Arc::default(), Vec::new());
     let mut site = Site {
         out,
         into,
@@ -137,7 +137,7 @@ pub fn resolve(inputs: Inputs<'_>, diagnostics: &mut Diagnostics) -> Site {
         site.mentions.push(mentions.clone());
         pointed.push(sound.then_some(Pointed { entry, out, mentions }));
     }
-    site.into = Backlinks::new(site.out.iter().map(|edges| &**edges));
+    site.into = Arc::new(Backlinks::new(site.out.iter().map(|edges| &**edges)));
     diagnostics.extend(unknown_heroes(&site));
     if clashes.is_empty() {
         let (names, by_path) = (site.names.clone(), site.by_path.clone());
@@ -201,7 +201,7 @@ fn unique_facts(facts: Vec<Fact>, diagnostics: &mut Diagnostics) -> BTreeMap<Str
 }
 
 /// The arrows out of one entry.
-fn edges(site: &Site, from: Ix) -> (Vec<Edge>, Diagnostics) {
+pub(super) fn edges(site: &Site, from: Ix) -> (Vec<Edge>, Diagnostics) {
     let mut edges = Vec::new();
     let mut diagnostics = Diagnostics::new();
     let entry = site.entry(from);
@@ -457,6 +457,27 @@ fn nearest_path<'a>(wanted: &str, known: impl Iterator<Item = &'a str> + Clone) 
     }
 }
 
+/// Questions must not give themselves away, and a false friend's page is about
+/// words that have no one meaning.
+fn mentions_terms(entry: &Entry) -> bool {
+    !matches!(entry.id.kind, Kind::Quiz | Kind::FalseFriend)
+}
+
+fn mentioned_by(site: &Site, ix: Ix, finder: &Finder, first_term: u32) -> Vec<MentionAt> {
+    let entry = site.entry(ix);
+    let own = (entry.id.kind == Kind::Term).then(|| ix.0 - first_term);
+    finder.find(entry, own, &linked_by_hand(site, ix, first_term))
+}
+
+/// What one entry mentions.
+pub(super) fn mentioned(site: &Site, ix: Ix, finder: &Finder) -> Vec<MentionAt> {
+    if !site.config.ours || !mentions_terms(site.entry(ix)) {
+        return Vec::new();
+    }
+    let first_term = site.of_kind(Kind::Term).next().map_or(0, |(ix, _)| ix.0);
+    mentioned_by(site, ix, finder, first_term)
+}
+
 /// What each entry mentions; `before` knows it of entries that did not change.
 fn mentions_in(
     site: &Site,
@@ -475,9 +496,7 @@ fn mentions_in(
         .into_par_iter()
         .map(|at| {
             let (ix, entry) = (Ix(at as u32), &site.entries[at]);
-            // Questions must not give themselves away, and a false friend's
-            // page is about words that have no one meaning.
-            if matches!(entry.id.kind, Kind::Quiz | Kind::FalseFriend) {
+            if !mentions_terms(entry) {
                 return (none.clone(), false);
             }
             if let Some(found) = before(ix, entry) {
@@ -488,8 +507,7 @@ fn mentions_in(
             {
                 return (found.clone(), false);
             }
-            let own = (entry.id.kind == Kind::Term).then(|| ix.0 - first_term);
-            (finder.find(entry, own, &linked_by_hand(site, ix, first_term)).into(), true)
+            (mentioned_by(site, ix, finder, first_term).into(), true)
         })
         .collect();
     for (entry, (found, _)) in site.entries.iter().zip(&found).filter(|(_, (_, fresh))| *fresh) {
@@ -518,7 +536,7 @@ fn finder(site: &Site, memory: &Memory) -> (Digest, Arc<Finder>) {
 }
 
 /// The arrows of an entry with those to the terms that its text mentions.
-fn with_mentions(site: &Site, mut edges: Vec<Edge>, mentions: &[MentionAt]) -> Arc<[Edge]> {
+pub(super) fn with_mentions(site: &Site, mut edges: Vec<Edge>, mentions: &[MentionAt]) -> Arc<[Edge]> {
     if !mentions.is_empty() {
         let first_term = site.of_kind(Kind::Term).next().map_or(0, |(ix, _)| ix.0);
         let to = |mention: &MentionAt| Ix(mention.term + first_term);

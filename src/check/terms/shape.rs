@@ -91,11 +91,11 @@ fn rank(section: Section) -> Section {
 }
 
 /// Two views that say the same in the same words.
-pub(crate) fn views_alike(config: &Config, entry: &Entry, term: &Term, found: &mut Diagnostics) {
+pub(crate) fn views_alike(config: &Config, entry: &Entry, term: &Term, words: &str, found: &mut Diagnostics) {
     let section = |heading: usize| entry.document.section(heading, entry.file.text.len());
-    let words = |heading: usize| beginnings(entry.document.words_in(section(heading)).map(|(_, words)| words));
+    let said = |heading: usize| beginnings(entry.document.words_in(section(heading), words).map(|(_, words)| words));
     let views: Vec<(usize, usize, Vec<u32>)> =
-        term.views.iter().map(|(team, heading)| (*team, *heading, words(*heading))).collect();
+        term.views.iter().map(|(team, heading)| (*team, *heading, said(*heading))).collect();
     for (at, (team, heading, one)) in views.iter().enumerate() {
         for (other_team, other_heading, other) in &views[..at] {
             let shared = one.iter().filter(|word| other.binary_search(word).is_ok()).count() as f64;
