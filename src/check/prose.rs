@@ -1,6 +1,6 @@
 //! How the text reads: sentences, the level it asks of a reader, words to avoid.
 
-use super::words::{plain_words, sentences, words_at};
+use super::words::{counted, plain_words, sentences, words_at};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Diagnostics, lint};
 use crate::entry::{Entry, EntryData, Kind, written_names};
@@ -42,7 +42,7 @@ struct Measured {
 /// entry's own name is what the page explains, so it does not count as a hard word.
 /// Cells of tables are no sentences; their words count in their passages alone.
 fn measure(entry: &Entry, words: &str, found: &mut Diagnostics) -> (Measured, Vec<usize>) {
-    let own: Vec<&str> = written_names(&entry.head).flat_map(|(name, _)| plain_words(name)).collect();
+    let own = Own::of(entry);
     let mut measured = Measured::default();
     let mut counts = Vec::with_capacity(entry.document.passages.len());
     for (passage, text) in passages(entry, words) {
@@ -62,17 +62,39 @@ fn measure(entry: &Entry, words: &str, found: &mut Diagnostics) -> (Measured, Ve
     (measured, counts)
 }
 
+/// The words of an entry's own names.
+struct Own<'a> {
+    words: Vec<&'a str>,
+    /// The bits of [`bit`] that one of them has: most words of a text need no comparing.
+    bits: u64,
+}
+
+impl<'a> Own<'a> {
+    fn of(entry: &'a Entry) -> Own<'a> {
+        let words: Vec<&str> = written_names(&entry.head).flat_map(|(name, _)| plain_words(name)).collect();
+        let bits = words.iter().fold(0, |bits, word| bits | bit(word));
+        Own { words, bits }
+    }
+
+    #[inline]
+    fn has(&self, word: &str) -> bool {
+        self.bits & bit(word) != 0 && self.words.iter().any(|own| own.eq_ignore_ascii_case(word))
+    }
+}
+
+/// One bit of 64 for the length of a word and the letter it begins with.
+fn bit(word: &str) -> u64 {
+    let first = word.as_bytes().first().map_or(0, |byte| usize::from(byte | 32));
+    1 << ((7 * word.len() + first) % 64)
+}
+
 impl Measured {
     /// Adds a sentence; gives the number of its words.
-    fn add(&mut self, sentence: &str, own: &[&str]) -> usize {
-        let mut words = 0;
-        for word in plain_words(sentence) {
-            let is_own = own.iter().any(|own| own.eq_ignore_ascii_case(word));
-            self.syllables += if is_own { 1 } else { count_syllables(word) };
-            words += 1;
-        }
+    fn add(&mut self, sentence: &str, own: &Own<'_>) -> usize {
+        let (words, syllables) = counted(sentence, |word| own.has(word));
         self.sentences += 1;
         self.words += words;
+        self.syllables += syllables;
         words
     }
 }
@@ -117,24 +139,6 @@ fn grade(entry: &Entry, measured: &Measured, found: &mut Diagnostics) {
     }
 }
 
-/// Groups of vowels, without a silent e at the end: right for most English words.
-fn count_syllables(word: &str) -> usize {
-    let mut groups = 0;
-    let mut inside = false;
-    for letter in word.bytes() {
-        let vowel = matches!(letter | 32, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
-        groups += usize::from(vowel && !inside);
-        inside = vowel;
-    }
-    let silent = groups > 1
-        && match word.as_bytes() {
-            [.., before, b'e' | b'E'] => !matches!(before, b'l' | b'L'),
-            [.., before, b's' | b'd' | b'S' | b'D'] => matches!(before, b'e' | b'E'),
-            _ => false,
-        };
-    (groups - usize::from(silent)).max(1)
-}
-
 /// Words that the project does not use, with what to write instead.
 fn avoided(config: &Config, entry: &Entry, found: &mut Diagnostics) {
     if config.avoid.is_empty() {
@@ -157,18 +161,6 @@ fn avoided(config: &Config, entry: &Entry, found: &mut Diagnostics) {
                     instead => diagnostic.help(format!("write: {instead}")),
                 });
             }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::count_syllables;
-
-    #[test]
-    fn syllables_are_counted_as_they_are_spoken() {
-        for (word, count) in [("cache", 1), ("server", 2), ("table", 2), ("asked", 1), ("analytics", 4), ("the", 1)] {
-            assert_eq!(count_syllables(word), count, "{word}");
         }
     }
 }

@@ -62,21 +62,31 @@ const STOP: &[&str] = &[
     "yours",
 ];
 
-/// What a byte can be part of: `W` a word, `-` nothing, `?` depends on the character.
+/// Bits of what a byte is to a word: a letter or digit, something inside one, a vowel,
+/// or part of a character that decides.
+const EDGE: u8 = 1;
+const INSIDE: u8 = 2;
+const VOWEL: u8 = 4;
+const BEYOND: u8 = 8;
+
 const CLASSES: [u8; 256] = {
-    let mut classes = [b'-'; 256];
-    let mut byte = 0;
+    let (mut classes, mut byte) = ([0; 256], 0);
     while byte < 256 {
-        let ascii = byte as u8;
-        if byte >= 128 {
-            classes[byte] = b'?';
-        } else if ascii.is_ascii_alphanumeric() || ascii == b'\'' || ascii == b'-' {
-            classes[byte] = b'W';
-        }
+        classes[byte] = match byte as u8 {
+            128.. => BEYOND,
+            b'\'' | b'-' => INSIDE,
+            ascii if matches!(ascii | 32, b'a' | b'e' | b'i' | b'o' | b'u' | b'y') => EDGE | INSIDE | VOWEL,
+            ascii if ascii.is_ascii_alphanumeric() => EDGE | INSIDE,
+            _ => 0,
+        };
         byte += 1;
     }
     classes
 };
+
+fn class(byte: u8) -> u8 {
+    CLASSES[usize::from(byte)]
+}
 
 /// The words of a text: letters and digits, with apostrophes and hyphens inside.
 pub(super) fn plain_words(text: &str) -> Words<'_> {
@@ -98,11 +108,11 @@ impl<'a> Iterator for Words<'a> {
         let bytes = self.text.as_bytes();
         loop {
             // What stands between words.
-            while CLASSES[usize::from(*bytes.get(self.at)?)] == b'-' {
+            while class(*bytes.get(self.at)?) == 0 {
                 self.at += 1;
             }
             let start = self.at;
-            while bytes.get(self.at).is_some_and(|byte| CLASSES[usize::from(*byte)] == b'W') {
+            while bytes.get(self.at).is_some_and(|byte| class(*byte) & INSIDE != 0) {
                 self.at += 1;
             }
             let word = match bytes.get(self.at) {
@@ -135,17 +145,77 @@ impl<'a> Words<'a> {
     }
 }
 
+/// How many words a text has, and how many syllables they have together. A word for
+/// which `simple` holds counts as one of a single syllable.
+pub(super) fn counted(text: &str, simple: impl Fn(&str) -> bool) -> (usize, usize) {
+    let (mut words, mut syllables) = (0, 0);
+    let mut count = |word: &str, vowels: usize| {
+        words += 1;
+        syllables += if simple(word) { 1 } else { spoken(word.as_bytes(), vowels) };
+    };
+    if !text.is_ascii() {
+        plain_words(text).for_each(|word| count(word, vowels(word)));
+        return (words, syllables);
+    }
+    // The same in one go; this sees every letter of a book.
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(first) = bytes.get(at) {
+        if class(*first) & EDGE == 0 {
+            at += 1;
+            continue;
+        }
+        let (start, mut before, mut vowels) = (at, 0, 0);
+        while let Some(byte) = bytes.get(at) {
+            let this = class(*byte);
+            if this & INSIDE == 0 {
+                break;
+            }
+            vowels += usize::from(this & !before & VOWEL);
+            before = this;
+            at += 1;
+        }
+        let mut end = at;
+        while class(bytes[end - 1]) & EDGE == 0 {
+            end -= 1;
+        }
+        count(&text[start..end], vowels / usize::from(VOWEL));
+    }
+    (words, syllables)
+}
+
+/// Groups of vowels in a word.
+fn vowels(word: &str) -> usize {
+    let groups = |(count, inside): (usize, bool), byte: u8| {
+        let vowel = class(byte) & VOWEL != 0;
+        (count + usize::from(vowel && !inside), vowel)
+    };
+    word.bytes().fold((0, false), groups).0
+}
+
+/// How many syllables a word has with so many groups of vowels: as many, without a silent
+/// e at the end, which is right for most English words.
+fn spoken(word: &[u8], vowels: usize) -> usize {
+    let silent = vowels > 1
+        && match word {
+            [.., before, b'e' | b'E'] => !matches!(before, b'l' | b'L'),
+            [.., before, b's' | b'd' | b'S' | b'D'] => matches!(before, b'e' | b'E'),
+            _ => false,
+        };
+    (vowels - usize::from(silent)).max(1)
+}
+
 /// The sentences of a text. A break is a full stop, a question or exclamation mark
 /// before a space and anything but a small letter, or a dot between items. (The
 /// rules of Unicode find none before a digit: `Two fail. 3 pass.`)
 pub(super) fn sentences(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
+    let (mut rest, ascii) = (text, text.is_ascii());
     std::iter::from_fn(move || {
         let start = rest.trim_start();
         if start.is_empty() {
             return None;
         }
-        let (sentence, left) = start.split_at(sentence_length(start));
+        let (sentence, left) = start.split_at(sentence_length(start, ascii));
         rest = left;
         Some(sentence)
     })
@@ -153,9 +223,8 @@ pub(super) fn sentences(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The bytes of the sentence that a text begins with.
-fn sentence_length(text: &str) -> usize {
+fn sentence_length(text: &str, ascii: bool) -> usize {
     let mut at = 0;
-    let ascii = text.is_ascii();
     // `…` and `·` begin with the last two bytes.
     let next_end = |text: &str| match ascii {
         true => memchr::memchr3(b'.', b'?', b'!', text.as_bytes()),
@@ -193,11 +262,41 @@ pub(super) fn content_stems(text: &str) -> BTreeSet<String> {
 /// Words of one stem begin alike, so this is a quick and rough measure of what
 /// a text is about.
 pub(super) fn beginnings<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<u32> {
-    let beginning = |word: &str| word.bytes().take(5).fold(0_u32, |hash, byte| hash * 31 + u32::from(byte | 32));
-    let mut found: Vec<u32> = texts.flat_map(plain_words).filter(|word| carries(word)).map(beginning).collect();
+    let mut found: Vec<u32> = Vec::new();
+    for word in texts.flat_map(plain_words).filter(|word| word.len() >= 5) {
+        let beginning = beginning(word.as_bytes());
+        if !may_stop(beginning) && word.is_ascii() || carries(word) {
+            found.push(beginning);
+        }
+    }
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// A digest of the five bytes that a word begins with, whatever its capitals.
+const fn beginning(word: &[u8]) -> u32 {
+    let (mut hash, mut at) = (0_u32, 0);
+    while at < 5 && at < word.len() {
+        hash = hash.wrapping_mul(31).wrapping_add((word[at] | 32) as u32);
+        at += 1;
+    }
+    hash
+}
+
+/// Whether one of [`STOP`] may begin like this: for most words a bit says no.
+fn may_stop(digest: u32) -> bool {
+    const BITS: [u64; 16] = {
+        let (mut bits, mut at) = ([0; 16], 0);
+        while at < STOP.len() {
+            let bit = beginning(STOP[at].as_bytes()) % 1024;
+            bits[bit as usize / 64] |= 1 << (bit % 64);
+            at += 1;
+        }
+        bits
+    };
+    let bit = digest % 1024;
+    BITS[bit as usize / 64] >> (bit % 64) & 1 != 0
 }
 
 fn carries(word: &str) -> bool {
@@ -226,11 +325,32 @@ pub(super) fn words_at<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item =
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn words_without_a_subject_are_sorted() {
         assert!(STOP.is_sorted());
         assert!(!carries("Because") && carries("cache") && !carries("them"));
+    }
+
+    #[test]
+    fn syllables_are_counted_as_they_are_spoken() {
+        let known =
+            [("cache", 1), ("server", 2), ("'table'", 2), ("asked", 1), ("analytics", 4), ("the", 1), ("café", 1)];
+        for (word, count) in known {
+            assert_eq!(counted(word, |_| false), (1, count), "{word}");
+        }
+        assert_eq!(counted("A server asked -- twice.", |word| word == "server"), (4, 4));
+    }
+
+    proptest! {
+        /// Counting in one go finds what the words one by one have.
+        #[test]
+        fn all_words_are_counted(text in "[a-eyA-E0-9 ,.'-]{0,40}") {
+            let syllables = |word: &str| if word == "a" { 1 } else { spoken(word.as_bytes(), vowels(word)) };
+            let expected = (plain_words(&text).count(), plain_words(&text).map(syllables).sum());
+            prop_assert_eq!(counted(&text, |word| word == "a"), expected);
+        }
     }
 
     #[test]

@@ -135,10 +135,9 @@ impl Section {
         let known = HEADINGS.iter().find(|(words, id, _)| *words == text || heading.given && *id == heading.id);
         known.map(|(_, _, section)| *section).or_else(|| {
             let why = |team: &crate::config::Named| {
-                let named = |label: &str| {
-                    let label = label.to_lowercase();
-                    text == format!("why {label} cares") || text == format!("for {label}")
-                };
+                let whose = text.strip_prefix("why ").and_then(|rest| rest.strip_suffix(" cares"));
+                let whose = whose.or_else(|| text.strip_prefix("for "));
+                let named = |label: &str| whose.is_some_and(|whose| whose == label.to_lowercase());
                 named(&team.label) || named(&team.written) || heading.given && heading.id == format!("why-{}", team.id)
             };
             config.teams.iter().position(why).map(Section::Why)

@@ -5,8 +5,20 @@ use std::collections::HashMap;
 /// The id of a heading text: letters, digits, `_` and `-` in lower case, white
 /// space as `-`, everything else dropped.
 pub fn anchor_of(text: &str) -> String {
-    text.trim()
-        .chars()
+    let text = text.trim();
+    if text.is_ascii() {
+        let kept = text.bytes().filter_map(|byte| match byte {
+            byte if byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-' => {
+                Some(byte.to_ascii_lowercase() as char)
+            }
+            byte if char::from(byte).is_whitespace() => Some('-'),
+            _ => None,
+        });
+        let mut anchor = String::with_capacity(text.len());
+        anchor.extend(kept);
+        return anchor;
+    }
+    text.chars()
         .filter_map(|c| match c {
             c if c.is_alphanumeric() || c == '_' || c == '-' => Some(c),
             c if c.is_whitespace() => Some('-'),

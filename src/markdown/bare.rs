@@ -5,6 +5,7 @@ use super::Dialect;
 use std::borrow::Cow;
 
 /// What a byte may do in Markdown, in HTML or to punctuation.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Effect {
     /// Nothing, wherever it stands in a line that begins with a letter.
     None,
@@ -16,7 +17,16 @@ enum Effect {
     Some,
 }
 
-fn effect(byte: u8) -> Effect {
+const EFFECTS: [Effect; 256] = {
+    let (mut effects, mut byte) = ([Effect::Some; 256], 0);
+    while byte < 256 {
+        effects[byte] = effect(byte as u8);
+        byte += 1;
+    }
+    effects
+};
+
+const fn effect(byte: u8) -> Effect {
     match byte {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | 128.. => Effect::None,
         b' ' | b',' | b';' | b':' | b'?' | b'%' | b'(' | b')' | b'/' => Effect::None,
@@ -34,13 +44,20 @@ pub(super) fn bare(text: &str, dialect: Dialect) -> Option<Cow<'_, str>> {
         return None;
     }
     let mut apostrophes = false;
-    for (at, byte) in bytes.iter().enumerate() {
-        match effect(*byte) {
+    let mut at = 0;
+    let effect = |at: usize| bytes.get(at).map_or(Effect::None, |byte| EFFECTS[usize::from(*byte)]);
+    loop {
+        while at < bytes.len() && effect(at) == Effect::None {
+            at += 1;
+        }
+        let Some(byte) = bytes.get(at) else { break };
+        match effect(at) {
             Effect::None => {}
             Effect::Doubled if bytes.get(at + 1) != Some(byte) => {}
             Effect::Apostrophe if dialect.smart_punctuation && between_letters(bytes, at) => apostrophes = true,
             _ => return None,
         }
+        at += 1;
     }
     Some(if apostrophes { text.replace('\'', "’").into() } else { text.into() })
 }

@@ -6,7 +6,7 @@ pub(super) fn capitals(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         while at < bytes.len() {
-            let start = at + bytes[at..].iter().position(u8::is_ascii_uppercase)?;
+            let start = at + next_capital(&bytes[at..])?;
             let end = start + bytes[start..].iter().take_while(|byte| byte.is_ascii_uppercase()).count();
             at = end;
             let inside = |byte: Option<&u8>| {
@@ -23,6 +23,14 @@ pub(super) fn capitals(text: &str) -> impl Iterator<Item = (usize, &str)> {
         }
         None
     })
+}
+
+/// Where the first capital stands. Most text has none for a while, which is seen for
+/// many bytes at once.
+fn next_capital(bytes: &[u8]) -> Option<usize> {
+    let none = |block: &&[u8]| !block.iter().fold(false, |any, byte| any | byte.is_ascii_uppercase());
+    let passed = 32 * bytes.chunks_exact(32).take_while(none).count();
+    bytes[passed..].iter().position(u8::is_ascii_uppercase).map(|at| passed + at)
 }
 
 #[cfg(test)]

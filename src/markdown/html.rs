@@ -219,7 +219,8 @@ impl<'a> Writer<'a> {
 
     /// What is in the buffer, as HTML.
     fn written(&mut self) -> String {
-        let mut content = String::new();
+        // About as much as it becomes: growing in steps copies it several times.
+        let mut content = String::with_capacity(24 * self.buffer.len());
         html::push_html(&mut content, self.buffer.drain(..));
         match std::mem::take(&mut self.raw) && self.dialect.html == RawHtml::Sanitised {
             true => sanitised(&content),

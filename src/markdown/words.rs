@@ -69,7 +69,7 @@ impl Words {
             "" => {}
             " " => self.part(SPACE),
             "\n" => self.part(LINE),
-            _ => match span.text(text).find(added) {
+            _ => match place_of(added, span.text(text)) {
                 Some(at) => self.push(span.start + at as u32, added.len(), 0),
                 None => {
                     self.push(self.others.len() as u32, added.len(), OTHER);
@@ -102,6 +102,11 @@ impl Words {
         self.others.shrink_to_fit();
         self
     }
+}
+
+/// Where words stand in what was written; nearly always at its start.
+fn place_of(words: &str, written: &str) -> Option<usize> {
+    if written.starts_with(words) { Some(0) } else { written.find(words) }
 }
 
 #[cfg(test)]

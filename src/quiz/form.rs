@@ -8,8 +8,9 @@ mod tests;
 
 use super::key::{in_script, key, kind};
 use super::shuffle::shuffled;
-use crate::entry::question::{Interaction, Question};
+use crate::entry::question::{Choice, Interaction, Question};
 use crate::markdown::html::escaped;
+use std::cell::OnceCell;
 use std::fmt::Write as _;
 
 /// What a form needs to know besides its question.
@@ -82,6 +83,8 @@ struct Maker<'a> {
     context: &'a FormContext<'a>,
     /// What every id and name of this form begins with, safe in attributes.
     base: String,
+    /// What [`Maker::told`] found out: it stands with the controls and in the answer.
+    choices: OnceCell<Vec<(String, String)>>,
 }
 
 impl<'a> Maker<'a> {
@@ -90,7 +93,13 @@ impl<'a> Maker<'a> {
         if !context.instance.is_empty() {
             base = format!("{base}-{}", escaped(context.instance));
         }
-        Maker { question, context, base }
+        Maker { question, context, base, choices: OnceCell::new() }
+    }
+
+    /// The words of each choice and what there is to say to it, as HTML.
+    fn told(&self, choices: &[Choice]) -> &[(String, String)] {
+        let tell = |choice: &Choice| (self.inline(&choice.text), self.block(&choice.feedback));
+        self.choices.get_or_init(|| choices.iter().map(tell).collect())
     }
 
     fn form(&self) -> String {

@@ -1,28 +1,34 @@
-//! What stands above and below the content of every page. It depends on little
-//! of a page, so it is rendered once for all pages that have that in common.
+//! What stands around the content of every page: styles and scripts, the header, the
+//! footer. It depends on little of a page, so it is rendered once for all pages that
+//! have that in common.
 
 use super::theme::Theme;
 use rustc_hash::FxHashMap;
 use std::sync::{PoisonError, RwLock};
 use tera::{Context, Value};
 
-/// Headers and footers that were rendered already.
+/// What was rendered already.
 #[derive(Default)]
-pub(super) struct Around(RwLock<FxHashMap<Common, (Value, Value)>>);
+pub(super) struct Around(RwLock<FxHashMap<Common, Parts>>);
 
-/// All that a header and a footer may depend on: `frame.root`, `frame.section`
-/// and `frame.kind`.
-type Common = [String; 3];
+/// All that these parts may depend on: `frame.root`, `frame.section`, `frame.kind`
+/// and `frame.style`.
+type Common = [String; 4];
+
+/// The parts by the names under which templates see them, and the templates they are made by.
+const PARTS: [(&str, &str); 3] = [("head", "head.html"), ("top", "top.html"), ("foot", "foot.html")];
+
+type Parts = [Value; PARTS.len()];
 
 impl Around {
-    /// Adds `nav`, `top` and `foot` to what a template sees.
+    /// Adds `nav` and the parts to what a template sees.
     pub(super) fn fill(&self, theme: &Theme, nav: &Value, page: &mut Context) -> tera::TeraResult<()> {
         let frame = page.get("frame").cloned().unwrap_or_else(Value::none);
         let part = |name: &str| frame.get_from_path(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-        let common = ["root", "section", "kind"].map(part);
+        let common = ["root", "section", "kind", "style"].map(part);
         page.insert_value("nav", nav.clone());
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&common).cloned();
-        let (top, foot) = match known {
+        let parts = match known {
             Some(known) => known,
             None => {
                 let rendered = render(theme, nav, &common)?;
@@ -30,19 +36,21 @@ impl Around {
                 rendered
             }
         };
-        page.insert_value("top", top);
-        page.insert_value("foot", foot);
+        for ((name, _), part) in PARTS.into_iter().zip(parts) {
+            page.insert_value(name, part);
+        }
         Ok(())
     }
 }
 
-fn render(theme: &Theme, nav: &Value, [root, section, kind]: &Common) -> tera::TeraResult<(Value, Value)> {
+fn render(theme: &Theme, nav: &Value, [root, section, kind, style]: &Common) -> tera::TeraResult<Parts> {
     let mut context = Context::new();
-    context.insert("frame", &serde_json::json!({"root": root, "section": section, "kind": kind}));
+    context.insert("frame", &serde_json::json!({"root": root, "section": section, "kind": kind, "style": style}));
     context.insert_value("nav", nav.clone());
-    let part = |name: &str| -> tera::TeraResult<Value> {
-        let html = theme.tera.render(name, &context)?;
-        Ok(Value::safe_string(html.trim_end_matches('\n')))
-    };
-    Ok((part("top.html")?, part("foot.html")?))
+    let mut parts = PARTS.map(|_| Value::none());
+    for ((_, template), part) in PARTS.into_iter().zip(&mut parts) {
+        let html = theme.tera.render(template, &context)?;
+        *part = Value::safe_string(html.trim_end_matches('\n'));
+    }
+    Ok(parts)
 }

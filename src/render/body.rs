@@ -2,7 +2,7 @@
 
 use crate::markdown::Heading;
 use crate::markdown::html::{Part, escaped};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// A section: a heading and everything up to the next one of its level.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -13,14 +13,26 @@ pub(super) struct Section {
     /// The heading's id.
     pub(super) id: String,
     /// The heading as HTML.
+    #[serde(serialize_with = "as_html")]
     pub(super) title: String,
     /// Its words, for lists.
     pub(super) words: String,
     /// The content as HTML.
+    #[serde(serialize_with = "as_html")]
     pub(super) html: String,
     /// The content in parts, where a page does more with it.
     #[serde(skip)]
     pub(super) parts: Vec<Part>,
+}
+
+/// HTML as templates see it: they write it as it is, without a filter that copies it.
+pub(super) fn as_html<S: Serializer>(html: &impl AsRef<str>, serializer: S) -> Result<S::Ok, S::Error> {
+    tera::Value::safe_string(html.as_ref()).serialize(serializer)
+}
+
+/// Several pieces of it.
+pub(super) fn all_as_html<S: Serializer>(pieces: &[String], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(pieces.iter().map(|html| tera::Value::safe_string(html)))
 }
 
 /// Cuts parts into sections at the headings of one level, or a higher one.

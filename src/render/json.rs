@@ -5,7 +5,7 @@ use serde::Serialize;
 /// JSON in which nothing can end the element it stands in.
 pub(super) fn text(value: &impl Serialize) -> String {
     let json = serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned());
-    json.replace('<', "\\u003c")
+    if memchr::memchr(b'<', json.as_bytes()).is_none() { json } else { json.replace('<', "\\u003c") }
 }
 
 #[cfg(test)]

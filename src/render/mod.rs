@@ -13,6 +13,7 @@ mod around;
 mod assets;
 mod body;
 mod curly;
+mod folded;
 mod json;
 mod key;
 mod links;

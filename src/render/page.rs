@@ -70,6 +70,9 @@ fn entry(maker: &Maker<'_>, ix: Ix) -> Result<String, String> {
 }
 
 fn render(maker: &Maker<'_>, template: &str, view: impl Serialize) -> Result<String, String> {
+    if let Some(broken) = &maker.theme.faces.broken {
+        return Err(broken.clone());
+    }
     let mut context = Context::from_serialize(&view).map_err(|error| error.to_string())?;
     // A list of everything weighs as much again in the context.
     drop(view);

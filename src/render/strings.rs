@@ -4,12 +4,13 @@ use super::plural;
 use crate::data::{Node, Value, parse_toml};
 use crate::diag::Diagnostics;
 use crate::source::{Date, SourcePath};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// The words of the interface by dotted name, such as `nav.glossary`.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Strings {
-    words: BTreeMap<String, String>,
+    words: FxHashMap<String, String>,
     /// The language whose plural rules hold.
     language: String,
 }
@@ -17,7 +18,7 @@ pub(super) struct Strings {
 impl Strings {
     /// No words yet, of a language.
     pub(super) fn of(language: &str) -> Strings {
-        Strings { words: BTreeMap::new(), language: language.to_owned() }
+        Strings { words: FxHashMap::default(), language: language.to_owned() }
     }
 
     /// A day as readers of the language write it.
@@ -59,20 +60,24 @@ impl Strings {
     /// The words of a name; the name itself where a language lacks it, so that
     /// the gap shows.
     pub(super) fn get<'a>(&'a self, name: &'a str) -> &'a str {
-        self.words.get(name).map_or(name, String::as_str)
+        self.find(name).unwrap_or(name)
+    }
+
+    /// The words of a name, if the language has them.
+    pub(super) fn find(&self, name: &str) -> Option<&str> {
+        self.words.get(name).map(String::as_str)
     }
 
     /// All words by name.
-    #[cfg(test)]
-    pub(super) fn all(&self) -> &BTreeMap<String, String> {
-        &self.words
+    pub(super) fn all(&self) -> BTreeMap<&str, &str> {
+        self.words.iter().map(|(name, words)| (name.as_str(), words.as_str())).collect()
     }
 
     /// The words of one group.
     #[cfg(test)]
     pub(super) fn below<'a>(&'a self, group: &'a str) -> Vec<(&'a str, &'a str)> {
-        let words = self.words.iter();
-        words.filter_map(|(name, words)| Some((name.strip_prefix(group)?.strip_prefix('.')?, words.as_str()))).collect()
+        let words = self.all().into_iter();
+        words.filter_map(|(name, words)| Some((name.strip_prefix(group)?.strip_prefix('.')?, words))).collect()
     }
 
     /// The words of a name with `{n}` filled in, in the form that fits the number.
@@ -89,13 +94,12 @@ impl Strings {
 
     /// All words as a tree, for templates.
     pub(super) fn tree(&self) -> tera::Value {
-        tree(&self.words.iter().map(|(name, words)| (name.as_str(), words.as_str())).collect::<Vec<_>>())
+        tree(&self.all().into_iter().collect::<Vec<_>>())
     }
 
     /// The words whose names fit, as flat JSON.
     pub(super) fn json(&self, fits: impl Fn(&str) -> bool) -> String {
-        let words = self.words.iter().filter(|(name, _)| fits(name));
-        super::json::text(&words.map(|(name, words)| (name.as_str(), words.as_str())).collect::<BTreeMap<_, _>>())
+        super::json::text(&self.all().into_iter().filter(|(name, _)| fits(name)).collect::<BTreeMap<_, _>>())
     }
 }
 

@@ -274,6 +274,25 @@ fn a_broken_template_is_reported_and_replaced() {
 }
 
 #[test]
+fn a_book_decides_how_teams_are_shown() {
+    let config = build(&book(), "2026-06-01").site.config.clone();
+    let own = |label: &str| {
+        let default = include_str!("../../themes/default/templates/components.html");
+        let text = default.replace("{{ who.label }}</span>", &format!("{{{{ {label} }}}}!</span>"));
+        BTreeMap::from([("templates/components.html".to_owned(), Arc::new(text.into_bytes()))])
+    };
+    let built = |label: &str| {
+        let (theme, _) = Theme::load(&own(label), &config);
+        Built { theme: Box::leak(Box::new(theme)), ..build(&book(), "2026-06-01") }
+    };
+    assert!(built("who.label").page("glossary/cache.html").contains("!</span>"));
+    let broken = built("who.nobody");
+    let plan = broken.plan.iter().find(|page| page.route == "glossary/cache.html").expect("a page");
+    let error = page(&broken.site, broken.theme, &broken.shared, plan).expect_err("no such field");
+    assert!(error.contains("components.html:1:"), "{error}");
+}
+
+#[test]
 fn two_pages_for_one_address_are_reported() {
     let mut files = book();
     files.insert("glossary/old.md".into(), "---\ntitle: Old\ndefinition: \"x\"\nwas: [server, older]\n---\n".into());
@@ -345,10 +364,10 @@ fn german_is_complete() {
     let lacking: Vec<_> = ours.keys().filter(|name| !theirs.contains_key(*name)).collect();
     let unknown: Vec<_> = theirs.keys().filter(|name| !ours.contains_key(*name)).collect();
     assert!(lacking.is_empty() && unknown.is_empty(), "lacking {lacking:?}, unknown {unknown:?}");
-    for (name, words) in ours {
+    for (name, words) in &ours {
         // `one` may do without its number: `or read the only word there is`.
         if !name.ends_with(".one") {
-            assert_eq!(places(words), places(&theirs[name]), "{name}");
+            assert_eq!(places(words), places(theirs[name]), "{name}");
         }
     }
     let same = ours.iter().filter(|(name, words)| theirs[*name] == **words).count();

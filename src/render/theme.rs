@@ -1,7 +1,8 @@
 //! The theme: templates, words and assets, the default ones overlaid by a book's own.
 
 use super::assets::{Assets, Files, assets};
-use super::names::{all_teams, nav_name, who};
+use super::folded::folded;
+use super::names::{Faces, all_teams, nav_name};
 use super::strings::{self, Strings};
 use crate::config::Config;
 use crate::diag::{Diagnostics, lint};
@@ -22,6 +23,7 @@ const PREFIX: &str = "default/";
 pub struct Theme {
     pub(super) tera: Tera,
     pub(super) strings: Strings,
+    pub(super) faces: Faces,
     assets: Assets,
     /// What other files are made from: scripts, a font.
     workers: Files,
@@ -41,15 +43,14 @@ impl Theme {
         collect(&DEFAULT, &mut files);
         let folder = format!("themes/{}", config.theme.as_deref().unwrap_or("theme"));
         let strings = words(&files, &overlay, config, &folder, &mut diagnostics);
-        let tera = templates(&files, &overlay, &folder, &config.language, &mut diagnostics);
+        let mut tera = templates(&files, &overlay, &folder, &strings, &config.language, &mut diagnostics);
         files.extend(overlay);
         let assets = assets(&files, &strings);
         let digest = digest(&files, &assets, config);
         files.retain(|path, _| path.starts_with("assets/worker/") || path.starts_with("social/"));
         let right_to_left = right_to_left(&config.language);
-        let mut theme = Theme { tera, strings, assets, workers: files, right_to_left, digest };
-        theme.fill_globals(config);
-        (theme, diagnostics)
+        let faces = fill_globals(&mut tera, config, &strings, &assets);
+        (Theme { tera, strings, faces, assets, workers: files, right_to_left, digest }, diagnostics)
     }
 
     /// Digest of everything that the theme adds to a page, the configuration included.
@@ -107,34 +108,33 @@ impl Theme {
     pub(super) fn script(&self, name: &str) -> &'static str {
         DEFAULT.get_file(format!("assets/js/{name}")).and_then(|file| file.contents_utf8()).unwrap_or_default()
     }
+}
 
-    /// What all pages have in common, built once.
-    fn fill_globals(&mut self, config: &Config) {
-        let asset = Value::from_serializable(&self.assets.names);
-        self.tera.global_context().insert_value("asset", asset);
-        // Whose eyes a page can be read with: with one team there is nothing to choose.
-        let lenses: Vec<&str> =
-            config.teams.iter().map(|team| team.id.as_str()).filter(|_| config.teams.len() > 1).collect();
-        self.tera.global_context().insert_value("lenses", Value::from(super::json::text(&lenses)));
-        let boot = self.tera.render("boot.js", &tera::Context::new()).unwrap_or_default();
-        let boot = boot.trim();
-        let teams: Vec<Value> = (0..config.teams.len())
-            .map(|team| Value::from_serializable(&who(config, &self.strings, Some(team))))
-            .collect();
-        let teams_json = super::json::text(&TeamLabels::of(config, &self.strings));
-        let globals = [
-            ("t", self.strings.tree()),
-            ("boot", Value::safe_string(boot)),
-            ("csp", Value::from(policy(boot, config.ours))),
-            ("teams_json", Value::safe_string(&teams_json)),
-            ("teams", Value::from(teams)),
-            ("shared", Value::from_serializable(&who(config, &self.strings, None))),
-            ("site", Value::from_serializable(&Book::of(config))),
-        ];
-        for (name, value) in globals {
-            self.tera.global_context().insert_value(name, value);
-        }
+/// Adds what all pages have in common, built once; gives how teams are shown.
+fn fill_globals(tera: &mut Tera, config: &Config, strings: &Strings, assets: &Assets) -> Faces {
+    let asset = Value::from_serializable(&assets.names);
+    tera.global_context().insert_value("asset", asset);
+    // Whose eyes a page can be read with: with one team there is nothing to choose.
+    let lenses: Vec<&str> =
+        config.teams.iter().map(|team| team.id.as_str()).filter(|_| config.teams.len() > 1).collect();
+    tera.global_context().insert_value("lenses", Value::from(super::json::text(&lenses)));
+    let boot = tera.render("boot.js", &tera::Context::new()).unwrap_or_default();
+    let boot = boot.trim();
+    let teams_json = super::json::text(&TeamLabels::of(config, strings));
+    let globals = [
+        ("t", strings.tree()),
+        ("boot", Value::safe_string(boot)),
+        ("csp", Value::safe_string(&policy(boot, config.ours))),
+        ("teams_json", Value::safe_string(&teams_json)),
+        ("site", Value::from_serializable(&Book::of(config))),
+    ];
+    for (name, value) in globals {
+        tera.global_context().insert_value(name, value);
     }
+    let faces = Faces::new(config, strings, tera);
+    tera.global_context().insert_value("teams", Value::from_serializable(&faces.teams));
+    tera.global_context().insert_value("shared", Value::from_serializable(&faces.shared));
+    faces
 }
 
 /// The name of a kind's plural in the strings file.
@@ -232,7 +232,14 @@ fn words(files: &Files, overlay: &Files, config: &Config, folder: &str, diagnost
     strings
 }
 
-fn templates(files: &Files, overlay: &Files, folder: &str, language: &str, diagnostics: &mut Diagnostics) -> Tera {
+fn templates(
+    files: &Files,
+    overlay: &Files,
+    folder: &str,
+    strings: &Strings,
+    language: &str,
+    diagnostics: &mut Diagnostics,
+) -> Tera {
     let mut tera = Tera::new();
     // Fails only if there are templates already.
     let _ = tera.set_fallback_prefixes([PREFIX]);
@@ -248,7 +255,11 @@ fn templates(files: &Files, overlay: &Files, folder: &str, language: &str, diagn
         let found = files.iter().filter_map(|(path, bytes)| Some((path.strip_prefix("templates/")?, bytes)));
         found.map(|(name, bytes)| (format!("{prefix}{name}"), String::from_utf8_lossy(bytes).into_owned())).collect()
     };
-    if let Err(error) = tera.add_raw_templates(named(files, PREFIX)) {
+    let ours = named(files, PREFIX).into_iter().map(|(name, text)| match name.ends_with(".html") {
+        true => (name, folded(&text, strings)),
+        false => (name, text),
+    });
+    if let Err(error) = tera.add_raw_templates(ours) {
         // The default theme is part of the program; a test keeps this from happening.
         report(&error, "themes/default", "", diagnostics);
     }

@@ -32,6 +32,8 @@ pub(crate) struct Finder {
     names: Vec<Name>,
     /// Lengths of names in bytes, by the word that they begin with.
     lengths: Groups<u32>,
+    /// A bit for each such word, by its digest: most words of a text begin no name.
+    heads: Vec<u64>,
     /// Numbers of names, by the whole name.
     wholes: Groups<u32>,
     /// Whether names begin with a sign, as `.htaccess` does.
@@ -129,8 +131,15 @@ impl Words {
             finder.signs |= !name.text.starts_with(inside);
             if length == name.text.len() && name.plural {
                 // The word in the text is longer than the name.
-                lengths.push((plural_ending(&name.text).bytes().fold(head, digested), all));
+                let plural = [&name.text, plural_ending(&name.text)].concat();
+                lengths.push((self::head(&plural).0, all));
             }
+        }
+        // As many as a power of two, and at least eight bits for each word.
+        finder.heads = vec![0; (lengths.len() / 8).next_power_of_two()];
+        for (digest, _) in &lengths {
+            let (at, bit) = finder.bit(*digest);
+            finder.heads[at] |= bit;
         }
         Finder { names: self.names, lengths: Groups::new(lengths), wholes: Groups::new(wholes), ..finder }
     }
@@ -138,52 +147,76 @@ impl Words {
 
 /// Goes on with the digest of a name; capitals of ASCII count as small letters.
 fn digested(digest: u64, byte: u8) -> u64 {
-    mixed(digest, byte.to_ascii_lowercase())
+    mixed(digest, u64::from(byte.to_ascii_lowercase()))
 }
 
-fn mixed(digest: u64, byte: u8) -> u64 {
-    (digest.rotate_left(5) ^ u64::from(byte)).wrapping_mul(0x517c_c1b7_2722_0a95)
+fn mixed(digest: u64, bits: u64) -> u64 {
+    (digest.rotate_left(5) ^ bits).wrapping_mul(0x517c_c1b7_2722_0a95)
 }
 
-/// For each byte: a small letter, digit or `_` if it is one or the capital of one,
-/// 0 for any other sign of ASCII, 255 for part of another character.
-const CLASSES: [u8; 256] = {
-    let mut classes = [0; 256];
-    let mut byte = 0;
+/// For each byte: whether it is part of a word, of another character, or neither.
+const CLASSES: [Class; 256] = {
+    let (mut classes, mut byte) = ([Class::Sign; 256], 0);
     while byte < 256 {
-        let ascii = byte as u8;
         if byte >= 128 {
-            classes[byte] = 255;
-        } else if ascii.is_ascii_alphanumeric() || ascii == b'_' {
-            classes[byte] = ascii.to_ascii_lowercase();
+            classes[byte] = Class::Beyond;
+        } else if (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'_' {
+            classes[byte] = Class::Word;
         }
         byte += 1;
     }
     classes
 };
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Sign,
+    Word,
+    Beyond,
+}
+
 /// The digest and the length in bytes of the word, or else the sign, that a text begins with.
 fn head(text: &str) -> (u64, usize) {
     let bytes = text.as_bytes();
-    let (mut digest, mut at) = (0, 0);
-    while let Some(byte) = bytes.get(at) {
-        match CLASSES[*byte as usize] {
-            0 => break,
-            255 => match text[at..].chars().next().filter(|c| inside(*c)) {
-                None => break,
-                Some(c) => {
-                    digest = bytes[at..at + c.len_utf8()].iter().copied().fold(digest, digested);
-                    at += c.len_utf8();
-                }
-            },
-            letter => (digest, at) = (mixed(digest, letter), at + 1),
+    let mut end = 0;
+    while bytes.get(end).is_some_and(|byte| CLASSES[usize::from(*byte)] == Class::Word) {
+        end += 1;
+    }
+    match bytes.get(end) {
+        Some(128..) => head_beyond_ascii(text, end),
+        _ if end == 0 => (bytes.first().map_or(0, |byte| digested(0, *byte)), bytes.len().min(1)),
+        _ => (word_digest(bytes, end), end),
+    }
+}
+
+/// The digest of the letters, digits and `_` of ASCII that a text begins with, by eight
+/// at once, as if all were small letters.
+fn word_digest(bytes: &[u8], end: usize) -> u64 {
+    let mut digest = 0;
+    for at in (0..end).step_by(8) {
+        let left = (end - at).min(8);
+        let eight = match bytes.get(at..at + 8).and_then(|eight| eight.try_into().ok()) {
+            Some(eight) => u64::from_le_bytes(eight) & (u64::MAX >> (64 - 8 * left)),
+            None => bytes[at..end].iter().rev().fold(0, |eight, byte| eight << 8 | u64::from(*byte)),
+        };
+        digest = mixed(digest, eight | 0x2020_2020_2020_2020);
+    }
+    digest
+}
+
+/// The same for a text whose first word goes on with characters beyond ASCII.
+#[cold]
+fn head_beyond_ascii(text: &str, from: usize) -> (u64, usize) {
+    let rest = &text[from..];
+    let end = from + rest.find(|c| !inside(c)).unwrap_or(rest.len());
+    match end {
+        0 => {
+            let sign = text.chars().next().map_or(0, char::len_utf8);
+            (text.as_bytes()[..sign].iter().copied().fold(0, digested), sign)
         }
+        _ if end == from => (word_digest(text.as_bytes(), end), end),
+        _ => (text.as_bytes()[..end].iter().copied().fold(0, digested), end),
     }
-    if at == 0 {
-        at = text.chars().next().map_or(0, char::len_utf8);
-        digest = bytes[..at].iter().copied().fold(digest, digested);
-    }
-    (digest, at)
 }
 
 /// Whether a character is part of a word.
@@ -292,15 +325,26 @@ impl Finder {
         found
     }
 
+    /// Where the bit of a first word is.
+    fn bit(&self, digest: u64) -> (usize, u64) {
+        let high = (digest >> 32) as usize;
+        ((high / 64) & (self.heads.len() - 1), 1 << (high % 64))
+    }
+
     /// All names in a text that stand for whole words: begin, end and term.
     fn candidates(&self, text: &str, into: &mut Vec<(usize, usize, u32)>) {
         let mut at = 0;
         while at < text.len() {
-            if !self.signs && CLASSES[text.as_bytes()[at] as usize] == 0 {
+            if !self.signs && CLASSES[usize::from(text.as_bytes()[at])] == Class::Sign {
                 at += 1;
                 continue;
             }
             let (word, length) = head(&text[at..]);
+            let (place, bit) = self.bit(word);
+            if self.heads[place] & bit == 0 {
+                at += length;
+                continue;
+            }
             let (mut whole, mut done) = (0, at);
             for length in self.lengths.get(word) {
                 let Some(more) = text.as_bytes().get(done..at + *length as usize) else { break };

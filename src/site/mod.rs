@@ -147,7 +147,10 @@ impl Site {
 /// The relative address that leads from one page to another. `to` may end in
 /// a fragment. Parts that can't stand in an address are percent-encoded.
 pub fn relative(from: &str, to: &str) -> String {
-    let (to_path, fragment) = to.split_once('#').map_or((to, None), |(path, fragment)| (path, Some(fragment)));
+    let (to_path, fragment) = match memchr::memchr(b'#', to.as_bytes()) {
+        Some(at) => (&to[..at], Some(&to[at + 1..])),
+        None => (to, None),
+    };
     let mut address = String::with_capacity(to.len() + 6);
     // A link within the page needs no path.
     if from != to_path || fragment.is_none() {
@@ -168,7 +171,7 @@ pub fn relative(from: &str, to: &str) -> String {
 
 /// A path up to its last slash, that included.
 fn folder(path: &str) -> &str {
-    &path[..path.rfind('/').map_or(0, |at| at + 1)]
+    &path[..memchr::memrchr(b'/', path.as_bytes()).map_or(0, |at| at + 1)]
 }
 
 /// Whether a byte may stand in a path as it is (RFC 3986); a colon would make a scheme of a name.

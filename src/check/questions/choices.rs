@@ -91,8 +91,10 @@ fn points_at_others(asked: &Asked<'_>, at: usize, text: &str, found: &mut Diagno
         return;
     }
     let normal = normal_name(text.trim_end_matches('.'));
-    let starts =
-        |word: &str| ["of the above", "of these", "of them"].iter().any(|rest| normal == format!("{word} {rest}"));
+    let starts = |word: &str| {
+        let rest = normal.strip_prefix(word).and_then(|rest| rest.strip_prefix(' '));
+        rest.is_some_and(|rest| ["of the above", "of these", "of them"].contains(&rest))
+    };
     let letters = match normal.split(' ').collect::<Vec<_>>().as_slice() {
         [a, "and", b] | ["both", a, "and", b] => a.len() == 1 && b.len() == 1 && !asked.tells_of([a, b]),
         _ => false,

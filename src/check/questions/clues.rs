@@ -4,7 +4,6 @@ use super::{Asked, shortened, words_of};
 use crate::check::words::{content_stems, has_word, plain_words};
 use crate::diag::{Diagnostics, lint};
 use crate::entry::question::Choice;
-use std::collections::BTreeSet;
 
 /// A right choice this much longer than the mean of the others gives itself away …
 const LONGER: f64 = 1.5;
@@ -50,14 +49,12 @@ fn clang(asked: &Asked<'_>, texts: &[String], right: usize, found: &mut Diagnost
         return;
     }
     let stem = content_stems(&without_names(asked.asks()));
-    let elsewhere: BTreeSet<String> = others(texts, right).flat_map(|text| content_stems(text)).collect();
-    let repeated: BTreeSet<String> = content_stems(&texts[right])
-        .into_iter()
-        .filter(|word| stem.contains(word) && !elsewhere.contains(word))
-        .collect();
+    let echoed = content_stems(&texts[right]).into_iter().find(|word| stem.contains(word));
+    let Some(word) = &echoed else { return };
     // A wrong choice that echoes the question too leads as many astray.
-    let decoy = elsewhere.iter().any(|word| stem.contains(word));
-    let Some(word) = repeated.first().filter(|_| !decoy) else { return };
+    if others(texts, right).flat_map(|text| content_stems(text)).any(|word| stem.contains(&word)) {
+        return;
+    }
     let written = plain_words(&texts[right]).find(|written| content_stems(written).contains(word)).unwrap_or_default();
     found.push(
         asked

@@ -1,6 +1,7 @@
 //! YAML into the tree.
 
 mod mistake;
+mod simple;
 
 use super::{Node, Value};
 use crate::diag::Diagnostics;
@@ -15,13 +16,22 @@ pub fn parse(path: &SourcePath, text: &str, offset: usize, diagnostics: &mut Dia
     if text.trim().is_empty() {
         return Some(Node::new(Value::Map(Vec::new()), Span::new(offset, offset + text.len())));
     }
-    match serde_saphyr::from_str_with_options::<serde_saphyr::Spanned<Raw>>(text, options()) {
-        Ok(raw) => Some(Reader { text, offset }.node(raw)),
+    if let Some(node) = simple::simple(text, offset) {
+        return Some(node);
+    }
+    match parsed(text, offset) {
+        Ok(node) => Some(node),
         Err(error) => {
             diagnostics.push(mistake::told(path, text, offset, error.without_snippet()));
             None
         }
     }
+}
+
+/// Reads a document, whatever it holds.
+fn parsed(text: &str, offset: usize) -> Result<Node, Box<serde_saphyr::Error>> {
+    let raw = serde_saphyr::from_str_with_options::<serde_saphyr::Spanned<Raw>>(text, options());
+    raw.map(|raw| Reader { text, offset }.node(raw)).map_err(Box::new)
 }
 
 fn options() -> serde_saphyr::Options {

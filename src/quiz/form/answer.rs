@@ -68,8 +68,9 @@ impl Maker<'_> {
         let mut out = String::from("<ul>");
         for (correct, class, sign, word) in [(true, "ok", '✓', "quiz.key_right"), (false, "no", '✕', "quiz.key_wrong")]
         {
-            for choice in choices.iter().filter(|choice| choice.correct == correct) {
-                let (word, text, why) = (self.word(word), self.inline(&choice.text), self.block(&choice.feedback));
+            let told = choices.iter().zip(self.told(choices)).filter(|(choice, _)| choice.correct == correct);
+            for (_, (text, why)) in told {
+                let word = self.word(word);
                 let _ = write!(out, "<li class=\"{class}\"><p><b>{sign} {word}:</b> {text}</p>{why}</li>");
             }
         }

@@ -30,14 +30,15 @@ impl Maker<'_> {
 
     fn choices(&self, out: &mut String, choices: &[Choice], input: &str) {
         let base = &self.base;
-        for at in choice_order(self.question, choices.len()) {
-            let text = self.inline(&choices[at].text);
+        let told = self.told(choices);
+        for at in choice_order(self.question, told.len()) {
+            let (text, why) = &told[at];
             let _ = write!(
                 out,
                 "<div class=\"opt\"><label><input type=\"{input}\" name=\"{base}\" value=\"{at}\">\
                  <span>{text}</span></label>"
             );
-            self.why(out, at, &choices[at].feedback);
+            reason(out, at, why);
             out.push_str("</div>\n");
         }
     }
@@ -166,8 +167,7 @@ impl Maker<'_> {
 
     /// The hidden place of the verdict on one part, and of what there is to say to it.
     fn why(&self, out: &mut String, at: usize, markdown: &str) {
-        let html = self.block(markdown);
-        let _ = write!(out, "<div class=\"why\" data-at=\"{at}\" hidden>{html}</div>");
+        reason(out, at, &self.block(markdown));
     }
 
     /// What there is to say to known wrong answers.
@@ -192,4 +192,9 @@ fn without_tags(html: &str) -> String {
         }
     }
     text
+}
+
+/// The hidden place of a verdict, with what there is to say as HTML.
+fn reason(out: &mut String, at: usize, html: &str) {
+    let _ = write!(out, "<div class=\"why\" data-at=\"{at}\" hidden>{html}</div>");
 }

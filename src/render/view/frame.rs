@@ -2,6 +2,7 @@
 
 use super::{Anchor, Day, Maker, Who, is_due};
 use crate::entry::{EntryData, Kind, Relation, Status};
+use crate::render::body::as_html;
 use crate::render::theme::right_to_left;
 use crate::render::tongues::Other;
 use crate::render::{assets, json, links::PageLinks, plan, web};
@@ -37,8 +38,10 @@ pub(in crate::render) struct Frame {
     /// Its direction, `ltr` or `rtl`.
     pub(super) direction: &'static str,
     /// What the page is about, as JSON-LD; may be empty.
+    #[serde(serialize_with = "as_html")]
     pub(super) graph: String,
     /// Hover cards as JSON; empty without any.
+    #[serde(serialize_with = "as_html")]
     pub(super) cards: String,
     /// Whether it is the page of an entry, which readers may come back to.
     pub(super) entry: bool,

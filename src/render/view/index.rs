@@ -82,7 +82,7 @@ fn item(maker: &Maker<'_>, ix: Ix) -> Item {
     let entry = maker.site.entry(ix);
     let panels = match &entry.data {
         EntryData::FalseFriend(friend) => {
-            let team = |(team, text): (usize, &String)| (maker.team(team).class, maker.text(text));
+            let team = |(team, text): (usize, &String)| (maker.team(team).class.clone(), maker.text(text));
             friend.meanings.iter().enumerate().map(team).collect()
         }
         _ => Vec::new(),

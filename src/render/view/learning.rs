@@ -57,7 +57,7 @@ fn path(maker: &Maker<'_>, ix: Ix) -> Row {
     let (count, class) = match &entry.data {
         EntryData::LearningPath(path) => {
             let steps = path.steps.iter().filter(|step| maker.site.named(&step.value, None).is_some());
-            (steps.count(), maker.who(path.audience).class)
+            (steps.count(), maker.who(path.audience).class.clone())
         }
         _ => (0, String::new()),
     };

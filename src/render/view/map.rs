@@ -177,7 +177,7 @@ fn word(maker: &Maker<'_>, ix: Ix, ring: &Ring, slot: usize) -> WordAt {
     let audience = term(maker.site, ix).map_or(Audience::Both, |term| term.audience.value);
     let turn = tenth(if left { degrees - 180.0 } else { degrees });
     let link = maker.anchor(ix);
-    WordAt { name: short(&link.title), link, class: maker.who(audience).class, x, y, turn, left }
+    WordAt { name: short(&link.title), link, class: maker.who(audience).class.clone(), x, y, turn, left }
 }
 
 /// A name that fits: `Service-level agreement (SLA)` loses its brackets, and what is

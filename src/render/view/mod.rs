@@ -33,7 +33,7 @@ pub(super) mod term;
 pub(super) mod worksheet;
 pub(super) mod workshop;
 
-use super::names::{Who, audience_of, nav_name, who, written};
+use super::names::{Who, audience_of, nav_name, written};
 use super::plan::{Sheet, sheets};
 use super::shared::{Shared, Words};
 use super::strings::Strings;
@@ -153,11 +153,7 @@ impl<'a> Maker<'a> {
 
     /// Whose something is.
     pub(super) fn who(&self, audience: Audience) -> Who {
-        let team = match audience {
-            Audience::Team(team) => Some(team),
-            Audience::Both => None,
-        };
-        who(&self.site.config, self.strings(), team)
+        self.theme.faces.of(audience)
     }
 
     /// A team by position.

@@ -6,7 +6,7 @@ use crate::entry::term::Section as Role;
 use crate::entry::{EntryData, Relation, Term};
 use crate::markdown::html::Part;
 use crate::markdown::{TopKind, fragment_text, outline};
-use crate::render::body::{self, Section, sections};
+use crate::render::body::{self, Section, all_as_html, as_html, sections};
 use crate::render::links::PageLinks;
 use crate::render::question::{Asked, question_html};
 use crate::site::Ix;
@@ -27,6 +27,7 @@ pub(in crate::render) struct TermView {
     /// What the word means to others.
     friends: Vec<Beware>,
     blocks: Vec<Block>,
+    #[serde(serialize_with = "all_as_html")]
     questions: Vec<String>,
     /// Questions that are not shown, by quiz.
     more_questions: Vec<Anchor>,
@@ -57,7 +58,9 @@ pub(in crate::render) struct Panel {
     pub(super) who: Who,
     pub(super) id: String,
     /// As HTML; may be empty.
+    #[serde(serialize_with = "as_html")]
     pub(super) title: String,
+    #[serde(serialize_with = "as_html")]
     pub(super) html: String,
 }
 
@@ -65,10 +68,13 @@ pub(in crate::render) struct Panel {
 #[derive(Debug, Serialize)]
 struct Phrase {
     who: Who,
+    #[serde(serialize_with = "as_html")]
     says: String,
     /// Who hears it, where there are only two teams.
     other: Option<Who>,
+    #[serde(serialize_with = "as_html")]
     hears: String,
+    #[serde(serialize_with = "as_html")]
     instead: String,
 }
 
