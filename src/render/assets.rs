@@ -14,15 +14,17 @@ pub(super) type Files = BTreeMap<String, Arc<[u8]>>;
 const STYLES: [&str; 5] = ["tokens", "base", "layout", "parts", "print"];
 
 /// What a sort of page loads beyond that: the name, and the files it is made of.
-const SHEETS: [(&str, &[&str]); 14] = [
+const SHEETS: [(&str, &[&str]); 16] = [
     ("css_home", &["rows", "home", "friends"]),
     ("css_term", &["term", "claims", "quiz"]),
-    ("css_friend", &["term"]),
+    ("css_friend", &["term", "friend"]),
     ("css_quiz", &["rows", "review", "quiz", "score"]),
     ("css_list", &["rows", "list", "friends", "book"]),
     ("css_facts", &["list", "claims"]),
     ("css_map", &["map"]),
-    ("css_module", &["rows", "module"]),
+    ("css_module", &["rows", "notes", "module"]),
+    ("css_present", &["notes", "groups", "present"]),
+    ("css_room", &["groups", "room"]),
     ("css_form", &["rows", "module", "quiz", "score"]),
     ("css_path", &["rows", "path"]),
     ("css_sheet", &["rows", "sheet"]),
@@ -31,7 +33,7 @@ const SHEETS: [(&str, &[&str]); 14] = [
     ("css_card", &["card"]),
 ];
 
-/// The style of papers and screens that only those who run a workshop open.
+/// The style of papers that only those who run a workshop open.
 const WORKSHOP: &str = "workshop";
 
 /// The sheet of a sort of page, by the name that [`super::view`] gives it.
@@ -41,7 +43,9 @@ pub(super) fn sheet_of(kind: &str) -> &'static str {
         "term" => "css_term",
         "false-friend" | "friction" => "css_friend",
         "quiz" | "placement" => "css_quiz",
-        "module" | "workshop" | "guide" | "workbook" | "run" | "present" | "room" => "css_module",
+        "module" | "workshop" | "guide" | "workbook" | "run" => "css_module",
+        "present" => "css_present",
+        "room" => "css_room",
         "results" => "css_form",
         "path" | "role" | "learning" => "css_path",
         "worksheet" => "css_sheet",
@@ -56,7 +60,7 @@ pub(super) fn sheet_of(kind: &str) -> &'static str {
 
 /// Scripts by the name templates use, and the files each is made of. The last one
 /// knows where those are that pages load only when somebody asks for what they do.
-const SCRIPTS: [(&str, &[&str]); 19] = [
+const SCRIPTS: [(&str, &[&str]); 20] = [
     ("sheet", &["sheet.js"]),
     ("quiz", &["grade.js", "quiz.js"]),
     ("search", &["search.js", "search-ui.js"]),
@@ -71,7 +75,8 @@ const SCRIPTS: [(&str, &[&str]); 19] = [
     ("map", &["map.js"]),
     ("home", &["home.js"]),
     ("clock", &["clock.js"]),
-    ("present", &["present-core.js", "groups.js", "present.js"]),
+    ("present", &["present-core.js", "present.js"]),
+    ("tools", &["groups.js", "tools.js"]),
     ("room", &["room.js"]),
     ("form", &["grade.js", "codes.js", "form.js"]),
     ("results", &["codes.js", "results.js", "results-ui.js"]),
@@ -115,7 +120,7 @@ pub(super) fn assets(files: &Files, strings: &Strings) -> Assets {
         let scripts = parts.iter().filter_map(|part| text(files, &format!("assets/js/{part}")));
         let script = scripts.map(slim::js).collect::<Vec<_>>().join(";\n");
         if !script.is_empty() {
-            let script = assets.words(name, strings) + &script;
+            let script = assets.words(name, &script, strings) + &script;
             assets.add_named(name, &format!("{name}.js"), script);
         }
     }
@@ -130,19 +135,20 @@ pub(super) fn assets(files: &Files, strings: &Strings) -> Assets {
 impl Assets {
     /// What a script says, in the language of the book, and where it finds others: as the
     /// first line of the script, so that pages need not carry it.
-    fn words(&self, script: &str, strings: &Strings) -> String {
-        let words = match script {
-            "site" => strings.json(|name| name.starts_with("page.")),
-            "feedback" => strings.json(|name| name.starts_with("feedback.")),
-            "search" => strings.json(|name| name.starts_with("search.")),
+    fn words(&self, name: &str, script: &str, strings: &Strings) -> String {
+        let said = |group: &str| strings.json(|word| word.strip_prefix(group).is_some_and(|word| says(script, word)));
+        let words = match name {
+            "site" | "card" | "review" | "share" => said("page."),
+            "feedback" => said("feedback."),
+            "search" => said("search."),
             "quiz" => strings.json(crate::quiz::is_spoken_by_script),
-            "present" => strings.json(|name| name.starts_with("present.")),
-            "form" => strings.json(|name| name.starts_with("form.")),
-            "results" => strings.json(|name| name.starts_with("results.")),
+            "present" | "tools" => said("present."),
+            "form" => said("form."),
+            "results" => said("results."),
             _ => return String::new(),
         };
         let found = |name: &&'static str| Some((*name, self.names.get(name)?.as_str()));
-        let others: BTreeMap<&str, &str> = ON_DEMAND.iter().filter(|_| script == "site").filter_map(found).collect();
+        let others: BTreeMap<&str, &str> = ON_DEMAND.iter().filter(|_| name == "site").filter_map(found).collect();
         let others =
             if others.is_empty() { String::new() } else { format!(",{{assets:{}}}", super::json::text(&others)) };
         format!("globalThis.crosstrainWords=Object.assign(globalThis.crosstrainWords||{{}},{words}{others});\n")
@@ -167,6 +173,13 @@ impl Assets {
     }
 }
 
+/// Whether a script says a word: it stands there in quotes, or what it begins with does
+/// (`behind` for `behind.one`, `mistake.` for `mistake.check`).
+fn says(script: &str, word: &str) -> bool {
+    let stems = word.match_indices('.').flat_map(|(at, _)| [&word[..at], &word[..=at]]);
+    stems.chain([word]).any(|stem| script.contains(&format!("'{stem}'")))
+}
+
 /// All style sheets as one, with the addresses of fonts and pictures replaced.
 fn style(files: &Files, renamed: &[(String, String)]) -> String {
     let known = || STYLES.iter().chain(SHEETS.iter().flat_map(|(_, parts)| *parts)).chain([&WORKSHOP]);
@@ -187,6 +200,17 @@ fn text<'a>(files: &'a Files, path: &str) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_script_is_given_the_words_that_it_says() {
+        let script = "say('open'); count('people', 2); say('mistake.' + why);";
+        for said in ["open", "people.one", "people.other", "mistake.check"] {
+            assert!(says(script, said), "{said}");
+        }
+        for other in ["opened", "mistake", "more.people", "check"] {
+            assert!(!says(script, other), "{other}");
+        }
+    }
 
     #[test]
     fn files_are_named_after_their_content_and_found_by_the_style_sheet() {

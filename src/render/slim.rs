@@ -53,15 +53,25 @@ fn string_length(text: &str, quote: char) -> usize {
     text.len()
 }
 
-/// A script without indentation and whole-line comments. A script in which a
-/// template literal runs over lines is left alone, since its lines may be text.
+/// A script without indentation and without comments that have lines of their own. A script
+/// in which a template literal runs over lines is left alone, since its lines may be text.
 pub(super) fn js(text: &str) -> String {
     let closed = |line: &str| line.matches('`').count().is_multiple_of(2);
     if !text.lines().all(closed) {
         return text.to_owned();
     }
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
-    lines.fold(String::with_capacity(text.len()), |slim, line| slim + line + "\n")
+    let mut slim = String::with_capacity(text.len());
+    let mut comment = false;
+    for line in text.lines().map(str::trim) {
+        // Code after the end of a comment keeps the line.
+        comment |= line.starts_with("/*") && line.find("*/").is_none_or(|end| end + 2 == line.len());
+        if !comment && !line.is_empty() && !line.starts_with("//") {
+            slim += line;
+            slim.push('\n');
+        }
+        comment &= !line.ends_with("*/");
+    }
+    slim
 }
 
 #[cfg(test)]
@@ -86,5 +96,6 @@ mod tests {
         assert_eq!(js("// a\n  b();\n\n  c(); // d\n"), "b();\nc(); // d\n");
         assert_eq!(js("x = `\n// a\n`"), "x = `\n// a\n`");
         assert_eq!(js("  x = `// a`;\n  // b"), "x = `// a`;\n");
+        assert_eq!(js("/** a */\nb();\n/* c\n d\n e */\nf();\n/* g */ h();\n"), "b();\nf();\n/* g */ h();\n");
     }
 }

@@ -46,7 +46,7 @@ impl Theme {
         let mut tera = templates(&files, &overlay, &folder, &strings, &config.language, &mut diagnostics);
         files.extend(overlay);
         let assets = assets(&files, &strings);
-        let digest = digest(&files, config);
+        let digest = digest(&files, &assets, config);
         files.retain(|path, _| path.starts_with("assets/worker/") || path.starts_with("social/"));
         let right_to_left = right_to_left(&config.language);
         let faces = fill_globals(&mut tera, config, &strings, &assets);
@@ -358,8 +358,12 @@ fn policy(boot: &str, ours: bool) -> String {
     )
 }
 
-fn digest(files: &Files, config: &Config) -> Digest {
+fn digest(files: &Files, assets: &Assets, config: &Config) -> Digest {
     let mut hasher = Hasher::new();
+    // Between two releases the same files may come out under other names.
+    assets.names.values().for_each(|name| {
+        hasher.part(name);
+    });
     // A program without cards writes other pages than one with them.
     hasher.part(env!("CARGO_PKG_VERSION")).number(cfg!(feature = "cards").into()).number(config.digest.0);
     for (path, bytes) in files {

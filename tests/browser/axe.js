@@ -14,6 +14,7 @@ const OPENED = [
   [TERM, async (page) => { await page.locator('main a.term').first().hover(); await page.locator('.card-pop:popover-open').waitFor(); }],
   [TERM, async (page) => { await page.locator('[data-feedback]').click(); await page.getByLabel('Not quite').check(); }],
   [TERM, async (page) => { await page.locator('details.more summary').click(); await page.evaluate(() => document.querySelectorAll('main details').forEach((part) => { part.open = true; })); }],
+  ['map.html#map', (page) => page.locator('.map svg').waitFor()],
   ['learning.html', async (page) => { await page.locator('[data-erase]').click(); await page.locator('dialog[open]').waitFor(); }],
   ['quizzes/why-the-old-page-is-still-there.html', async (page) => {
     const form = page.locator('form.q').first();

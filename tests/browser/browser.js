@@ -64,7 +64,7 @@ function stage(folder, { first = () => {}, last = () => {} } = {}) {
 function kinds(site) {
   const first = (folder, name) => `${folder}/${name || fs.readdirSync(path.join(site, folder)).filter((file) => file !== 'index.html' && file.endsWith('.html')).sort()[0]}`;
   return [
-    'index.html', 'all.html', 'facts.html', 'search.html', '404.html', 'learning.html', 'placement.html', 'news.html', 'symptoms.html', 'map.html', 'facts/privacy-compliance.html',
+    'index.html', 'all.html', 'facts.html', 'search.html', '404.html', 'learning.html', 'placement.html', 'news.html', 'symptoms.html', 'map.html', 'coverage.html', 'facts/privacy-compliance.html',
     'glossary/index.html', first('glossary', 'caching.html'), first('glossary', 'consent.html'),
     'false-friends/index.html', first('false-friends'), 'modules/index.html', first('modules', 'why-the-old-page-is-still-there.html'),
     'workshops/index.html', first('workshops', 'joint-kickoff-day.html'), 'room.html',

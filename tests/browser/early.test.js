@@ -3,9 +3,11 @@
 'use strict';
 const { test } = require('node:test');
 const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const path = require('node:path');
 const { stage } = require('./browser.js');
 
-const TERM = 'glossary/caching.html', QUIZ = 'quizzes/why-the-old-page-is-still-there.html';
+const TERM = 'glossary/caching.html', QUIZ = 'quizzes/why-the-old-page-is-still-there.html', DESK = 'workshops/joint-kickoff-day/present.html';
 const held = stage(process.env.SITE);
 
 /**
@@ -28,8 +30,8 @@ async function early(route, options = {}) {
 }
 
 /** A page one of whose scripts is missing. */
-async function without(script, route) {
-  const context = await held.browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' });
+async function without(script, route, options = {}) {
+  const context = await held.browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block', ...options });
   const page = await context.newPage();
   await page.route(new RegExp(`/${script}\\.([^/]*\\.)?js$`), (request) => request.fulfill({ status: 404, body: '' }));
   await page.goto(held.base + route);
@@ -135,39 +137,127 @@ test('a choice made before any script waits for the button that checks it', asyn
   await context.close();
 });
 
-test('a script that is missing: the links are followed, the answers are there, a button says so', async () => {
-  let { context, page } = await without('search', TERM);
-  await page.locator('a.search-open').click();
-  await page.waitForURL(/all\.html/);
-  await context.close();
+// For every script of the theme: what a page does without it.
+const missing = {
+  search: async () => {
+    const { context, page } = await without('search', TERM);
+    await page.locator('a.search-open').click();
+    await page.waitForURL(/all\.html/);
+    await context.close();
+  },
+  site: async () => {
+    const { context, page } = await without('site', TERM);
+    assert.equal(await page.locator('.js-only:visible').count(), 0, 'no button that would do nothing');
+    await page.locator('a.search-open').click();
+    await page.waitForURL(/all\.html/);
+    await context.close();
+  },
+  quiz: async () => {
+    for (const route of [QUIZ, TERM]) {
+      const { context, page } = await without('quiz', route);
+      const details = page.locator('form.q details').first();
+      await details.scrollIntoViewIfNeeded();
+      await details.locator('summary').click();
+      assert.ok((await details.innerText()).length > 100);
+      assert.equal(await page.locator('form.q button:visible').count(), 0);
+      await context.close();
+    }
+  },
+  card: async () => {
+    for (const [file, touch] of [['card', false], ['card', true], ['nothing', true]]) {
+      const { context, page } = await without(file, TERM, { hasTouch: touch });
+      if (file === 'nothing') await page.route(/\/card\.[^/]*\.css$/, (request) => request.fulfill({ status: 404, body: '' }));
+      const word = page.locator('main a.term').first(), href = await word.getAttribute('href');
+      await (touch ? word.tap() : word.click());
+      await page.waitForURL((url) => url.pathname.endsWith('/' + href));
+      await context.close();
+    }
+  },
+  review: async () => {
+    const { context, page } = await without('review', QUIZ);
+    const id = await page.locator('form.q').nth(1).getAttribute('data-id');
+    for (const asked of [id, 'gone']) {
+      await page.goto(`${held.base}${QUIZ}?review=${asked}`);
+      const form = page.locator('form.q:visible').first();
+      await form.locator('.q-ask .opt').first().click();
+      await form.locator('button[type=submit]').click();
+      await form.getByRole('status').filter({ hasText: /Right|Not quite/ }).waitFor();
+    }
+    await context.close();
+  },
+  tools: async () => {
+    const { context, page } = await without('tools', DESK);
+    await page.locator('[data-tool=groups] summary').click();
+    await page.locator('[data-tool=groups]').getByRole('status').filter({ hasText: /could not be loaded/ }).waitFor();
+    await page.locator('[data-do=start]').click();
+    await page.locator('[data-do=start]', { hasText: 'Pause' }).waitFor();
+    await page.unroute(/\/tools\.([^/]*\.)?js$/);
+    await page.locator('[data-do=mix]').click();
+    await page.locator('[data-groups]', { hasText: 'two names' }).waitFor();
+    await context.close();
+  },
+  home: async () => {
+    const { context, page } = await without('home', 'index.html');
+    assert.ok(await page.locator('main a').first().isVisible());
+    await context.close();
+  },
+  room: async () => {
+    const { context, page } = await without('room', 'room.html#workshops/joint-kickoff-day');
+    assert.match(await page.locator('main').innerText(), /Open this window from/);
+    await context.close();
+  },
+  results: async () => {
+    const { context, page } = await without('results', 'workshops/joint-kickoff-day/results.html');
+    assert.match(await page.locator('main').innerText(), /needs JavaScript/);
+    assert.equal(await page.locator('textarea:visible').count(), 0);
+    await context.close();
+  },
+  form: async () => {
+    const { context, page } = await without('form', 'quizzes/walk-in-my-shoes-before.html');
+    assert.ok((await page.locator('form.q .opt:visible').count()) > 8, 'the questions can be read and ticked on paper');
+    assert.equal(await page.locator('.js-only:visible').count(), 0);
+    await context.close();
+  },
+};
+for (const [script, button] of [['share', '.view .explain'], ['feedback', '[data-feedback]']]) {
+  missing[script] = async () => {
+    const { context, page } = await without(script, TERM);
+    await page.locator(button).first().click();
+    await page.getByRole('status').filter({ hasText: /could not be loaded/ }).waitFor();
+    await context.close();
+  };
+}
+for (const [script, route] of [['filter', 'glossary/index.html'], ['path', 'paths/web-literacy-for-marketers.html'], ['sheet', 'worksheets/requirements-document.html'], ['map', 'map.html'], ['learning', 'learning.html'], ['placement', 'placement.html'], ['present', DESK], ['clock', 'modules/why-the-old-page-is-still-there.html']]) {
+  missing[script] = async () => {
+    const { context, page } = await without(script, route);
+    assert.equal(await page.locator('.js-only:visible').count(), 0, `${route} without ${script}`);
+    await context.close();
+  };
+}
+for (const [script, then] of Object.entries(missing)) test(`without ${script}.js its page still does its job`, then);
 
-  ({ context, page } = await without('site', TERM));
-  assert.equal(await page.locator('.js-only:visible').count(), 0, 'no button that would do nothing');
-  await page.locator('a.search-open').click();
-  await page.waitForURL(/all\.html/);
-  await context.close();
+test('no script is forgotten above', () => {
+  const names = fs.readdirSync(path.join(process.env.SITE, 'assets')).filter((file) => file.endsWith('.js')).map((file) => file.split('.')[0]);
+  assert.deepEqual(names.sort(), Object.keys(missing).sort());
+});
 
-  ({ context, page } = await without('head', TERM));
+test('without the words of search, the whole list', async () => {
+  const { context, page } = await without('head', TERM);
   await page.locator('a.search-open').click();
   await page.locator('dialog[open] [role=status] a').click();
   await page.waitForURL(/all\.html/);
   await context.close();
+});
 
-  ({ context, page } = await without('quiz', QUIZ));
-  await page.locator('form.q details summary').first().click();
-  assert.ok((await page.locator('form.q details').first().innerText()).length > 100);
-  assert.equal(await page.locator('form.q button:visible').count(), 0);
+test('a tool that is pressed while its script comes does what it says', async () => {
+  const { context, page, come, problems } = await early(DESK);
+  await come(/\/(?:site|present)\./);
+  await page.waitForFunction(() => document.readyState === 'complete');
+  await page.locator('[data-tool=groups] summary').click();
+  await page.locator('[data-people]').first().fill('Ana\nBen');
+  await page.locator('[data-do=mix]').click();
+  await come();
+  await page.locator('[data-groups] .groups li', { hasText: 'Ana' }).first().waitFor();
+  assert.deepEqual(problems, []);
   await context.close();
-
-  for (const [script, button] of [['share', '.view .explain'], ['feedback', '[data-feedback]']]) {
-    ({ context, page } = await without(script, TERM));
-    await page.locator(button).first().click();
-    await page.getByRole('status').filter({ hasText: /could not be loaded/ }).waitFor();
-    await context.close();
-  }
-  for (const [script, route] of [['filter', 'glossary/index.html'], ['path', 'paths/web-literacy-for-marketers.html'], ['sheet', 'worksheets/requirements-document.html'], ['map', 'map.html'], ['learning', 'learning.html'], ['placement', 'placement.html'], ['present', 'workshops/joint-kickoff-day/present.html'], ['clock', 'modules/why-the-old-page-is-still-there.html']]) {
-    ({ context, page } = await without(script, route));
-    assert.equal(await page.locator('.js-only:visible').count(), 0, `${route} without ${script}`);
-    await context.close();
-  }
 });

@@ -71,6 +71,33 @@ for (const [hand, options] of [['mouse', {}], ['finger', { hasTouch: true, isMob
   });
 }
 
+journey('a word opens its card when tapped, and is followed when tapped again', async () => {
+  const page = await open('glossary/caching.html', { hasTouch: true, isMobile: true, viewport: { width: 320, height: 640 } });
+  const words = page.locator('main a.term'), card = page.locator('.card-pop:popover-open'), said = page.locator('body > [role=status]');
+  for (const word of [words.nth(1), words.first()]) {
+    await word.tap();
+    await card.filter({ hasText: 'Tap again to read more.' }).waitFor();
+    const { x, y, width, height } = await card.boundingBox();
+    assert.ok(x >= 0 && y >= 0 && x + width <= 320 && y + height <= 640, 'within the screen');
+  }
+  await said.filter({ hasText: /Tap again to read more\.$/ }).waitFor({ state: 'attached' });
+  await card.tap({ position: { x: 20, y: 20 } });
+  assert.ok(await card.isVisible(), 'the card itself may be touched');
+  await page.locator('h1').tap();
+  await card.waitFor({ state: 'detached' });
+  assert.equal(await said.textContent(), '');
+  await words.first().tap();
+  await card.waitFor();
+  await page.keyboard.press('Escape');
+  await card.waitFor({ state: 'detached' });
+  assert.match(page.url(), /caching\.html$/);
+  const href = await words.first().getAttribute('href');
+  await words.first().tap();
+  await card.waitFor();
+  await words.first().tap();
+  await page.waitForURL((url) => url.pathname.endsWith('/' + href));
+});
+
 journey('the way back to the search page leads to what was found', async () => {
   const page = await open('search.html');
   await page.locator('input[role=combobox]').pressSequentially('cookie');
@@ -100,6 +127,8 @@ journey('take a quiz by keyboard, leave, and find it as it was', async () => {
   await form.locator('[role=status]').filter({ hasText: /Right|Not quite/ }).waitFor();
   const shown = await form.locator('.why:visible').count();
   assert.ok(shown >= 1, 'the choice says why');
+  const described = await form.locator('input:checked').first().getAttribute('aria-describedby');
+  assert.equal(await form.locator('.why:visible').first().getAttribute('id'), described, 'and is read with it');
   await page.close();
   page = await open(QUIZ, { context });
   const again = page.locator('form.q').first();
@@ -257,6 +286,22 @@ journey('was this clear? Said with a reason, and kept on the device', async () =
   assert.equal(again, undefined, 'pressed twice, said once');
   assert.deepEqual([kept.page, kept.clear, kept.why, kept.note], ['glossary/caching.html', 'no', ['example'], 'More, please']);
   await context.close();
+});
+
+journey('the picture of the map on a phone, for whoever asks, without scripts too', async () => {
+  for (const javaScriptEnabled of [true, false]) {
+    const page = await open('map.html', { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 }, javaScriptEnabled });
+    const picture = page.locator('.map svg');
+    assert.equal(await picture.isVisible(), false);
+    await page.getByRole('link', { name: 'Show the picture' }).tap();
+    await picture.waitFor();
+    const letters = await picture.evaluate((svg) => parseFloat(getComputedStyle(svg.querySelector('text')).fontSize) * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width);
+    assert.ok(letters >= 12, `large enough to read: ${letters}`);
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390, 'only the picture moves sideways');
+    await page.locator('.map svg a text').first().scrollIntoViewIfNeeded();
+    await page.getByRole('link', { name: 'To the list' }).tap();
+    assert.equal(await picture.isVisible(), false);
+  }
 });
 
 journey('the list of words, narrowed: letters with nothing under them lead nowhere', async () => {

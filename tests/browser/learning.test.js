@@ -116,6 +116,28 @@ test('a path is ticked to its end and gives a certificate on paper', async () =>
   assert.deepEqual(problems, []);
 });
 
+test('a path is taken along: on paper, with the workbooks of its workshops, and saved with the rest', async () => {
+  const { context, open, problems } = await device();
+  await context.addInitScript(() => { globalThis.print = () => { globalThis.printed = document.documentElement.dataset.print; }; });
+  const page = await open('paths/web-literacy-for-marketers.html');
+  const take = page.locator('section[aria-labelledby=take]');
+  await take.getByRole('button').click();
+  assert.equal(await page.evaluate(() => globalThis.printed), 'path');
+  await page.emulateMedia({ media: 'print' });
+  assert.ok(await page.locator('.path > li').first().isVisible());
+  assert.equal(await take.isVisible(), false);
+  await page.emulateMedia({ media: 'screen' });
+  const links = take.locator('a[href$="/workbook.html"]');
+  assert.ok((await links.count()) >= 2);
+  for (const href of await links.evaluateAll((all) => all.map((link) => link.href))) assert.equal((await page.request.get(href)).status(), 200);
+  await take.locator('a[href$="learning.html"]').click();
+  await page.waitForURL(/learning\.html$/);
+  // All quizzes stand between the top of the page and what saves it.
+  await page.locator('.head a[href="#keep"]').click();
+  assert.ok(await page.locator('[data-export]').evaluate((button) => { const { top, bottom } = button.getBoundingClientRect(); return top >= 0 && bottom <= innerHeight; }));
+  assert.deepEqual(problems, []);
+});
+
 test('a few questions propose a path for the reader’s team', async () => {
   const { open, problems } = await device();
   const page = await open('placement.html?lens=it');

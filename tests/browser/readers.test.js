@@ -52,6 +52,16 @@ test('the largest text of the reading settings and wide spacing fit a phone', ()
   return sideways(page);
 }));
 
+test('without scripts every page says what it has to say, and offers nothing that would do nothing', () => everywhere({ viewport: { width: 800, height: 800 }, javaScriptEnabled: false }, async (page, route) => page.evaluate((route) => {
+  const seen = (element) => element.checkVisibility({ visibilityProperty: true });
+  const main = document.querySelector('main');
+  const dead = [...document.querySelectorAll('button:not(form[action] *), .js-only, main input[type=file]')].find(seen);
+  if (dead) return 'does nothing: ' + dead.outerHTML.slice(0, 120);
+  const hidden = [...main.querySelectorAll('[hidden]')].find((part) => part.textContent.trim() && !part.closest('.js-only, .why, .q-known, .certificate, .quiz-score'));
+  if (hidden) return 'is never shown: ' + hidden.outerHTML.slice(0, 120);
+  return main.innerText.trim().length > (/404|room|search/.test(route) ? 20 : 120) ? '' : 'says too little: ' + main.innerText.trim();
+}, route)));
+
 test('forced colours: controls keep an edge, and whose a word is stays visible', () => everywhere({ viewport: { width: 800, height: 800 }, forcedColors: 'active' }, (page) => page.evaluate(() => {
   const seen = (element) => element.getClientRects().length && getComputedStyle(element).visibility === 'visible';
   const edgeless = [...document.querySelectorAll('button, .btn, input:not([type=radio],[type=checkbox],[type=range]), select, textarea')].filter(seen)
@@ -145,7 +155,7 @@ test('by keyboard alone: past the navigation, settings, whose eyes, search, a qu
 });
 
 test('every stop of the Tab key is seen, on every kind of page', () => everywhere({ viewport: { width: 390, height: 800 } }, async (page) => {
-  for (let stop = 0; stop < 14; stop += 1) {
+  for (let stop = 0; stop < 60; stop += 1) {
     await page.keyboard.press('Tab');
     const bad = await page.evaluate(() => {
       const element = document.activeElement;

@@ -1,27 +1,26 @@
-// How much does a reader load to read a page of each kind? HTML, styles and scripts with
+// How much does a reader load to read a page? HTML, styles and scripts with
 // Brotli at its best, as hosts send them; what comes only on demand is not counted. No
 // page loads anything from elsewhere. `node tests/browser/weight.js SITE`
 'use strict';
 const fs = require('node:fs');
 const path = require('node:path');
 const zlib = require('node:zlib');
-const { kinds } = require('./browser.js');
 
 const site = process.argv[2], KB = 1000;
-// The presenter's screen is a tool that one person opens before the day.
-const LIMITS = [[/\/present\.html$/, 33], [/^quizzes\/(?!index)/, 25], [/^glossary\/(?!index)/, 20], [/./, 30]];
-const size = (file) => zlib.brotliCompressSync(fs.readFileSync(path.join(site, file)), { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
-const every = (folder) => fs.readdirSync(path.join(site, folder)).filter((file) => file.endsWith('.html')).map((file) => `${folder}/${file}`);
+const LIMITS = [[/^quizzes\/(?!index)/, 25], [/^glossary\/(?!index)/, 20], [/./, 30]];
+const sizes = new Map(), pages = fs.readdirSync(site, { recursive: true }).filter((file) => file.endsWith('.html')).map((file) => file.split(path.sep).join('/')).sort();
+const size = (file) => {
+  if (!sizes.has(file)) sizes.set(file, zlib.brotliCompressSync(fs.readFileSync(path.join(site, file)), { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 11 } }).length);
+  return sizes.get(file);
+};
 
 const wrong = [], rows = [];
-// One page of each kind, and of those that hold most, all.
-for (const page of new Set([...kinds(site), ...every('glossary'), ...every('quizzes'), ...every('facts')])) {
+for (const page of pages) {
   const html = fs.readFileSync(path.join(site, page), 'utf8');
   const loaded = [...html.matchAll(/<(?:script|link)\b[^>]*\b(?:src|href)="([^"]+\.(?:css|js))"/g)].map(([, file]) => file);
   for (const file of loaded.filter((file) => /^(?:\w+:|\/)/.test(file))) wrong.push(`${page} loads ${file}`);
-  const long = page.startsWith('quizzes/') && html.split('<form class="q"').length > 21;
   const parts = [page, ...new Set(loaded.map((file) => path.posix.join(path.posix.dirname(page), file)))].map(size);
-  const sum = parts.reduce((a, b) => a + b, 0), limit = long ? 30 : LIMITS.find(([fits]) => fits.test(page))[1];
+  const sum = parts.reduce((a, b) => a + b, 0), limit = LIMITS.find(([fits]) => fits.test(page))[1];
   rows.push([page, parts[0], sum]);
   if (sum > limit * KB) wrong.push(`${page}: ${sum} bytes, limit ${limit} KB`);
 }

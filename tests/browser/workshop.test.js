@@ -140,6 +140,45 @@ for (const way of ['http', 'disk']) {
   });
 }
 
+test('the end of an activity is heard only where somebody asked for it', async () => {
+  const { context, problems } = await world();
+  await context.addInitScript(() => {
+    const part = () => ({ connect: (to) => to, frequency: {}, gain: { setValueAtTime() {}, exponentialRampToValueAtTime() {} }, start: () => { globalThis.rung += 1; }, stop() {} });
+    globalThis.rung = 0;
+    globalThis.AudioContext = class { constructor() { Object.assign(this, { currentTime: 0, createOscillator: part, createGain: part, resume() {} }); } };
+  });
+  const page = await context.newPage(), rung = () => page.evaluate(() => globalThis.rung);
+  await page.goto(held.base + DAY + '/present.html');
+  await page.keyboard.press('Space');
+  await context.clock.runFor(16 * 60000);
+  assert.equal(await page.locator('[data-said]').textContent(), 'Time is up');
+  assert.equal(await rung(), 0);
+  await page.locator('[data-sound]').check();
+  assert.equal(await rung(), 1, 'to know how it sounds');
+  await page.reload();
+  await page.keyboard.press('PageDown');
+  await context.clock.runFor(9.5 * 60000);
+  assert.equal(await rung(), 1, 'a minute left, and the choice was kept');
+  await context.clock.runFor(60000);
+  assert.equal(await rung(), 3, 'the end is heard twice');
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test('an offer on a phone leaves what is to be done on the screen', async () => {
+  const { context } = await world({ viewport: { width: 390, height: 844 } });
+  const page = await context.newPage();
+  await page.goto(held.base + DAY + '/present.html');
+  await page.keyboard.press('Space');
+  await context.clock.runFor(15 * 60000);
+  await page.keyboard.press('PageDown');
+  await context.clock.runFor(17 * 60000);
+  await page.locator('[data-offer]').waitFor();
+  const { y, height } = await page.locator('.pstep.current .ptask').boundingBox();
+  assert.ok(y + height < 844, `ends at ${y + height}`);
+  await context.close();
+});
+
 for (const width of [1440, 1024, 390]) {
   test(`the list keeps what runs in sight (${width} px)`, async () => {
     const { context } = await world({ viewport: { width, height: 800 } });

@@ -296,6 +296,9 @@ pub(crate) const KINDS: &[Mistake] = &[
         make: |plant| {
             let list = plant.value("steps")?;
             let name = plant.named(list)?;
+            // Without its questions a path leaves gaps, of which more is said.
+            let quiz = format!("content/quizzes/{}.md", &plant.text[name.clone()]);
+            plant.read(&quiz).is_none().then_some(())?;
             plant.misspell(name)
         },
     },

@@ -242,6 +242,8 @@ pub(crate) const KINDS: &[Mistake] = &[
         make: |plant| {
             let (_, right, _) = pick(plant, true)?;
             let words = plant.text[right.words.clone()].trim_end_matches(['.', '"']).to_owned();
+            // Longer, and the sentence is too long as well.
+            (words.split_whitespace().count() < 9).then_some(())?;
             let long = format!(
                 "{words}, as far as anybody in the room is able to tell before lunch on a rainy day in spring, and with patience"
             );
@@ -323,7 +325,8 @@ pub(crate) const KINDS: &[Mistake] = &[
         rule: "short-answer-one-form",
         folder: QUIZZES,
         make: |plant| {
-            let line = plant.line(|line| line.starts_with("answers: ["))?;
+            // A single one is there because there is no other.
+            let line = plant.line(|line| line.starts_with("answers: [") && line.contains(','))?;
             let list = line.start + "answers: [".len();
             let first = plant.text[list..line.end].split(',').next()?.trim_end_matches(']').to_owned();
             plant.put(list..line.end, &format!("{first}]"));

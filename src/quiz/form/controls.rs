@@ -38,7 +38,7 @@ impl Maker<'_> {
                 "<div class=\"opt\"><label><input type=\"{input}\" name=\"{base}\" value=\"{at}\">\
                  <span>{text}</span></label>"
             );
-            self.reason(out, at, why);
+            reason(out, at, why);
             out.push_str("</div>\n");
         }
     }
@@ -167,13 +167,7 @@ impl Maker<'_> {
 
     /// The hidden place of the verdict on one part, and of what there is to say to it.
     fn why(&self, out: &mut String, at: usize, markdown: &str) {
-        self.reason(out, at, &self.block(markdown));
-    }
-
-    /// The same where it is HTML already.
-    fn reason(&self, out: &mut String, at: usize, html: &str) {
-        let base = &self.base;
-        let _ = write!(out, "<div class=\"why\" id=\"{base}-why-{at}\" data-at=\"{at}\" hidden>{html}</div>");
+        reason(out, at, &self.block(markdown));
     }
 
     /// What there is to say to known wrong answers.
@@ -198,4 +192,9 @@ fn without_tags(html: &str) -> String {
         }
     }
     text
+}
+
+/// The hidden place of a verdict, with what there is to say as HTML.
+fn reason(out: &mut String, at: usize, html: &str) {
+    let _ = write!(out, "<div class=\"why\" data-at=\"{at}\" hidden>{html}</div>");
 }

@@ -1,5 +1,8 @@
 //! An agenda as pages show it: meetings, steps with their clock times, sums.
 
+#[cfg(test)]
+mod tests;
+
 use super::{Anchor, Maker, Who};
 use crate::agenda::blocks::Placed;
 use crate::agenda::{self, Agenda, Item, Meeting, Past, What};

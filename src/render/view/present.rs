@@ -43,7 +43,6 @@ struct Asked {
     choices: Vec<String>,
     /// Positions of the right ones.
     right: Vec<usize>,
-    quiz: String,
 }
 
 pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix) -> Option<PresentView> {
@@ -102,7 +101,6 @@ fn questions(maker: &Maker<'_>, ix: Ix) -> Vec<Asked> {
                     scenario: fragment_text(&item.question.scenario),
                     choices: choices.iter().map(|choice| fragment_text(&choice.text)).collect(),
                     right,
-                    quiz: maker.text(&entry.head.title.value),
                 });
             }
         }

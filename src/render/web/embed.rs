@@ -54,10 +54,8 @@ pub(super) fn files(web: &Web<'_>) -> Vec<(String, Vec<u8>)> {
         json::text(&Terms { title: &config.title, language: &config.language, licence: &config.licence, teams, terms });
     let script =
         web.theme.file("assets/worker/embed.js").map(|text| crate::render::slim::js(&text)).unwrap_or_default();
-    let words = web
-        .theme
-        .strings
-        .json(|name| name == "page.needed" || name.starts_with("embed.") || name.starts_with("team.shared"));
+    let words =
+        web.theme.strings.json(|name| matches!(name, "page.needed" | "page.again") || name.starts_with("team.shared"));
     let embed = ascii(&format!("(book=>{{const WORDS={words};\n{script}}})({data});\n"));
     vec![("terms.json".to_owned(), data.into_bytes()), ("embed.js".to_owned(), embed.into_bytes())]
 }

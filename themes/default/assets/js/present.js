@@ -1,16 +1,15 @@
-// The presenter's screen. Needs present-core.js and groups.js before it; without scripts the
-// page is the guide in order. What is remembered stays in this tab (sessionStorage).
+// The presenter's screen: the clock, the agenda and the room's screen. Needs present-core.js
+// before it and brings tools.js when a tool is opened; without scripts the page is the guide in
+// order. What is remembered stays in this tab (sessionStorage).
 (() => {
 'use strict';
 const box = document.querySelector('[data-present]');
 if (!box || !box.querySelector('.pstep')) return;
-const core = globalThis.crosstrainPresent, { round } = globalThis.crosstrainGroups;
+const core = globalThis.crosstrainPresent, { load: fetch, make, say: page } = globalThis.crosstrainPage;
 const one = (css, from = box) => from.querySelector(css), all = (css, from = box) => [...from.querySelectorAll(css)];
-const json = id => { try { return JSON.parse(document.getElementById(id).textContent); } catch { return null; } };
-const words = globalThis.crosstrainWords || {}, questions = json('present-questions') || [];
+const words = globalThis.crosstrainWords || {};
 const say = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replace('{' + name + '}', value), words['present.' + key] || key);
 const count = (key, n) => say(key + (n === 1 ? '.one' : '.other'), { n });
-const make = (tag, properties = {}, ...inside) => { const element = Object.assign(document.createElement(tag), properties); element.append(...inside); return element; };
 const memory = {
   get: key => { try { return JSON.parse(sessionStorage.getItem('ct:v1:present:' + key)); } catch { return null; } },
   set: (key, value) => { try { sessionStorage.setItem('ct:v1:present:' + key, JSON.stringify(value)); } catch {} },
@@ -28,7 +27,7 @@ const meetings = all('.pmeeting').map(section => ({
   }),
 }));
 const choice = one('[data-meeting-choice]'), begins = one('[data-begins]');
-let which = Math.min(Math.max(memory.get(key + ':which') | 0, 0), meetings.length - 1), meeting, items, state, before = null, shown = 'now', asked = -1;
+let which = Math.min(Math.max(memory.get(key + ':which') | 0, 0), meetings.length - 1), meeting, items, state, before = null, shown = 'now';
 const stateKey = () => key + ':' + which;
 const save = () => memory.set(stateKey(), state);
 
@@ -106,7 +105,7 @@ const show = () => {
   });
   if (at !== seen) { seen = at; follow(one('[data-list] > .current')); }
   speak(running ? left : null);
-  if (one('[data-tool=record]').open) record();
+  if (tools.each) tools.each();
   tell();
 };
 
@@ -114,10 +113,30 @@ const show = () => {
 const follow = li => { const nav = li && li.closest('nav'); if (nav) nav.scrollTop += li.getBoundingClientRect().top - nav.getBoundingClientRect().top - nav.clientHeight / 2; };
 let seen = -1;
 
+// A sound, where it is wanted: one for a minute left, two for the end. Asking for it is heard.
+const sound = one('[data-sound]');
+let audio = null;
+const ring = times => {
+  if (!sound.checked || !globalThis.AudioContext) return;
+  audio = audio || new AudioContext();
+  audio.resume();
+  for (let at = 0; at < times; at++) {
+    const tone = audio.createOscillator(), loud = audio.createGain(), from = audio.currentTime + at * .35;
+    tone.frequency.value = 660;
+    loud.gain.setValueAtTime(.25, from);
+    loud.gain.exponentialRampToValueAtTime(.001, from + .3);
+    tone.connect(loud).connect(audio.destination);
+    tone.start(from);
+    tone.stop(from + .3);
+  }
+};
+sound.checked = !!memory.get('sound');
+sound.addEventListener('change', () => { memory.set('sound', sound.checked); ring(1); });
+
 // Silent but for two sentences, which are there to read until something changes.
 const speak = left => {
   const said = left !== null && before !== null ? core.said(before, left) : '';
-  if (said) one('[data-said]').textContent = say(said === 'up' ? 'time_up' : 'one_minute');
+  if (said) { one('[data-said]').textContent = say(said === 'up' ? 'time_up' : 'one_minute'); ring(said === 'up' ? 2 : 1); }
   before = left;
 };
 
@@ -128,12 +147,7 @@ const channel = !disk && 'BroadcastChannel' in window ? new BroadcastChannel('ct
 let room = null;
 const screen = () => {
   const now = Date.now(), item = items[state.at];
-  if (shown === 'question' || shown === 'answer') {
-    const question = questions[asked];
-    return { title: question.stem, text: [question.scenario].filter(Boolean), choices: question.choices, right: shown === 'answer' ? question.right : [], hands: hands(asked) };
-  }
-  if (shown === 'groups') return { title: say('groups'), groups: (memory.get(key + ':rounds') || []).slice(-1)[0] || [] };
-  if (shown === 'parking') return { title: say('parking'), text: one('[data-parking]').value.split('\n').filter(Boolean) };
+  if (tools.screens[shown]) return tools.screens[shown]();
   if (state.ended) return { title: say('ended'), text: [] };
   const task = one('.ptask', meeting.steps[state.at]);
   return { title: item.words, text: [core.brief(task ? task.textContent : '', 40)].filter(Boolean), left: core.left(state, items, now), running: state.since !== null };
@@ -151,72 +165,20 @@ const hello = event => {
 };
 if (channel) channel.onmessage = hello; else addEventListener('message', hello);
 
-// Show of hands.
-const hands = at => (memory.get(key + ':hands') || {})[at] || [];
-const picker = one('[data-question]');
-picker.append(...questions.map((question, at) => make('option', { value: at, textContent: question.stem })));
-const tally = () => {
-  asked = picker.value === '' ? -1 : +picker.value;
-  const question = questions[asked];
-  one('[data-hands]').replaceChildren(...(question ? question.choices.map((text, at) => {
-    const input = make('input', { type: 'number', min: 0, max: 500, value: hands(asked)[at] || 0 });
-    input.addEventListener('input', () => {
-      const kept = memory.get(key + ':hands') || {}, row = kept[asked] || question.choices.map(() => 0);
-      row[at] = Math.max(0, Math.floor(+input.value) || 0);
-      memory.set(key + ':hands', { ...kept, [asked]: row });
-      tell();
-    });
-    return make('label', { className: 'hand' }, input, make('span', { textContent: text }));
-  }) : [make('p', { textContent: say('no_questions') })]));
-};
-picker.addEventListener('change', tally);
-tally();
-
-// Groups. Names stay in this tab.
-const fields = all('[data-people]');
-fields.forEach(field => {
-  field.value = memory.get(key + ':people:' + field.dataset.people) || '';
-  field.addEventListener('input', () => memory.set(key + ':people:' + field.dataset.people, field.value));
+// The tools come with the first one that is opened; a button that is pressed before waits.
+// What they add: screens for the room by name, actions of buttons, and what each second shows.
+const tools = { screens: {}, actions: {}, each: null };
+let coming = null;
+const bring = tool => coming = coming || new Promise((onload, onerror) => fetch(one('.ptools').dataset.script, { onload, onerror })).then(() => true, () => {
+  coming = null;
+  const said = one('.missing', tool) || make('p', { className: 'missing', role: 'status' });
+  tool.append(said);
+  said.textContent = page('not_loaded');
 });
-const mix = () => {
-  const people = fields.flatMap(field => field.value.split('\n').map(name => name.trim()).filter(Boolean).map(name => ({ name, team: field.dataset.people })));
-  if (people.length < 2) { one('[data-groups]').textContent = say('too_few'); return; }
-  const rounds = memory.get(key + ':rounds') || [], at = name => people.findIndex(person => person.name === name);
-  // Whoever has left or came later changes nothing for the others.
-  const known = rounds.map(round => round.map(group => group.map(person => at(person.name)).filter(index => index >= 0)));
-  const groups = round(people.map(person => person.team), +one('[data-size]').value, known, rounds.length + 1);
-  memory.set(key + ':rounds', [...rounds, groups.map(group => group.map(index => people[index]))]);
-  showGroups();
-};
-const showGroups = () => {
-  const rounds = memory.get(key + ':rounds') || [], last = rounds[rounds.length - 1];
-  const person = ({ name, team }) => make('li', {}, make('span', { className: 'who ' + team, textContent: name }));
-  one('[data-groups]').replaceChildren(...(last ? [make('p', { className: 'small muted', textContent: say('round', { n: rounds.length }) }), make('ol', { className: 'groups' }, ...last.map(group => make('li', {}, make('ul', {}, ...group.map(person)))))] : []));
-};
-
-const parking = one('[data-parking]');
-parking.value = memory.get(key + ':parking') || '';
-parking.addEventListener('input', () => { memory.set(key + ':parking', parking.value); if (shown === 'parking') tell(); });
-
-// What each activity took, for `crosstrain new run`.
-const record = () => {
-  const rows = core.record(state, items, Date.now()).filter(row => row.done || row.cut);
-  one('[data-record]').replaceChildren(rows.length ? make('ol', {}, ...rows.map(row => make('li', { textContent: row.cut ? say('row_cut', { title: row.words }) : say('row', { title: row.words, n: row.minutes, took: row.took }) }))) : make('p', { textContent: say('no_record') }));
-};
-const quoted = text => JSON.stringify(text);
-const toml = () => {
-  const day = new Date(state.begun === null ? Date.now() : state.begun), two = n => String(n).padStart(2, '0');
-  const head = ['of = ' + quoted(key), 'date = ' + day.getFullYear() + '-' + two(day.getMonth() + 1) + '-' + two(day.getDate())];
-  const came = +one('[data-came]').value;
-  if (came > 0) head.push('people = ' + Math.floor(came));
-  const rows = core.record(state, items, Date.now()).filter(row => row.anchor && (row.done || row.cut));
-  return head.join('\n') + '\n' + rows.map(row => ['', '[[activity]]', 'of = ' + quoted(row.source), 'id = ' + quoted(row.anchor), 'planned = ' + row.minutes, 'took = ' + row.took].join('\n')).join('\n') + '\n';
-};
-const download = () => {
-  const link = make('a', { href: URL.createObjectURL(new Blob([toml()], { type: 'application/toml' })), download: key.split('/').pop() + '.toml' });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-};
+all('.tool').forEach(tool => {
+  if (tool.open) bring(tool);
+  tool.addEventListener('toggle', () => { if (tool.open) bring(tool); });
+});
 
 // Keep the screen awake while the clock runs.
 let lock = null;
@@ -237,16 +199,13 @@ const actions = {
   take: () => change(now => { const offer = core.proposal(state, items, now); return offer ? core.take(state, offer) : state; }),
   reset: () => { if (confirm(say('reset_sure'))) change(() => core.create(items)); },
   room: () => { room = open(box.dataset.room + '#' + encodeURIComponent(key), 'crosstrain-room', 'popup,width=1280,height=720'); },
-  'show-question': () => { tally(); if (questions[asked]) look('question'); },
-  'show-answer': () => { if (questions[asked]) look('answer'); },
   'show-agenda': () => look('now'),
-  'show-groups': () => look('groups'),
-  'show-parking': () => look('parking'),
-  mix,
-  unmix: () => { memory.set(key + ':rounds', []); showGroups(); tell(); },
-  save: download,
 };
-all('[data-do]').forEach(button => button.addEventListener('click', () => actions[button.dataset.do]()));
+all('[data-do]').forEach(button => button.addEventListener('click', async () => {
+  const { do: name } = button.dataset;
+  if (actions[name]) actions[name]();
+  else if (await bring(button.closest('.tool'))) tools.actions[name]();
+}));
 addEventListener('keydown', event => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const inside = event.target.closest('input, textarea, select, button, summary, a'), typing = event.target.closest('input, textarea, select');
@@ -260,8 +219,7 @@ if (choice) {
   choice.value = which;
   choice.addEventListener('change', () => { change(now => core.pause(state, now)); which = +choice.value; memory.set(key + ':which', which); load(); });
 }
-one('[data-tool=record]').addEventListener('toggle', record);
-showGroups();
+globalThis.crosstrainDesk = { all, core, key, look, make, memory, now: () => ({ items, shown, state }), one, say, tell, tools };
 load();
 awake();
 setInterval(() => { if (state.since !== null || state.begun !== null && !state.ended) show(); }, 1000);

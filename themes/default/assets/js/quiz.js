@@ -85,6 +85,7 @@ const attach = form => {
 
   const mark = (at, letter) => {
     const note = box(at), holder = note.parentNode, ok = letter === 'r', verdict = document.createElement('b');
+    note.id = form.id + '-why-' + at;
     verdict.className = 'verdict';
     verdict.textContent = (ok ? '✓ ' : '✕ ') + say(ok ? 'right' : 'wrong');
     note.prepend(verdict, ' ');
@@ -217,9 +218,9 @@ panels.forEach(panel => panel.querySelector('.quiz-again').addEventListener('cli
   if (all[0]) all[0].first.focus();
 }));
 count();
-// A review asks one question, as if it had never been answered.
+// A review asks one question, as if it had never been answered; one that is gone leaves the quiz.
 const review = new URLSearchParams(location.search).get('review');
-if (review) forms.forEach(q => {
+if (forms.some(q => q.id === review)) forms.forEach(q => {
   if (q.id === review) q.blank();
   else (q.form.closest('[id]') || q.form).hidden = true;
 });

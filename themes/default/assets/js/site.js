@@ -16,13 +16,13 @@
   // Scripts come from this site only, and only through here (Trusted Types).
   const own = url => new URL(url, d.baseURI).href.startsWith(new URL(base || '.', d.baseURI).href) ? url : '';
   const policy = globalThis.trustedTypes ? trustedTypes.createPolicy('crosstrain', { createScriptURL: own }) : { createScriptURL: own };
-  const style = (name, onload) => d.head.append(make('link', { rel: 'stylesheet', href: base + spoken.assets[name], onload }));
+  const style = (name, events) => d.head.append(make('link', { rel: 'stylesheet', href: base + spoken.assets[name], ...events }));
   const load = (path, events) => d.head.append(Object.assign(make('script', { src: policy.createScriptURL(base + path) }), events));
   // What was pressed, chosen and typed before this was there: boot.js has kept it.
   const soon = globalThis.crosstrainEarly || { fields: new Map(), keys: '' };
   // What somebody has marked in the text is what they want to know.
   const marked = () => { const text = String(getSelection()).trim(); return text.length < 60 && !text.includes('\n') ? text : ''; };
-  globalThis.crosstrainPage = { all, base, count, data, get, load, make, marked, one, policy, say, set };
+  const page = globalThis.crosstrainPage = { all, base, count, data, get, load, make, marked, one, policy, say, set };
   // What is needed only after a click comes with it, and is clicked again then.
   const onClick = (css, name) => {
     let there = false, wanted;
@@ -152,13 +152,23 @@
   }
   if (/Mac|iP/.test(navigator.platform)) all('.find kbd').forEach(key => { key.textContent = '⌘ K'; });
 
-  // Hover cards come with the first word that is pointed at or reached by keyboard.
+  // Cards come with the first word that is pointed at or reached by keyboard. Under a finger
+  // the first tap opens the card and the next one follows the link, as embed.js does it.
   if (one('a.term') && 'popover' in HTMLElement.prototype) {
-    let asked = false;
+    let asked = false, lost = false, finger = false;
+    const onerror = () => { lost = true; if (page.tapped) location.href = page.tapped.href; };
+    page.tap = word => { page.tapped = word; return !lost; };
     for (const kind of ['pointerover', 'focusin']) addEventListener(kind, ({ target, pointerType }) => {
-      if (asked || pointerType === 'touch' || !target.closest('a.term')) return;
+      if (!target.closest('a.term')) return;
+      if (pointerType) finger = pointerType === 'touch';
+      if (asked) return;
       asked = true;
-      style('css_card', () => load(spoken.assets.card));
+      style('css_card', { onload: () => load(spoken.assets.card, { onerror }), onerror });
+    });
+    // What keys and screen readers press is no tap: `detail` is 0.
+    addEventListener('click', event => {
+      const word = event.target.closest('a.term');
+      if (finger && event.detail && word && page.tap(word)) event.preventDefault();
     });
   }
 

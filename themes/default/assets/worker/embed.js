@@ -44,13 +44,13 @@ const show = (link, term, touch) => {
   on = link;
   const whose = WORDS['page.needed'] + ' ' + (term.team === undefined ? WORDS[book.teams.length > 2 ? 'team.shared.more' : 'team.shared.two'] : book.teams[term.team]) + ' · ' + book.title;
   const said = [make('b', term.names[0]), term.definition, make('small', whose)];
-  if (touch) said.push(make('small', WORDS['embed.again']));
+  if (touch) said.push(make('small', WORDS['page.again']));
   box.replaceChildren(...said);
   link.setAttribute('aria-describedby', host.id);
   document.body.append(host);
   host.showPopover();
   place();
-  if (touch) voice.textContent = [term.names[0], term.definition, WORDS['embed.again']].join('. ').replace(/\.\. /g, '. ');
+  if (touch) voice.textContent = [term.names[0], term.definition, WORDS['page.again']].join('. ').replace(/\.\. /g, '. ');
 };
 host.addEventListener('pointerenter', () => clearTimeout(timer));
 host.addEventListener('pointerleave', event => { if (event.pointerType !== 'touch') later(200, hide); });
