@@ -154,6 +154,20 @@ test('by keyboard alone: past the navigation, settings, whose eyes, search, a qu
   await context.close();
 });
 
+test('whoever stands on a closed answer when its script comes stands on the question then', async () => {
+  const context = await held.browser.newContext({ serviceWorkers: 'block', viewport: { width: 390, height: 800 } });
+  const page = await context.newPage();
+  let come;
+  const late = new Promise((resolve) => { come = resolve; });
+  await page.route(/quiz\.[^/]*js$/, async (route) => { await late; await route.continue(); });
+  await page.goto(held.base + TERM);
+  await page.locator('form.q summary').first().focus();
+  come();
+  await page.locator('form.q.quiz-ready').first().waitFor();
+  assert.ok(await page.evaluate(() => document.activeElement.matches('form.q :is(input, select, textarea)')));
+  await context.close();
+});
+
 test('every stop of the Tab key is seen, on every kind of page', () => everywhere({ viewport: { width: 390, height: 800 } }, async (page) => {
   for (let stop = 0; stop < 60; stop += 1) {
     await page.keyboard.press('Tab');

@@ -176,8 +176,11 @@ const attach = form => {
   if (show) show.addEventListener('click', () => reveal(!form.hasAttribute('data-shown')));
 
   if (after) {
+    // Whoever stands on what goes away goes on at the question.
+    const left = after.contains(document.activeElement);
     after.classList.replace('nojs', 'q-after');
     after.open = true;
+    if (left) controls[0].focus({ preventScroll: true });
   }
   one('[type=submit]').disabled = false;
   form.classList.add('quiz-ready');
