@@ -5,26 +5,23 @@
 //! places in one step. A build that is killed, or runs out of disk, leaves the
 //! old site as it was.
 
+mod manifest;
+
+pub use manifest::Kept;
+
 use super::{Failure, Outcome};
 use crate::bundle::{Bundle, Output};
 use crate::pipeline::Build;
 use crate::source::Digest;
+use manifest::{Known, MANIFEST, Manifest, inside};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::UNIX_EPOCH;
-
-/// Stands in the output and says that it is ours, and what is in it.
-const MANIFEST: &str = ".crosstrain-manifest";
-const MANIFEST_HEAD: &str = "crosstrain manifest 3";
-/// Says what the site was made of.
-const MANIFEST_MADE_OF: &str = "made of ";
-/// Parts the files of the search index, with its digest, from the others.
-const MANIFEST_SEARCH: &str = "search ";
 
 /// What writing did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,57 +34,6 @@ pub struct Written {
     pub written: usize,
     /// The largest page and its size in bytes.
     pub largest: Option<(String, u64)>,
-}
-
-/// One line of the manifest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Known {
-    key: Digest,
-    bytes: u64,
-    modified: u128,
-}
-
-/// What is in an output folder. The search index is apart: whether it is up to
-/// date is known from one digest, without making it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Manifest {
-    /// See [`super::disk::Book::stamp`]; nothing where that would not say enough.
-    made_of: Option<Digest>,
-    files: BTreeMap<String, Known>,
-    search: Digest,
-    index: BTreeMap<String, Known>,
-}
-
-impl Manifest {
-    fn all(&self) -> impl Iterator<Item = (&String, &Known)> {
-        self.files.iter().chain(&self.index)
-    }
-}
-
-/// A site that an earlier build wrote.
-pub struct Kept {
-    folder: PathBuf,
-    manifest: Manifest,
-}
-
-impl Kept {
-    /// The site in a folder, if it was made of just this.
-    pub fn find(folder: &Path, made_of: Digest) -> Option<Kept> {
-        let manifest = parse_manifest(&fs::read_to_string(folder.join(MANIFEST)).ok()?);
-        let same = manifest.made_of == Some(made_of);
-        same.then(|| Kept { folder: folder.to_path_buf(), manifest })
-    }
-
-    /// The digest of everything that the bytes of a file depend on.
-    pub fn key(&self, path: &str) -> Option<Digest> {
-        self.manifest.files.get(path).map(|known| known.key)
-    }
-
-    /// What is in a file of the site.
-    pub fn read(&self, path: &str) -> Option<Vec<u8>> {
-        let known = self.manifest.files.contains_key(path) || self.manifest.index.contains_key(path);
-        (known && inside(path)).then(|| fs::read(self.folder.join(path)).ok()).flatten()
-    }
 }
 
 /// Writes a build into a folder. `made_of` lets [`Kept::find`] find it again.
@@ -121,11 +67,6 @@ fn contained(bundle: &Bundle) -> Outcome<()> {
         }
         None => Ok(()),
     }
-}
-
-/// Whether a path leads nowhere but down.
-fn inside(path: &str) -> bool {
-    Path::new(path).components().all(|part| matches!(part, std::path::Component::Normal(_))) && !path.contains('\\')
 }
 
 fn summary(manifest: &Manifest, written: usize) -> Written {
@@ -192,7 +133,7 @@ impl Spot {
     /// folder with other people's files is not ours to replace.
     fn manifest(&self) -> Outcome<Option<Manifest>> {
         match fs::read_to_string(self.out.join(MANIFEST)) {
-            Ok(text) => Ok(Some(parse_manifest(&text))),
+            Ok(text) => Ok(Some(Manifest::parse(&text))),
             Err(_) => {
                 let empty = fs::read_dir(&self.out).map_or(true, |mut entries| entries.next().is_none());
                 if empty && !self.out.is_file() {
@@ -226,7 +167,7 @@ impl Spot {
             return;
         }
         let fresh = self.staging.join(MANIFEST);
-        let text = print_manifest(&Manifest { made_of, ..manifest.clone() });
+        let text = Manifest { made_of, ..manifest.clone() }.print();
         if fs::create_dir(&self.staging).and_then(|()| fs::write(&fresh, text)).is_ok() {
             let _ = fs::rename(&fresh, self.out.join(MANIFEST));
         }
@@ -251,7 +192,7 @@ impl Spot {
         let (mut manifest, written) = self.write_all(build, src, bundle, old)?;
         manifest.made_of = made_of;
         let path = self.staging.join(MANIFEST);
-        fs::write(&path, print_manifest(&manifest))
+        fs::write(&path, manifest.print())
             .map_err(|error| Failure::io(format_args!("can't write `{}`", path.display()), &error))?;
         Ok((manifest, written))
     }
@@ -487,66 +428,4 @@ fn exchange(_: &Path, _: &Path) -> bool {
 fn modified(metadata: &fs::Metadata) -> u128 {
     let time = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     time.map_or(0, |time| time.as_nanos())
-}
-
-fn print_manifest(manifest: &Manifest) -> String {
-    let made_of = manifest.made_of.map_or(String::new(), |made_of| format!("{MANIFEST_MADE_OF}{made_of}\n"));
-    let mut text = format!("{MANIFEST_HEAD}\n{made_of}");
-    let lines = |files: &BTreeMap<String, Known>, text: &mut String| {
-        for (path, known) in files {
-            text.push_str(&format!("{}\t{}\t{}\t{path}\n", known.key, known.bytes, known.modified));
-        }
-    };
-    lines(&manifest.files, &mut text);
-    text.push_str(&format!("{MANIFEST_SEARCH}{}\n", manifest.search));
-    lines(&manifest.index, &mut text);
-    text
-}
-
-/// Reads a manifest. Lines that make no sense are left out, so that their files
-/// are written again.
-fn parse_manifest(text: &str) -> Manifest {
-    let digest = |text: &str| u128::from_str_radix(text, 16).ok().map(Digest);
-    let known = |line: &str| {
-        let mut parts = line.splitn(4, '\t');
-        let key = digest(parts.next()?)?;
-        let known = Known { key, bytes: parts.next()?.parse().ok()?, modified: parts.next()?.parse().ok()? };
-        Some((parts.next()?.to_owned(), known))
-    };
-    let text = text.strip_prefix(MANIFEST_HEAD).unwrap_or("").trim_start();
-    let (made_of, text) = match text.strip_prefix(MANIFEST_MADE_OF).and_then(|rest| rest.split_once('\n')) {
-        Some((made_of, rest)) => (digest(made_of), rest),
-        None => (None, text),
-    };
-    let mut lines = text.lines();
-    let mut search = Digest::default();
-    let mut is_file = |line: &&str| match line.strip_prefix(MANIFEST_SEARCH) {
-        Some(key) => {
-            search = digest(key).unwrap_or_default();
-            false
-        }
-        None => true,
-    };
-    let files = lines.by_ref().take_while(|line| is_file(line)).filter_map(known).collect();
-    let index = lines.filter_map(known).collect();
-    Manifest { made_of, files, search, index }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn manifests_survive_printing_and_garbage() {
-        let known = Known { key: Digest(7), bytes: 3, modified: 99 };
-        let files = |path: &str| BTreeMap::from([(path.to_owned(), known)]);
-        for made_of in [None, Some(Digest(6))] {
-            let (site, index) = (files("a/b.html"), files("search/x.js"));
-            let manifest = Manifest { made_of, files: site, search: Digest(5), index };
-            assert_eq!(parse_manifest(&print_manifest(&manifest)), manifest);
-        }
-        assert_eq!(parse_manifest("crosstrain manifest 3\nnonsense\n\t\t\t\n"), Manifest::default());
-        assert_eq!(parse_manifest("crosstrain manifest 3\nmade of nonsense\n"), Manifest::default());
-        assert_eq!(parse_manifest("something else"), Manifest::default());
-    }
 }
