@@ -20,7 +20,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
 /// What writing did.
@@ -197,99 +197,67 @@ impl Spot {
         Ok((manifest, written))
     }
 
-    /// Pages and the search index are made on all cores, the one filling the gaps
-    /// of the other, and written by one thread: several threads that create files
-    /// in one folder only wait for each other (at 11,000 pages, four writers took
-    /// 2.2 s where one takes 0.8 s). Pages that grow with the book and the index take
-    /// many times their size while they are made, so they come one after the other.
+    /// Each core makes and writes its own files, while they are still in its cache.
+    /// Pages that grow with the book and the search index take many times their size
+    /// while they are made, so they come one after the other.
     fn write_all(&self, build: &Build, src: &Path, bundle: &Bundle, old: &Manifest) -> Outcome<(Manifest, usize)> {
-        let (send, receive) = sync_channel(64);
-        std::thread::scope(|scope| {
-            let writer = scope.spawn(|| self.write_each(src, receive));
-            let wide = |output: &Output| matches!(output, Output::Page(page) if build.is_wide(*page));
-            let (wide, narrow): (Vec<_>, Vec<_>) = bundle.iter().partition(|(_, (_, output))| wide(output));
-            let (pages, index) = rayon::join(
-                || {
-                    narrow
-                        .into_par_iter()
-                        .try_for_each_with(send.clone(), |send, file| pass(send, self.made(build, old, file)?))
-                },
-                || {
-                    wide.into_iter().try_for_each(|file| pass(&send, self.made(build, old, file)?))?;
-                    build.search().iter().try_for_each(|(path, bytes)| {
-                        let (key, output) = (Digest::of(bytes), Output::Bytes(bytes.clone()));
-                        let known = old.index.get(path).filter(|known| known.key == key && self.untouched(path, known));
-                        let content = match known {
-                            Some(known) => Content::Kept(*known, output),
-                            None => Content::Ready(output),
-                        };
-                        pass(&send, File { path, key, part: Part::Search, content })
-                    })
-                },
-            );
-            drop(send);
-            let (mut manifest, written) = writer.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-            manifest.search = build.search_key();
-            pages.and(index).map(|()| (manifest, written))
+        self.make_folders(bundle.keys())?;
+        let site_file = |(path, (key, output)): (&String, &(Digest, Output))| {
+            self.place(path, *key, old.files.get(path), |target| make(build, src, output, target))
+        };
+        let index_file = |(path, bytes): &(String, Arc<[u8]>)| {
+            self.place(path, Digest::of(bytes), old.index.get(path), |target| write_bytes(bytes, target))
+        };
+        let wide = |output: &Output| matches!(output, Output::Page(page) if build.is_wide(*page));
+        let (wide, narrow): (Vec<_>, Vec<_>) = bundle.iter().partition(|(_, (_, output))| wide(output));
+        let (narrow, rest) = rayon::join(
+            || narrow.into_par_iter().map(site_file).collect::<Outcome<Vec<Placed>>>(),
+            || {
+                let wide = wide.into_iter().map(site_file).collect::<Outcome<Vec<Placed>>>()?;
+                let index = build.search();
+                self.make_folders(index.iter().map(|(path, _)| path))?;
+                Ok((wide, index.par_iter().map(index_file).collect::<Outcome<Vec<Placed>>>()?))
+            },
+        );
+        let (narrow, (wide, index)) = (narrow?, rest?);
+        let site = || narrow.iter().chain(&wide);
+        let known = |placed: &Placed| (placed.path.clone(), placed.known);
+        let manifest = Manifest {
+            made_of: None,
+            files: site().map(known).collect(),
+            search: build.search_key(),
+            index: index.iter().map(known).collect(),
+        };
+        Ok((manifest, site().chain(&index).filter(|placed| placed.written).count()))
+    }
+
+    fn make_folders<'a>(&self, files: impl Iterator<Item = &'a String>) -> Outcome<()> {
+        let folders: BTreeSet<&str> =
+            files.map(|path| path.rsplit_once('/').map_or("", |(folder, _)| folder)).collect();
+        folders.into_iter().map(|folder| self.staging.join(folder)).try_for_each(|folder| {
+            fs::create_dir_all(&folder)
+                .map_err(|error| Failure::io(format_args!("can't create `{}`", folder.display()), &error))
         })
     }
 
-    /// A file of the site: the old one where it is as it should be.
-    fn made<'a>(
+    /// Puts a file into the new site: the old one where it is as it should be.
+    fn place(
         &self,
-        build: &Build,
-        old: &Manifest,
-        (path, (key, output)): (&'a String, &'a (Digest, Output)),
-    ) -> Outcome<File<'a>> {
-        let known = old.files.get(path).filter(|known| known.key == *key && self.untouched(path, known));
-        let content = match (known, output) {
-            (Some(known), _) => Content::Kept(*known, output.clone()),
-            (None, Output::Page(page)) => Content::Page(build.page(*page).map_err(Failure::new)?),
-            (None, Output::Picture(picture)) => {
-                Content::Ready(Output::Bytes(build.picture(*picture).map_err(Failure::new)?.into()))
-            }
-            (None, output) => Content::Ready(output.clone()),
+        path: &str,
+        key: Digest,
+        old: Option<&Known>,
+        make: impl FnOnce(&Path) -> Outcome<Known>,
+    ) -> Outcome<Placed> {
+        let target = self.staging.join(path);
+        let placed = |known, written| Placed { path: path.to_owned(), known: Known { key, ..known }, written };
+        let Some(old) = old.filter(|old| old.key == key && self.untouched(path, old)) else {
+            return make(&target).map(|known| placed(known, true));
         };
-        Ok(File { path, key: *key, part: Part::Site, content })
-    }
-
-    fn write_each(&self, src: &Path, files: Receiver<File<'_>>) -> Outcome<(Manifest, usize)> {
-        let (mut manifest, mut written) = (Manifest::default(), 0);
-        let mut folders = BTreeSet::new();
-        for File { path, key, part, content } in files {
-            let target = self.staging.join(path);
-            let folder = target.parent().unwrap_or(&self.staging);
-            if !folders.contains(folder) {
-                fs::create_dir_all(folder)
-                    .map_err(|error| Failure::io(format_args!("can't create `{}`", folder.display()), &error))?;
-                folders.insert(folder.to_path_buf());
-            }
-            let known = match content {
-                Content::Kept(known, _) if fs::hard_link(self.out.join(path), &target).is_ok() => known,
-                content => {
-                    written += usize::from(!matches!(content, Content::Kept(..)));
-                    Known { key, ..self.write_one(src, path, &target, content)? }
-                }
-            };
-            match part {
-                Part::Site => manifest.files.insert(path.to_owned(), known),
-                Part::Search => manifest.index.insert(path.to_owned(), known),
-            };
-        }
-        Ok((manifest, written))
-    }
-
-    fn write_one(&self, src: &Path, path: &str, target: &Path, content: Content) -> Outcome<Known> {
-        match content {
+        let source = self.out.join(path);
+        match fs::hard_link(&source, &target) {
+            Ok(()) => Ok(placed(*old, false)),
             // No links on this file system: the bytes are copied instead.
-            Content::Kept(_, Output::Page(_) | Output::Picture(_)) => {
-                let old = self.out.join(path);
-                let bytes = fs::read(&old)
-                    .map_err(|error| Failure::io(format_args!("can't read `{}`", old.display()), &error))?;
-                write_bytes(&bytes, target)
-            }
-            Content::Page(html) => write_bytes(html.as_bytes(), target),
-            Content::Kept(_, output) | Content::Ready(output) => write_output(src, &output, target),
+            Err(_) => copy(&source, &target).map(|known| placed(known, false)),
         }
     }
 
@@ -355,46 +323,26 @@ fn beside(name: &std::ffi::OsStr, what: &str) -> OsString {
     beside
 }
 
-/// One file on its way to the writer.
-struct File<'a> {
-    path: &'a str,
-    key: Digest,
-    part: Part,
-    content: Content,
+/// A file of the new site.
+struct Placed {
+    path: String,
+    known: Known,
+    /// Whether it was written, rather than taken over from the old site.
+    written: bool,
 }
 
-/// The part of the manifest that a file belongs to.
-enum Part {
-    Site,
-    Search,
-}
-
-/// What is to be written.
-enum Content {
-    /// The old file still is as it should be.
-    Kept(Known, Output),
-    /// A page that was made just now.
-    Page(String),
-    /// Bytes that are ready, or a file to copy.
-    Ready(Output),
-}
-
-fn pass<'a>(send: &SyncSender<File<'a>>, file: File<'a>) -> Outcome<()> {
-    // A writer that gave up says why when it is joined.
-    send.send(file).map_err(|_| Failure::new("writing was given up"))
-}
-
-fn write_output(src: &Path, output: &Output, target: &Path) -> Outcome<Known> {
+fn make(build: &Build, src: &Path, output: &Output, target: &Path) -> Outcome<Known> {
     match output {
         Output::Bytes(bytes) => write_bytes(bytes, target),
-        Output::Asset(path) => {
-            let source = src.join(path);
-            fs::copy(&source, target)
-                .map_err(|error| Failure::io(format_args!("can't copy `{}`", source.display()), &error))?;
-            fs::metadata(target).map(|metadata| known(&metadata)).map_err(|error| cannot_write(target, &error))
-        }
-        Output::Page(_) | Output::Picture(_) => Err(Failure::new(format!("`{}` was never made", target.display()))),
+        Output::Asset(path) => copy(&src.join(path), target),
+        Output::Page(page) => write_bytes(build.page(*page).map_err(Failure::new)?.as_bytes(), target),
+        Output::Picture(picture) => write_bytes(&build.picture(*picture).map_err(Failure::new)?, target),
     }
+}
+
+fn copy(source: &Path, target: &Path) -> Outcome<Known> {
+    fs::copy(source, target).map_err(|error| Failure::io(format_args!("can't copy `{}`", source.display()), &error))?;
+    fs::metadata(target).map(|metadata| known(&metadata)).map_err(|error| cannot_write(target, &error))
 }
 
 fn write_bytes(bytes: &[u8], target: &Path) -> Outcome<Known> {
