@@ -53,7 +53,7 @@ pub(super) struct Counts {
 #[derive(Default)]
 pub(super) struct Counter {
     counted: Counted,
-    ids: FxHashMap<String, u32>,
+    ids: Ids,
     /// For each word, the number of the last record that has it, counted from one,
     /// and where its count stands among those of the record.
     last: Vec<(u32, u32)>,
@@ -70,16 +70,11 @@ impl Counter {
         let mut length = 0;
         for (text, weight) in fields(record) {
             tokens::each(text, |word| {
-                let id = match ids.get(word) {
-                    Some(id) => *id,
-                    None => {
-                        let id = last.len() as u32;
-                        ids.insert(word.to_owned(), id);
-                        words.push(word);
-                        last.push((0, 0));
-                        id
-                    }
-                };
+                let id = ids.of(word);
+                if id as usize == last.len() {
+                    words.push(word);
+                    last.push((0, 0));
+                }
                 let (record, place) = &mut last[id as usize];
                 if *record != this {
                     (*record, *place) = (this, pairs.len() as u32);
@@ -103,6 +98,34 @@ impl Counter {
         counted.counts.bytes.shrink_to_fit();
         counted
     }
+}
+
+/// Numbers of words, in the order of their first occurrence.
+#[derive(Default)]
+struct Ids {
+    /// Most words fit into a number, which is found without comparing strings.
+    short: FxHashMap<u64, u32>,
+    long: FxHashMap<String, u32>,
+}
+
+impl Ids {
+    fn of(&mut self, word: &str) -> u32 {
+        let next = (self.short.len() + self.long.len()) as u32;
+        match packed(word) {
+            Some(packed) => *self.short.entry(packed).or_insert(next),
+            None => match self.long.get(word) {
+                Some(id) => *id,
+                None => *self.long.entry(word.to_owned()).or_insert(next),
+            },
+        }
+    }
+}
+
+/// The bytes of a word as a number, if there are no more than eight. Words hold no
+/// zero bytes, so two words never share one.
+fn packed(word: &str) -> Option<u64> {
+    let fits = word.len() <= 8;
+    fits.then(|| word.bytes().fold(0, |packed, byte| packed << 8 | u64::from(byte)))
 }
 
 /// The texts of a record and how much each counts.
