@@ -1,7 +1,8 @@
 //! The words of records, counted part by part, in little memory.
 
+use super::Record;
 use super::leb128::push_number;
-use super::{Record, tokens};
+use super::tokens::{self, Packed};
 use rustc_hash::FxHashMap;
 
 /// How much one occurrence counts, by where it stands.
@@ -69,8 +70,8 @@ impl Counter {
         let this = counts.lengths.len() as u32 + 1;
         let mut length = 0;
         for (text, weight) in fields(record) {
-            tokens::each(text, |word| {
-                let id = ids.of(word);
+            tokens::each(text, |word, packed| {
+                let id = ids.of(word, packed, last.len() as u32);
                 if id as usize == last.len() {
                     words.push(word);
                     last.push((0, 0));
@@ -103,15 +104,14 @@ impl Counter {
 /// Numbers of words, in the order of their first occurrence.
 #[derive(Default)]
 struct Ids {
-    /// Most words fit into a number, which is found without comparing strings.
     short: FxHashMap<u64, u32>,
     long: FxHashMap<String, u32>,
 }
 
 impl Ids {
-    fn of(&mut self, word: &str) -> u32 {
-        let next = (self.short.len() + self.long.len()) as u32;
-        match packed(word) {
+    /// The number of a word; `next` if it is new.
+    fn of(&mut self, word: &str, packed: Packed, next: u32) -> u32 {
+        match packed {
             Some(packed) => *self.short.entry(packed).or_insert(next),
             None => match self.long.get(word) {
                 Some(id) => *id,
@@ -119,13 +119,6 @@ impl Ids {
             },
         }
     }
-}
-
-/// The bytes of a word as a number, if there are no more than eight. Words hold no
-/// zero bytes, so two words never share one.
-fn packed(word: &str) -> Option<u64> {
-    let fits = word.len() <= 8;
-    fits.then(|| word.bytes().fold(0, |packed, byte| packed << 8 | u64::from(byte)))
 }
 
 /// The texts of a record and how much each counts.
