@@ -14,6 +14,7 @@ mod modules;
 mod paths;
 mod prose;
 mod questions;
+mod rough;
 mod terms;
 mod words;
 mod workshops;

@@ -1,5 +1,6 @@
 //! How the text reads: sentences, the level it asks of a reader, words to avoid.
 
+use super::rough::at_most;
 use super::words::{counted, plain_words, sentences, words_at};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Diagnostics, lint};
@@ -23,11 +24,11 @@ pub(super) fn reads_well(config: &Config, entry: &Entry, words: &str, found: &mu
     if entry.id.kind == Kind::Page || !config.english() {
         return passages(entry, words).map(|(_, text)| plain_words(text).count()).collect();
     }
-    let (measured, words) = measure(entry, words, found);
+    let (measured, counts) = measure(entry, words, found);
     if let EntryData::Term(_) = &entry.data {
-        grade(entry, &measured, found);
+        grade(entry, measured, words, found);
     }
-    words
+    counts
 }
 
 /// How much text there is.
@@ -35,14 +36,13 @@ pub(super) fn reads_well(config: &Config, entry: &Entry, words: &str, found: &mu
 struct Measured {
     sentences: usize,
     words: usize,
+    /// Perhaps less than these.
     syllables: usize,
 }
 
-/// Counts all words once, and complains about sentences with too many. The
-/// entry's own name is what the page explains, so it does not count as a hard word.
+/// Counts all words once, and complains about sentences with too many.
 /// Cells of tables are no sentences; their words count in their passages alone.
 fn measure(entry: &Entry, words: &str, found: &mut Diagnostics) -> (Measured, Vec<usize>) {
-    let own = Own::of(entry);
     let mut measured = Measured::default();
     let mut counts = Vec::with_capacity(entry.document.passages.len());
     for (passage, text) in passages(entry, words) {
@@ -52,7 +52,10 @@ fn measure(entry: &Entry, words: &str, found: &mut Diagnostics) -> (Measured, Ve
         }
         let before = measured.words;
         for sentence in sentences(text) {
-            let words = measured.add(sentence, &own);
+            let (words, syllables) = at_most(sentence.as_bytes()).unwrap_or_else(|| counted(sentence, |_| false));
+            measured.sentences += 1;
+            measured.words += words;
+            measured.syllables += syllables;
             if words > LONGEST_SENTENCE {
                 found.push(long_sentence(entry, passage, sentence, words));
             }
@@ -60,6 +63,14 @@ fn measure(entry: &Entry, words: &str, found: &mut Diagnostics) -> (Measured, Ve
         counts.push(measured.words - before);
     }
     (measured, counts)
+}
+
+/// The syllables of all sentences. The entry's own name is what the page explains, so it
+/// does not count as a hard word.
+fn syllables(entry: &Entry, words: &str) -> usize {
+    let own = Own::of(entry);
+    let prose = passages(entry, words).filter(|(passage, _)| !passage.cell).flat_map(|(_, text)| sentences(text));
+    prose.map(|sentence| counted(sentence, |word| own.has(word)).1).sum()
 }
 
 /// The words of an entry's own names.
@@ -94,13 +105,17 @@ fn bit(word: &[u8]) -> u64 {
 }
 
 impl Measured {
-    /// Adds a sentence; gives the number of its words.
-    fn add(&mut self, sentence: &str, own: &Own<'_>) -> usize {
-        let (words, syllables) = counted(sentence, |word| own.has(word));
-        self.sentences += 1;
-        self.words += words;
-        self.syllables += syllables;
-        words
+    fn a_sentence(&self) -> f64 {
+        self.words as f64 / self.sentences as f64
+    }
+
+    fn a_word(&self) -> f64 {
+        self.syllables as f64 / self.words as f64
+    }
+
+    /// The Flesch–Kincaid grade.
+    fn grade(&self) -> f64 {
+        0.39 * self.a_sentence() + 11.8 * self.a_word() - 15.59
     }
 }
 
@@ -125,14 +140,13 @@ fn place_of(sentence: &str, passage: Span, text: &str) -> Span {
     Span::new(at, at + sentence.trim_end().len().min(end - at)).on_boundary(written).shifted(passage.start as usize)
 }
 
-/// The Flesch–Kincaid grade of a term's page.
-fn grade(entry: &Entry, measured: &Measured, found: &mut Diagnostics) {
-    if measured.words < FEWEST_WORDS {
+/// What a term's page asks of its readers.
+fn grade(entry: &Entry, mut measured: Measured, words: &str, found: &mut Diagnostics) {
+    if measured.words < FEWEST_WORDS || measured.grade() <= HIGHEST_GRADE {
         return;
     }
-    let a_sentence = measured.words as f64 / measured.sentences as f64;
-    let a_word = measured.syllables as f64 / measured.words as f64;
-    let grade = 0.39 * a_sentence + 11.8 * a_word - 15.59;
+    measured.syllables = syllables(entry, words);
+    let (grade, a_sentence, a_word) = (measured.grade(), measured.a_sentence(), measured.a_word());
     if grade > HIGHEST_GRADE {
         let message = format!("`{}` reads at school grade {grade:.0}", entry.head.title.value);
         found.push(
