@@ -1,7 +1,7 @@
 //! The page of a term.
 
 use super::frame::{About, Frame, Neighbours, UsedOn, about, entry, neighbours, used_on};
-use super::{Anchor, Card, Day, Maker, Who};
+use super::{Anchor, Carded, Day, Maker, Who};
 use crate::entry::term::Section as Role;
 use crate::entry::{EntryData, Relation, Term};
 use crate::markdown::html::Part;
@@ -34,7 +34,7 @@ pub(in crate::render) struct TermView {
     facts: Vec<super::facts::FactView>,
     sources: Vec<SourceView>,
     legal: bool,
-    related: Vec<Card>,
+    related: Vec<Carded>,
     used_on: Vec<UsedOn>,
 }
 
@@ -164,7 +164,7 @@ fn source(maker: &Maker<'_>, source: &crate::entry::term::Source) -> SourceView 
 }
 
 /// What the term goes with: what it names, then what names it.
-fn related(maker: &Maker<'_>, ix: Ix) -> Vec<Card> {
+fn related(maker: &Maker<'_>, ix: Ix) -> Vec<Carded> {
     let mut all: Vec<Ix> = maker.named(ix, Relation::Broader).chain(maker.named(ix, Relation::Related)).collect();
     all.extend(maker.site.into_by(ix, Relation::Broader));
     let mut seen = Vec::new();
@@ -174,7 +174,7 @@ fn related(maker: &Maker<'_>, ix: Ix) -> Vec<Card> {
             true
         }
     });
-    all.into_iter().map(|ix| maker.card(ix)).collect()
+    all.into_iter().map(|ix| maker.carded(ix)).collect()
 }
 
 fn questions(maker: &Maker<'_>, ix: Ix) -> (Vec<String>, Vec<Anchor>) {
