@@ -43,11 +43,13 @@ pub(in crate::render) struct TermView {
 struct Block {
     /// `picture`, `views`, `phrasebook`, `questions`, `trips`, `hear`, `story`, `plain`.
     form: &'static str,
+    /// Whether it is shown as it was written, in a form of its own or not: most are.
+    plain: bool,
     section: Section,
     panels: Vec<Panel>,
     /// The sentence printed across all panels, as HTML; may be empty.
     agree: String,
-    /// The author's heading of that sentence.
+    /// The author's heading of that sentence, or what it is called where there is none.
     agree_title: String,
     phrases: Vec<Phrase>,
 }
@@ -222,11 +224,17 @@ impl Blocks<'_> {
                 }
                 Some(Role::Agree) => {
                     views.agree = bare_paragraph(&section.html);
-                    views.agree_title = section.words;
+                    views.agree_title = match section.words.is_empty() {
+                        true => self.maker.strings().get("term.agree").to_owned(),
+                        false => section.words,
+                    };
                 }
                 Some(Role::Phrasebook) => phrasebook = Some(self.phrasebook(section)),
                 Some(Role::Questions) => blocks.push(self.questions(section)),
-                role => blocks.push(Block { form: form(role), section, ..Block::default() }),
+                role => {
+                    let form = form(role);
+                    blocks.push(Block { form, plain: form != "picture", section, ..Block::default() });
+                }
             }
         }
         views.panels.sort_by(|a, b| a.who.class.cmp(&b.who.class));
@@ -307,7 +315,8 @@ impl Blocks<'_> {
         let phrases: Option<Vec<Phrase>> =
             rows.map(|rows| rows.iter().skip(1).map(phrase).collect()).unwrap_or_default();
         let phrases = phrases.unwrap_or_default();
-        Block { form: if phrases.is_empty() { "plain" } else { "phrasebook" }, section, phrases, ..Block::default() }
+        let (form, plain) = if phrases.is_empty() { ("plain", true) } else { ("phrasebook", false) };
+        Block { form, plain, section, phrases, ..Block::default() }
     }
 }
 
