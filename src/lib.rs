@@ -45,7 +45,8 @@
 //! parses each into a [`markdown::Document`], types it into an [`entry::Entry`],
 //! resolves all of them into a [`site::Site`], and judges that. What it returns, a
 //! [`pipeline::Build`], writes any page on demand: [`host::writer`] asks for all of
-//! them, [`host::serve`] for the one in the browser.
+//! them, [`host::serve`] for the one in the browser. While an author edits,
+//! [`pipeline::Pipeline::glance`] shows the edited page ahead of the rest.
 //!
 //! An author's mistake is a [`diag::Diagnostic`] and never stops a stage. The
 //! machine's failure is a [`host::Failure`] and ends the command.

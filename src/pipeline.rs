@@ -121,10 +121,16 @@ impl Pipeline {
             memory: &self.memory,
         };
         let site = Arc::new(site::resolve(inputs, &mut found));
-        found.extend(check::run(&site));
-        let Outline { order, plan } = self.outline(&site, &mut found);
-        diagnostics.extend(found.into_iter().map(|diagnostic| as_written(diagnostic, snapshot)));
-        let shared = Arc::new(render::shared(&site, &theme, order));
+        let mut planned = Diagnostics::new();
+        let (judged, (plan, shared)) = rayon::join(
+            || check::run(&site),
+            || {
+                let Outline { order, plan } = self.outline(&site, &mut planned);
+                (plan, Arc::new(render::shared(&site, &theme, order)))
+            },
+        );
+        let found = found.into_iter().chain(judged).chain(planned);
+        diagnostics.extend(found.map(|diagnostic| as_written(diagnostic, snapshot)));
         diagnostics = allowed(check::consequences::dropped(diagnostics), &site, snapshot);
         self.weigh(&mut diagnostics, &config);
         diagnostics.sort();

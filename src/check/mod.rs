@@ -70,18 +70,23 @@ pub fn run(site: &Site) -> Diagnostics {
         })
         .filter(|found| !found.is_empty())
         .collect();
+    let whole: [fn(&Site, &mut Diagnostics); 8] = [
+        questions::bank::ids,
+        questions::bank::forms,
+        questions::bank::book,
+        paths::cycles,
+        curriculum::gaps,
+        workshops::remote,
+        workshops::runs,
+        facts::records,
+    ];
+    let whole = whole.into_par_iter().map(|rule| {
+        let mut found = Diagnostics::new();
+        rule(site, &mut found);
+        found
+    });
     let mut all = Diagnostics::new();
-    for found in per_entry {
-        all.extend(found);
-    }
-    questions::bank::ids(site, &mut all);
-    questions::bank::forms(site, &mut all);
-    questions::bank::book(site, &mut all);
-    paths::cycles(site, &mut all);
-    curriculum::gaps(site, &mut all);
-    workshops::remote(site, &mut all);
-    workshops::runs(site, &mut all);
-    facts::records(site, &mut all);
+    per_entry.into_iter().chain(whole.collect::<Vec<_>>()).for_each(|found| all.extend(found));
     all
 }
 

@@ -16,8 +16,8 @@ const HIGHEST_GRADE: f64 = 11.0;
 /// Text below this many words has no fair grade.
 const FEWEST_WORDS: usize = 100;
 
-/// Judges the prose of an entry, whose words without markup are given. Gives the number of words in each passage of it,
-/// for rules that count them, too.
+/// Judges the prose of an entry, whose words without markup are given. Gives the
+/// number of words in each passage of it, for rules that count them, too.
 pub(super) fn reads_well(config: &Config, entry: &Entry, words: &str, found: &mut Diagnostics) -> Vec<usize> {
     avoided(config, entry, found);
     if entry.id.kind == Kind::Page || !config.english() {

@@ -35,9 +35,9 @@ pub(super) fn run(common: &args::Common, args: &args::Build) -> Outcome<Ended> {
     }
     let out = args.output.clone().unwrap_or_else(|| book.build_dir.clone());
     // Includes and programs read more than the stamp knows of.
-    let told = snapshot.expanded.is_empty() && !programs.ran() && errors == 0;
+    let stamp_says_all = snapshot.expanded.is_empty() && !programs.ran() && errors == 0;
     let drafts = args.drafts || build.site.drafts.is_empty();
-    let made_of = told.then(|| stamp.with_drafts(drafts));
+    let made_of = stamp_says_all.then(|| stamp.with_drafts(drafts));
     let written = writer::write(&build, &book.src_dir(), &out, made_of)?;
     if common.quiet == 0 {
         say(format_args!(

@@ -12,7 +12,7 @@ use crate::host::watch::Watch;
 use crate::host::writer::Kept;
 use crate::host::{Failure, Outcome};
 use crate::pipeline::{Build, Pipeline};
-use crate::source::{Snapshot, SourcePath};
+use crate::source::Snapshot;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -85,7 +85,10 @@ impl Session {
                 let problems = format!("error: {failure}").into();
                 say(format_args!("error: {failure}"));
                 let shown = preview.shown().map(|before| Shown { problems, edited: None, ..before });
-                return shown.into_iter().for_each(|shown| preview.show(shown));
+                if let Some(shown) = shown {
+                    preview.show(shown);
+                }
+                return;
             }
         }
         self.failed = false;
@@ -114,28 +117,21 @@ impl Session {
 
     /// The page that was edited, ahead of everything else: it is what its author waits for.
     fn glance(&mut self, shown: &Shown, paths: &[PathBuf]) -> Option<Shown> {
-        // While there are errors, what is shown is not the last build.
         let [path] = paths else { return None };
+        // While there are errors, what is shown is not the last build.
         if !shown.problems.is_empty() || self.preprocessors.ran() {
             return None;
         }
         let Pages::Built(last) = &shown.pages else { return None };
-        let build = self.pipeline.glance(last, &self.snapshot, &self.source_path(path)?)?;
+        let build = self.pipeline.glance(last, &self.snapshot, &self.book.source_path(path)?)?;
         Some(Shown::new(Pages::Built(Arc::new(build))))
     }
 
     /// The address of the page that was edited, if it was one.
     fn edited(&self, build: &Build, paths: &[PathBuf]) -> Option<Arc<str>> {
-        let mut pages = paths.iter().filter_map(|path| build.site.at_path(&self.source_path(path)?));
+        let mut pages = paths.iter().filter_map(|path| build.site.at_path(&self.book.source_path(path)?));
         let only = pages.next().filter(|_| pages.next().is_none())?;
         Some(build.site.route(only).into())
-    }
-
-    /// The name of a file of the book.
-    fn source_path(&self, path: &Path) -> Option<SourcePath> {
-        let parts = path.strip_prefix(&self.book.root).ok()?.components();
-        let parts: Vec<String> = parts.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
-        Some(SourcePath::new(parts.join("/")))
     }
 
     /// Reads what changed; says whether anything did.

@@ -8,11 +8,12 @@ use crate::diag::Diagnostics;
 use crate::source::{Asset, Date, Digest, Hasher, Input, Snapshot, SourceFile, SourcePath, active};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, Metadata};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 /// Files that are copied are read to know them, up to this many bytes.
 const SMALL_ASSET: u64 = 1 << 18;
@@ -81,7 +82,7 @@ impl Book {
 
     /// What a site of this book would be made of, without reading it.
     pub fn stamp(&self, today: Date) -> Stamp {
-        let look = |path: PathBuf| (seen(&path), path);
+        let look = |found: Found| (seen(&fs::metadata(&found.path)), found.path);
         let files = self.files(&self.src_dir());
         self.stamp_of(today, &files.into_par_iter().map(look).collect::<Vec<_>>())
     }
@@ -90,14 +91,14 @@ impl Book {
         let mut hasher = Hasher::new();
         hasher.part(format!("{today:?}"));
         let program = std::env::current_exe().and_then(fs::metadata);
-        hasher.number(program.map_or(0, |metadata| size_and_time(&metadata).0));
+        hasher.number(seen(&program).0);
         std::env::vars().filter(|(name, _)| name.starts_with("MDBOOK_")).for_each(|(name, value)| {
             hasher.part(name).part(value);
         });
         let theme = WalkDir::new(self.root.join("themes")).sort_by_file_name().into_iter().filter_map(Result::ok);
         let settings = std::iter::once(self.root.join("book.toml"));
         for path in settings.chain(theme.filter(|entry| entry.file_type().is_file()).map(|entry| entry.into_path())) {
-            hasher.number(seen(&path).0).part(path.to_string_lossy().as_bytes());
+            hasher.number(seen(&fs::metadata(&path)).0).part(path.to_string_lossy().as_bytes());
         }
         for (seen, path) in files {
             hasher.number(seen.0).part(path.to_string_lossy().as_bytes());
@@ -121,10 +122,11 @@ impl Book {
             return Err(Failure::new(format!("the book's source folder `{}` is not there", src.display()))
                 .help("create it, or set `src` in book.toml"));
         }
-        let look = |path: PathBuf| {
-            let seen = seen(&path);
-            let read = self.read_file(&path);
-            ((seen, path), read)
+        let look = |found: Found| {
+            let metadata = fs::metadata(&found.path);
+            let seen = seen(&metadata);
+            let read = self.read_file(&found, metadata);
+            ((seen, found.path), read)
         };
         let (seen, found): (Vec<_>, Vec<_>) = self.files(&src).into_par_iter().map(look).unzip();
         let stamp = self.stamp_of(today, &seen);
@@ -149,7 +151,10 @@ impl Book {
                 return Reread::NotEnough;
             };
             let old = old.digest();
-            let Some((source, Read::Input(input))) = self.read_file(path) else { return Reread::NotEnough };
+            let found = Found { path: path.clone(), is_link: is_link(path) };
+            let Some((source, Read::Input(input))) = self.read_file(&found, fs::metadata(path)) else {
+                return Reread::NotEnough;
+            };
             if input.digest() != old {
                 snapshot.inputs.insert(source.clone(), input);
                 changed.push(source);
@@ -196,22 +201,29 @@ impl Book {
         })
     }
 
-    fn files(&self, src: &Path) -> Vec<PathBuf> {
+    /// The files below the source folder, by path.
+    fn files(&self, src: &Path) -> Vec<Found> {
         let hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.');
         let skip = self.build_dir.clone();
-        let walk = WalkDir::new(src).sort_by_file_name().into_iter();
+        let walk = WalkDir::new(src).into_iter();
         let walk =
             walk.filter_entry(move |entry| entry.depth() == 0 || !(hidden(entry.file_name()) || entry.path() == skip));
-        walk.filter_map(Result::ok).filter(|entry| !entry.file_type().is_dir()).map(|entry| entry.into_path()).collect()
+        let found = |entry: DirEntry| Found { is_link: entry.path_is_symlink(), path: entry.into_path() };
+        let files = walk.filter_map(Result::ok).filter(|entry| !entry.file_type().is_dir()).map(found);
+        let mut files: Vec<Found> = files.collect();
+        // As bytes: taking paths apart to compare them takes longer than walking the folders.
+        files.sort_unstable_by(|a, b| a.path.as_os_str().as_encoded_bytes().cmp(b.path.as_os_str().as_encoded_bytes()));
+        files
     }
 
-    fn read_file(&self, path: &Path) -> Option<(SourcePath, Read)> {
+    fn read_file(&self, found: &Found, metadata: io::Result<Metadata>) -> Option<(SourcePath, Read)> {
+        let path = &found.path;
         let source = self.source_path(path)?;
         let text = self.is_text(&source);
-        let read = match fs::metadata(path) {
+        let read = match metadata {
             Err(error) => Read::Input(Input::Unreadable { reason: plain(&error) }),
             Ok(metadata) if metadata.is_dir() => return None,
-            Ok(_) if !self.contains(path) => Read::Input(Input::OutsideLink),
+            Ok(_) if found.is_link && !self.leads_inside(path) => Read::Input(Input::OutsideLink),
             // Reading a pipe or a device may never end.
             Ok(metadata) if !metadata.is_file() => {
                 Read::Input(Input::Unreadable { reason: "it is no ordinary file".to_owned() })
@@ -222,19 +234,19 @@ impl Book {
         Some((source, read))
     }
 
-    /// Whether a path, links followed, lies in the book.
+    /// Whether a file, links followed, lies in the book.
     pub(super) fn contains(&self, path: &Path) -> bool {
-        let linked = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
         // Folders that are links are not walked into, so only the file can lead out.
-        !linked || path.canonicalize().is_ok_and(|real| real.starts_with(&self.root))
+        !is_link(path) || self.leads_inside(path)
+    }
+
+    fn leads_inside(&self, path: &Path) -> bool {
+        path.canonicalize().is_ok_and(|real| real.starts_with(&self.root))
     }
 
     /// The name of a file of the book.
-    pub(super) fn source_path(&self, path: &Path) -> Option<SourcePath> {
-        let below = path.strip_prefix(&self.root).ok()?;
-        let parts: Vec<String> =
-            below.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
-        Some(SourcePath::new(parts.join("/")))
+    pub fn source_path(&self, path: &Path) -> Option<SourcePath> {
+        below(path, &self.root).map(SourcePath::new)
     }
 
     fn read_theme(&self) -> BTreeMap<String, Arc<Vec<u8>>> {
@@ -249,12 +261,7 @@ impl Book {
             .filter_map(Result::ok)
             .filter(|entry| entry.file_type().is_file());
         files
-            .filter_map(|entry| {
-                let below = entry.path().strip_prefix(&folder).ok()?;
-                let parts: Vec<String> =
-                    below.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
-                Some((parts.join("/"), Arc::new(fs::read(entry.path()).ok()?)))
-            })
+            .filter_map(|entry| Some((below(entry.path(), &folder)?, Arc::new(fs::read(entry.path()).ok()?))))
             .collect()
     }
 }
@@ -268,6 +275,12 @@ pub enum Reread {
     Changed,
     /// Folders or settings changed: the book has to be read anew.
     NotEnough,
+}
+
+/// A file that was seen, but not read.
+struct Found {
+    path: PathBuf,
+    is_link: bool,
 }
 
 enum Read {
@@ -299,11 +312,16 @@ fn read_text(path: &Path, source: &SourcePath, bytes: u64) -> Input {
     if bytes > LARGEST_PAGE {
         return Input::TooLarge { bytes, limit: LARGEST_PAGE };
     }
-    let bytes = match fs::read(path) {
-        Ok(bytes) => bytes,
+    // One more byte than there should be, to see the end.
+    let mut content = Vec::with_capacity(bytes as usize + 1);
+    let read = fs::File::open(path).and_then(|file| file.take(LARGEST_PAGE + 1).read_to_end(&mut content));
+    match read {
         Err(error) => return Input::Unreadable { reason: plain(&error) },
-    };
-    match String::from_utf8(bytes) {
+        // It has grown since it was seen.
+        Ok(read) if read as u64 > LARGEST_PAGE => return Input::TooLarge { bytes: read as u64, limit: LARGEST_PAGE },
+        Ok(_) => {}
+    }
+    match String::from_utf8(content) {
         Ok(text) => Input::Text(Arc::new(SourceFile::new(source.clone(), text))),
         Err(error) => {
             let valid = error.utf8_error().valid_up_to();
@@ -328,8 +346,23 @@ fn asset(path: &Path, source: &SourcePath, metadata: &fs::Metadata) -> Asset {
     Asset { bytes: metadata.len(), digest, active }
 }
 
-fn seen(path: &Path) -> Digest {
-    fs::metadata(path).map_or(Digest::default(), |metadata| size_and_time(&metadata))
+/// A path below a folder, with slashes.
+fn below(path: &Path, folder: &Path) -> Option<String> {
+    let parts = path.strip_prefix(folder).ok()?.components();
+    let mut below = String::new();
+    for part in parts {
+        below.push_str(if below.is_empty() { "" } else { "/" });
+        below.push_str(&part.as_os_str().to_string_lossy());
+    }
+    Some(below)
+}
+
+fn is_link(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink())
+}
+
+fn seen(metadata: &io::Result<Metadata>) -> Digest {
+    metadata.as_ref().map_or(Digest::default(), size_and_time)
 }
 
 fn size_and_time(metadata: &fs::Metadata) -> Digest {
@@ -339,7 +372,7 @@ fn size_and_time(metadata: &fs::Metadata) -> Digest {
     hasher.finish()
 }
 
-fn plain(error: &std::io::Error) -> String {
+fn plain(error: &io::Error) -> String {
     let text = error.to_string();
     text.split(" (os error").next().unwrap_or(&text).to_lowercase()
 }

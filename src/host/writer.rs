@@ -21,7 +21,12 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::channel;
 use std::time::UNIX_EPOCH;
+
+/// Pages that are made and written in one go.
+const PORTION: usize = 8;
 
 /// What writing did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -199,27 +204,18 @@ impl Spot {
 
     /// Each core makes and writes its own files, while they are still in its cache.
     /// Pages that grow with the book and the search index take many times their size
-    /// while they are made, so they come one after the other.
+    /// while they are made, so they come one after the other. That row is the longest
+    /// way to the end: its parts go first, and the other pages fill its gaps.
     fn write_all(&self, build: &Build, src: &Path, bundle: &Bundle, old: &Manifest) -> Outcome<(Manifest, usize)> {
         self.make_folders(bundle.keys())?;
-        let site_file = |(path, (key, output)): (&String, &(Digest, Output))| {
-            self.place(path, *key, old.files.get(path), |target| make(build, src, output, target))
-        };
-        let index_file = |(path, bytes): &(String, Arc<[u8]>)| {
-            self.place(path, Digest::of(bytes), old.index.get(path), |target| write_bytes(bytes, target))
+        let site_file = |(path, (key, output)): &(&String, &(Digest, Output))| {
+            self.place(path, *key, old.files.get(*path), |target| make(build, src, output, target))
         };
         let wide = |output: &Output| matches!(output, Output::Page(page) if build.is_wide(*page));
         let (wide, narrow): (Vec<_>, Vec<_>) = bundle.iter().partition(|(_, (_, output))| wide(output));
-        let (narrow, rest) = rayon::join(
-            || narrow.into_par_iter().map(site_file).collect::<Outcome<Vec<Placed>>>(),
-            || {
-                let wide = wide.into_iter().map(site_file).collect::<Outcome<Vec<Placed>>>()?;
-                let index = build.search();
-                self.make_folders(index.iter().map(|(path, _)| path))?;
-                Ok((wide, index.par_iter().map(index_file).collect::<Outcome<Vec<Placed>>>()?))
-            },
-        );
-        let (narrow, (wide, index)) = (narrow?, rest?);
+        let row = || Ok((self.index(build, old)?, wide.iter().map(site_file).collect::<Outcome<Vec<Placed>>>()?));
+        let (row, narrow) = longest_first(row, &narrow, site_file);
+        let ((index, wide), narrow) = (row?, narrow?);
         let site = || narrow.iter().chain(&wide);
         let known = |placed: &Placed| (placed.path.clone(), placed.known);
         let manifest = Manifest {
@@ -229,6 +225,15 @@ impl Spot {
             index: index.iter().map(known).collect(),
         };
         Ok((manifest, site().chain(&index).filter(|placed| placed.written).count()))
+    }
+
+    fn index(&self, build: &Build, old: &Manifest) -> Outcome<Vec<Placed>> {
+        let index = build.search();
+        self.make_folders(index.iter().map(|(path, _)| path))?;
+        let file = |(path, bytes): &(String, Arc<[u8]>)| {
+            self.place(path, Digest::of(bytes), old.index.get(path), |target| write_bytes(bytes, target))
+        };
+        index.par_iter().map(file).collect()
     }
 
     fn make_folders<'a>(&self, files: impl Iterator<Item = &'a String>) -> Outcome<()> {
@@ -321,6 +326,42 @@ fn beside(name: &std::ffi::OsStr, what: &str) -> OsString {
     beside.push(name);
     beside.push(format!(".{what}"));
     beside
+}
+
+/// Does one long job and many short ones on all cores, beginning with the long one.
+/// Parts that it hands out are found before the short jobs, which lie where idle
+/// cores look last; taken a few at a time, so that no core is away for long.
+/// After a failure no more short jobs are begun.
+fn longest_first<R: Send, T: Sync>(
+    row: impl FnOnce() -> Outcome<R> + Send,
+    short: &[T],
+    job: impl Fn(&T) -> Outcome<Placed> + Sync,
+) -> (Outcome<R>, Outcome<Vec<Placed>>) {
+    let failed = AtomicBool::new(false);
+    let (send, receive) = channel();
+    let mut done = None;
+    rayon::in_place_scope(|scope| {
+        scope.spawn(|_| {
+            let result = row();
+            failed.fetch_or(result.is_err(), Ordering::Relaxed);
+            done = Some(result);
+        });
+        for portion in short.chunks(PORTION) {
+            let (send, failed, job) = (send.clone(), &failed, &job);
+            scope.spawn(move |_| {
+                if !failed.load(Ordering::Relaxed) {
+                    let placed: Outcome<Vec<Placed>> = portion.iter().map(job).collect();
+                    failed.fetch_or(placed.is_err(), Ordering::Relaxed);
+                    // The other end waits for all.
+                    let _ = send.send(placed);
+                }
+            });
+        }
+    });
+    drop(send);
+    let placed = receive.into_iter().collect::<Outcome<Vec<Vec<Placed>>>>();
+    let row = done.unwrap_or_else(|| unreachable!("the scope waits for all its jobs, and hands on their panics"));
+    (row, placed.map(|portions| portions.into_iter().flatten().collect()))
 }
 
 /// A file of the new site.

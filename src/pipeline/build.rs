@@ -125,8 +125,8 @@ impl Build {
         for (path, bytes) in self.theme.assets() {
             bundle.insert(path, (Digest::of(&bytes), Output::Bytes(bytes)));
         }
-        let keys: Vec<Digest> = (0..self.plan.len()).into_par_iter().map(|at| self.page_key(at)).collect();
-        let web = render::web(&self.site, &self.theme, &self.shared, &self.plan, &keys, self.search_key());
+        let keys = || (0..self.plan.len()).into_par_iter().map(|at| self.page_key(at)).collect();
+        let (keys, web) = render::web(&self.site, &self.theme, &self.shared, &self.plan, keys, self.search_key());
         for (path, bytes) in web {
             bundle.insert(path, (Digest::of(&bytes), Output::Bytes(bytes.into())));
         }

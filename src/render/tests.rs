@@ -122,7 +122,7 @@ fn every_page_can_be_made_and_links_only_to_pages_that_exist() {
     assert!(built.diagnostics.is_empty(), "{:#?}", built.diagnostics);
     let routes: Vec<&str> = built.plan.iter().map(|plan| plan.route.as_str()).collect();
     assert!(routes.is_sorted());
-    let web = super::web(&built.site, built.theme, &built.shared, &built.plan, &[], Digest(0));
+    let (_, web) = super::web(&built.site, built.theme, &built.shared, &built.plan, Vec::new, Digest(0));
     let files: Vec<String> =
         built.theme.assets().map(|(path, _)| path).chain(web.into_iter().map(|(path, _)| path)).collect();
     for plan in built.plan.iter().filter(|plan| !matches!(plan.page, Page::Redirect { .. })) {

@@ -1,7 +1,8 @@
 //! The words of records, counted part by part, in little memory.
 
+use super::Record;
 use super::leb128::push_number;
-use super::{Record, tokens};
+use super::tokens::{self, Packed};
 use rustc_hash::FxHashMap;
 
 /// How much one occurrence counts, by where it stands.
@@ -53,7 +54,7 @@ pub(super) struct Counts {
 #[derive(Default)]
 pub(super) struct Counter {
     counted: Counted,
-    ids: FxHashMap<String, u32>,
+    ids: Ids,
     /// For each word, the number of the last record that has it, counted from one,
     /// and where its count stands among those of the record.
     last: Vec<(u32, u32)>,
@@ -69,17 +70,12 @@ impl Counter {
         let this = counts.lengths.len() as u32 + 1;
         let mut length = 0;
         for (text, weight) in fields(record) {
-            tokens::each(text, |word| {
-                let id = match ids.get(word) {
-                    Some(id) => *id,
-                    None => {
-                        let id = last.len() as u32;
-                        ids.insert(word.to_owned(), id);
-                        words.push(word);
-                        last.push((0, 0));
-                        id
-                    }
-                };
+            tokens::each(text, |word, packed| {
+                let id = ids.of(word, packed, last.len() as u32);
+                if id as usize == last.len() {
+                    words.push(word);
+                    last.push((0, 0));
+                }
                 let (record, place) = &mut last[id as usize];
                 if *record != this {
                     (*record, *place) = (this, pairs.len() as u32);
@@ -102,6 +98,26 @@ impl Counter {
         let mut counted = self.counted;
         counted.counts.bytes.shrink_to_fit();
         counted
+    }
+}
+
+/// Numbers of words, in the order of their first occurrence.
+#[derive(Default)]
+struct Ids {
+    short: FxHashMap<u64, u32>,
+    long: FxHashMap<String, u32>,
+}
+
+impl Ids {
+    /// The number of a word; `next` if it is new.
+    fn of(&mut self, word: &str, packed: Packed, next: u32) -> u32 {
+        match packed {
+            Some(packed) => *self.short.entry(packed).or_insert(next),
+            None => match self.long.get(word) {
+                Some(id) => *id,
+                None => *self.long.entry(word.to_owned()).or_insert(next),
+            },
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What an output folder says about itself.
 
 use crate::source::Digest;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -40,14 +41,15 @@ impl Manifest {
     pub(super) fn print(&self) -> String {
         let made_of = self.made_of.map_or(String::new(), |made_of| format!("{MADE_OF}{made_of}\n"));
         let mut text = format!("{HEAD}\n{made_of}");
-        let lines = |files: &BTreeMap<String, Known>, text: &mut String| {
-            for (path, known) in files {
-                text.push_str(&format!("{}\t{}\t{}\t{path}\n", known.key, known.bytes, known.modified));
-            }
+        let lines = |files: &BTreeMap<String, Known>| -> Vec<String> {
+            let line = |(path, known): (&String, &Known)| {
+                format!("{}\t{}\t{}\t{path}\n", known.key, known.bytes, known.modified)
+            };
+            files.par_iter().map(line).collect()
         };
-        lines(&self.files, &mut text);
+        text.extend(lines(&self.files));
         text.push_str(&format!("{SEARCH}{}\n", self.search));
-        lines(&self.index, &mut text);
+        text.extend(lines(&self.index));
         text
     }
 

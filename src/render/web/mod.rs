@@ -26,29 +26,38 @@ struct Web<'a> {
     plan: &'a [PagePlan],
 }
 
-/// The files, by path. `pages` are the digests of the pages in the order of the plan;
-/// `search` is that of the search index.
+/// The files, by path. `pages` gives the digests of the pages in the order of the
+/// plan, while other files are made already; `search` is that of the search index.
 pub fn web(
     site: &Site,
     theme: &Theme,
     shared: &Shared,
     plan: &[PagePlan],
-    pages: &[Digest],
+    pages: impl FnOnce() -> Vec<Digest> + Send,
     search: Digest,
-) -> Vec<(String, Vec<u8>)> {
+) -> (Vec<Digest>, Vec<(String, Vec<u8>)>) {
     let web = Web { site, theme, shared, plan };
-    let mut files = vec![("_redirects".to_owned(), servers::redirects(&web))];
-    files.push(("_headers".to_owned(), servers::headers(&web)));
+    let (pages, mut files) = rayon::join(pages, || without_pages(&web));
     if site.config.ours {
-        files.extend(offline::files(&web, pages, search));
-        files.extend(embed::files(&web));
-    }
-    if let Some(url) = &site.config.url {
-        files.push(("sitemap.xml".to_owned(), pages::sitemap(&web, url)));
-        files.push(("robots.txt".to_owned(), pages::robots(url, &site.config)));
-        files.push((FEED.to_owned(), feed::feed(&web, url)));
+        files.extend(offline::files(&web, &pages, search));
     }
     files.retain(|(_, bytes)| !bytes.is_empty());
+    (pages, files)
+}
+
+/// What no page has to be known for.
+fn without_pages(web: &Web<'_>) -> Vec<(String, Vec<u8>)> {
+    let config = &web.site.config;
+    let mut files = vec![("_redirects".to_owned(), servers::redirects(web))];
+    files.push(("_headers".to_owned(), servers::headers(web)));
+    if config.ours {
+        files.extend(embed::files(web));
+    }
+    if let Some(url) = &config.url {
+        files.push(("sitemap.xml".to_owned(), pages::sitemap(web, url)));
+        files.push(("robots.txt".to_owned(), pages::robots(url, config)));
+        files.push((FEED.to_owned(), feed::feed(web, url)));
+    }
     files
 }
 
