@@ -9,7 +9,6 @@ use super::{Dialect, Document, LinkKind, RawHtml};
 use crate::source::Span;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd, html};
 use std::collections::{HashMap, HashSet};
-use std::fmt::Write;
 use std::ops::Range;
 
 /// A piece of a page, in the order written.
@@ -339,12 +338,12 @@ impl<'a> Writer<'a> {
             return self.open_links.push(open);
         };
         self.open_links.push(OpenLink::Ours);
-        let mut tag = format!("<a href=\"{}\"", escaped(&target.href));
+        let mut tag = ["<a href=\"", &escaped(&target.href), "\""].concat();
         if !target.class.is_empty() {
-            let _ = write!(tag, " class=\"{}\"", target.class);
+            tag.extend([" class=\"", target.class, "\""]);
         }
         if !title.is_empty() {
-            let _ = write!(tag, " title=\"{}\"", escaped(&title));
+            tag.extend([" title=\"", &escaped(&title), "\""]);
         }
         tag.push('>');
         self.html(tag);
@@ -467,7 +466,7 @@ impl<'a> Writer<'a> {
                 }
                 let start = start.max(at);
                 self.verbatim(at..start);
-                self.html(format!("<a class=\"term\" href=\"{}\">", escaped(&mention.href)));
+                self.html(["<a class=\"term\" href=\"", &escaped(&mention.href), "\">"].concat());
                 (at, self.open_mention) = (start, true);
             }
             if end > range.end {
@@ -550,7 +549,12 @@ fn without_hidden_lines(code: &str) -> String {
 
 /// Text that is safe inside elements and double-quoted attributes.
 pub fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
+    let special = |byte: u8| (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"');
+    // Looks at every byte, which is quicker than stopping at the first; most texts have none.
+    if !text.bytes().fold(false, |found, byte| found | special(byte)) {
+        return text.to_owned();
+    }
+    let mut safe = String::with_capacity(text.len() + 16);
     let mut from = 0;
     for (at, mark) in text.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'&' | b'<' | b'>' | b'"')) {
         safe.push_str(&text[from..at]);

@@ -6,12 +6,11 @@ mod controls;
 #[cfg(test)]
 mod tests;
 
-use super::key::{in_script, key, kind};
+use super::key::{in_script, kind};
 use super::shuffle::shuffled;
 use crate::entry::question::{Choice, Interaction, Question};
 use crate::markdown::html::escaped;
 use std::cell::OnceCell;
-use std::fmt::Write as _;
 
 /// What a form needs to know besides its question.
 pub struct FormContext<'a> {
@@ -77,6 +76,12 @@ pub fn score_panel(strings: &dyn Fn(&str) -> String) -> String {
     )
 }
 
+/// Writes pieces one after the other. A question has a hundred of them, and formatting
+/// costs more than what it writes.
+fn put(out: &mut String, pieces: &[&str]) {
+    pieces.iter().for_each(|piece| out.push_str(piece));
+}
+
 /// Writes one form.
 struct Maker<'a> {
     question: &'a Question,
@@ -89,9 +94,9 @@ struct Maker<'a> {
 
 impl<'a> Maker<'a> {
     fn new(question: &'a Question, context: &'a FormContext<'a>) -> Maker<'a> {
-        let mut base = format!("q-{}", escaped(&question.id));
+        let mut base = "q-".to_owned() + &escaped(&question.id);
         if !context.instance.is_empty() {
-            base = format!("{base}-{}", escaped(context.instance));
+            put(&mut base, &["-", &escaped(context.instance)]);
         }
         Maker { question, context, base, choices: OnceCell::new() }
     }
@@ -103,41 +108,37 @@ impl<'a> Maker<'a> {
     }
 
     fn form(&self) -> String {
-        let (base, id) = (&self.base, escaped(&self.question.id));
-        let interaction = &self.question.interaction;
-        let hint = self.hint();
-        let described = if hint.is_empty() { String::new() } else { format!(" aria-describedby=\"{base}-hint\"") };
-        let mut out = format!(
-            "<form class=\"q\" id=\"{base}\" data-id=\"{id}\" data-kind=\"{}\" autocomplete=\"off\">\n\
-             <fieldset class=\"q-ask\"{described}><legend>{}{}</legend>\n",
-            kind(interaction),
-            self.above(),
-            self.inline(&self.question.stem),
-        );
+        let (base, id) = (self.base.as_str(), escaped(&self.question.id));
+        let (kind, hint, above) = (kind(&self.question.interaction), self.hint(), self.above());
+        let described =
+            if hint.is_empty() { String::new() } else { [" aria-describedby=\"", base, "-hint\""].concat() };
+        let mut out = String::with_capacity(4096);
+        let head = ["<form class=\"q\" id=\"", base, "\" data-id=\"", &id, "\" data-kind=\"", kind];
+        put(&mut out, &head);
+        put(&mut out, &["\" autocomplete=\"off\">\n<fieldset class=\"q-ask\"", &described, "><legend>", &above]);
+        put(&mut out, &[&self.inline(&self.question.stem), "</legend>\n"]);
         if !self.question.scenario.trim().is_empty() {
-            let _ = writeln!(out, "<div class=\"q-scenario\">{}</div>", self.block(&self.question.scenario));
+            put(&mut out, &["<div class=\"q-scenario\">", &self.block(&self.question.scenario), "</div>\n"]);
         }
         if !hint.is_empty() {
-            let _ = writeln!(out, "<p class=\"q-hint\" id=\"{base}-hint\">{hint}</p>");
+            put(&mut out, &["<p class=\"q-hint\" id=\"", base, "-hint\">", &hint, "</p>\n"]);
         }
         self.controls(&mut out);
         out.push_str("</fieldset>\n");
         self.buttons(&mut out);
-        let _ = writeln!(out, "<p role=\"status\" class=\"fb js-only\"></p>");
+        out.push_str("<p role=\"status\" class=\"fb js-only\"></p>\n");
         let answer = self.answer();
         if !answer.is_empty() {
             let summary = self.word("quiz.answer");
-            let _ = writeln!(
-                out,
-                "<details class=\"nojs\" id=\"{base}-answer\"><summary>{summary}</summary>{answer}</details>"
-            );
+            put(&mut out, &["<details class=\"nojs\" id=\"", base, "-answer\"><summary>", &summary, "</summary>"]);
+            put(&mut out, &[&answer, "</details>\n"]);
         }
         if let Some((href, title)) = &self.context.bank {
-            let link = format!("<a href=\"{}\">{}</a>", escaped(href), escaped(title));
-            let _ = writeln!(out, "<p class=\"q-bank\">{}</p>", self.word("quiz.bank").replace("{title}", &link));
+            let link = ["<a href=\"", &escaped(href), "\">", &escaped(title), "</a>"].concat();
+            put(&mut out, &["<p class=\"q-bank\">", &self.word("quiz.bank").replace("{title}", &link), "</p>\n"]);
         }
-        let key = in_script(&key(self.question));
-        let _ = write!(out, "<script type=\"application/json\" class=\"q-data\">{key}</script>\n</form>\n");
+        let key = in_script(self.question);
+        put(&mut out, &["<script type=\"application/json\" class=\"q-data\">", &key, "</script>\n</form>\n"]);
         out
     }
 
@@ -155,7 +156,7 @@ impl<'a> Maker<'a> {
         if let Some(team) = self.question.perspective.as_ref().or(predicted) {
             parts.push(self.word("quiz.shoes").replace("{team}", &self.team(team)));
         }
-        if parts.is_empty() { String::new() } else { format!("<small>{}</small> ", parts.join(" · ")) }
+        if parts.is_empty() { String::new() } else { ["<small>", &parts.join(" · "), "</small> "].concat() }
     }
 
     /// What is to be done, where the controls alone do not say it.
@@ -171,7 +172,7 @@ impl<'a> Maker<'a> {
     }
 
     fn buttons(&self, out: &mut String) {
-        let base = &self.base;
+        let base = self.base.as_str();
         let word = |key: &str| self.word(key);
         let kind = &self.question.interaction;
         let check = match kind {
@@ -179,27 +180,23 @@ impl<'a> Maker<'a> {
             Interaction::Translate { .. } => word("quiz.compare"),
             _ => word("quiz.check"),
         };
-        let _ = write!(
+        put(
             out,
-            "<div class=\"go\"><button type=\"submit\" class=\"btn pri js-only\" disabled>{check}</button>\
-             <button type=\"button\" class=\"btn q-retry js-only\" hidden>{}</button>",
-            word("quiz.retry")
+            &["<div class=\"go\"><button type=\"submit\" class=\"btn pri js-only\" disabled>", &check, "</button>"],
         );
+        put(out, &["<button type=\"button\" class=\"btn q-retry js-only\" hidden>", &word("quiz.retry"), "</button>"]);
         if !matches!(kind, Interaction::Survey(_) | Interaction::Translate { .. }) {
-            let _ = write!(
-                out,
-                "<button type=\"button\" class=\"btn q-show js-only\" aria-expanded=\"false\" \
-                 aria-controls=\"{base}-answer\" hidden>{}</button>\
-                 <fieldset class=\"sure js-only\"><legend>{}</legend>",
-                word("quiz.show"),
-                word("quiz.sure")
+            out.push_str(
+                "<button type=\"button\" class=\"btn q-show js-only\" aria-expanded=\"false\" aria-controls=\"",
             );
-            for sure in ["guess", "fair", "certain"] {
-                let text = self.word(&format!("quiz.{sure}"));
-                let _ = write!(
-                    out,
-                    "<label><input type=\"radio\" name=\"{base}-sure\" value=\"{sure}\"><span>{text}</span></label>"
-                );
+            put(
+                out,
+                &[base, "-answer\" hidden>", &word("quiz.show"), "</button><fieldset class=\"sure js-only\"><legend>"],
+            );
+            put(out, &[&word("quiz.sure"), "</legend>"]);
+            for (sure, key) in [("guess", "quiz.guess"), ("fair", "quiz.fair"), ("certain", "quiz.certain")] {
+                put(out, &["<label><input type=\"radio\" name=\"", base, "-sure\" value=\"", sure, "\"><span>"]);
+                put(out, &[&word(key), "</span></label>"]);
             }
             out.push_str("</fieldset>");
         }

@@ -66,7 +66,12 @@ pub(super) fn alike<'a>(texts: impl Iterator<Item = &'a String>) -> Vec<usize> {
     texts.iter().map(|text| texts.iter().position(|other| other == text).unwrap_or_default()).collect()
 }
 
-/// JSON that may stand inside a script element: nothing in it ends the element.
-pub(super) fn in_script(value: &Value) -> String {
-    value.to_string().replace('<', "\\u003c")
+/// The key as JSON that may stand inside a script element: nothing in it ends the element.
+pub(super) fn in_script(question: &Question) -> String {
+    if let Interaction::Single(choices) = &question.interaction {
+        // Most questions; a table of values costs as much as the rest of the form.
+        let right: Vec<String> = right(choices).iter().map(usize::to_string).collect();
+        return format!("{{\"kind\":\"single\",\"n\":{},\"right\":[{}]}}", choices.len(), right.join(","));
+    }
+    key(question).to_string().replace('<', "\\u003c")
 }

@@ -5,6 +5,7 @@
 use super::theme::Theme;
 use rustc_hash::FxHashMap;
 use std::sync::{PoisonError, RwLock};
+use tera::value::Key;
 use tera::{Context, Value};
 
 /// What was rendered already.
@@ -23,9 +24,9 @@ type Parts = [Value; PARTS.len()];
 impl Around {
     /// Adds `nav` and the parts to what a template sees.
     pub(super) fn fill(&self, theme: &Theme, nav: &Value, page: &mut Context) -> tera::TeraResult<()> {
-        let frame = page.get("frame").cloned().unwrap_or_else(Value::none);
-        let part = |name: &str| frame.get_from_path(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-        let common = ["root", "section", "kind", "style"].map(part);
+        let frame = page.get("frame").and_then(Value::as_map);
+        let part = |name: &'static str| frame.and_then(|frame| frame.get(&Key::Str(name))).and_then(Value::as_str);
+        let common = ["root", "section", "kind", "style"].map(|name| part(name).unwrap_or_default().to_owned());
         page.insert_value("nav", nav.clone());
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&common).cloned();
         let parts = match known {

@@ -14,6 +14,7 @@ mod assets;
 mod body;
 mod curly;
 mod folded;
+mod inlined;
 mod json;
 mod key;
 mod links;

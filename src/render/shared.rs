@@ -9,7 +9,7 @@ use super::social::Social;
 use super::theme::Theme;
 use super::tongues::Tongues;
 use crate::entry::{Entry, EntryData, Kind};
-use crate::site::{Ix, Site};
+use crate::site::{Ix, Site, folder};
 use crate::source::{Digest, Hasher};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -24,6 +24,8 @@ pub struct Shared {
     pub(super) around: Around,
     /// Digest of what other pages may show of an entry, by entry.
     cards: Vec<Digest>,
+    /// The folder where most pages are: that of the first term.
+    home: String,
     /// What cards say of an entry, put into words when first asked for.
     words: Vec<OnceLock<Words>>,
     /// The order in which readers meet entries.
@@ -51,6 +53,11 @@ pub(super) struct Words {
     pub(super) title: String,
     /// One sentence; may be empty.
     pub(super) text: String,
+    /// The link to it as templates see it from the folder where most pages are, which
+    /// have ten of them each.
+    pub(super) linked: OnceLock<Value>,
+    /// Its card as templates see it from there.
+    pub(super) carded: OnceLock<Value>,
 }
 
 /// Computes what many pages need.
@@ -73,6 +80,7 @@ pub fn shared(site: &Site, theme: &Theme, order: Arc<Order>) -> Shared {
         placement: OnceLock::new(),
         news: OnceLock::new(),
         nav,
+        home: site.of_kind(Kind::Term).next().map_or_else(String::new, |(_, term)| folder(&term.route).to_owned()),
         around: Around::default(),
         all_cards: all.finish(),
         runs: runs(site),
@@ -114,8 +122,18 @@ impl Shared {
                 _ => &entry.head.summary,
             };
             let smart = |text: &str| written(site, text).into_owned();
-            Words { title: smart(name_of(site, ix)), text: smart(text) }
+            Words {
+                title: smart(name_of(site, ix)),
+                text: smart(text),
+                linked: OnceLock::new(),
+                carded: OnceLock::new(),
+            }
         })
+    }
+
+    /// Whether a page lies in the folder where most pages are.
+    pub(super) fn is_at_home(&self, route: &str) -> bool {
+        folder(route) == self.home
     }
 
     /// Makes the languages of the book known, which is done when all of them are built.

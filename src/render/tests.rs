@@ -293,6 +293,23 @@ fn a_book_decides_how_teams_are_shown() {
 }
 
 #[test]
+fn a_component_in_its_place_writes_what_its_call_does() {
+    let config = build(&book(), "2026-06-01").site.config.clone();
+    let default = include_str!("../../themes/default/templates/components.html");
+    let own = |text: &str| {
+        let overlay = BTreeMap::from([("templates/components.html".to_owned(), Arc::new(text.as_bytes().to_vec()))]);
+        Built { theme: Box::leak(Box::new(Theme::load(&overlay, &config).0)), ..build(&book(), "2026-06-01") }
+    };
+    // Those that a book makes its own are called.
+    let (called, in_place) = (own(default), build(&book(), "2026-06-01"));
+    for route in ["glossary/cache.html", "glossary/index.html", "worksheets/index.html"] {
+        assert_eq!(called.page(route), in_place.page(route));
+    }
+    let changed = own(&default.replace("<dl class=\"facts\">", "<dl class=\"ours\">"));
+    assert!(changed.page("glossary/cache.html").contains("<dl class=\"ours\">"));
+}
+
+#[test]
 fn two_pages_for_one_address_are_reported() {
     let mut files = book();
     files.insert("glossary/old.md".into(), "---\ntitle: Old\ndefinition: \"x\"\nwas: [server, older]\n---\n".into());

@@ -2,6 +2,7 @@
 
 use super::assets::{Assets, Files, assets};
 use super::folded::folded;
+use super::inlined::{OFTEN, components, inlined};
 use super::names::{Faces, all_teams, nav_name};
 use super::strings::{self, Strings};
 use crate::config::Config;
@@ -256,15 +257,25 @@ fn templates(
         let found = files.iter().filter_map(|(path, bytes)| Some((path.strip_prefix("templates/")?, bytes)));
         found.map(|(name, bytes)| (format!("{prefix}{name}"), String::from_utf8_lossy(bytes).into_owned())).collect()
     };
-    let ours = named(files, PREFIX).into_iter().map(|(name, text)| match name.ends_with(".html") {
-        true => (name, folded(&text, strings)),
-        false => (name, text),
+    let own = named(overlay, "");
+    let theirs = files.get("templates/components.html").map(|bytes| String::from_utf8_lossy(bytes)).unwrap_or_default();
+    let mut components = components(&theirs);
+    // One that the book makes its own is called as ever.
+    let defined = |text: &str, name: &str| {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        words.windows(2).any(|pair| pair[0].ends_with("component") && pair[1].split('(').next() == Some(name))
+    };
+    components.retain(|name, _| !own.iter().any(|(_, text)| defined(text, name)));
+    let ours = named(files, PREFIX).into_iter().map(|(name, text)| match name.strip_prefix(PREFIX) {
+        Some(short) if OFTEN.contains(&short) => (name, folded(&inlined(&text, &components), strings)),
+        _ if name.ends_with(".html") => (name, folded(&text, strings)),
+        _ => (name, text),
     });
     if let Err(error) = tera.add_raw_templates(ours) {
         // The default theme is part of the program; a test keeps this from happening.
         report(&error, "themes/default", "", diagnostics);
     }
-    add_own(tera, named(overlay, ""), folder, diagnostics)
+    add_own(tera, own, folder, diagnostics)
 }
 
 /// Adds a book's own templates, all at once if they are sound, else one by one

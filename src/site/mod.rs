@@ -152,9 +152,13 @@ pub fn relative(from: &str, to: &str) -> String {
         None => (to, None),
     };
     let mut address = String::with_capacity(to.len() + 6);
+    let from_folder = folder(from);
     // A link within the page needs no path.
-    if from != to_path || fragment.is_none() {
-        let (from_folder, to_folder) = (folder(from), folder(to_path));
+    if fragment.is_some() && from == to_path {
+    } else if let Some(below) = to_path.strip_prefix(from_folder) {
+        push_encoded(&mut address, below);
+    } else {
+        let to_folder = folder(to_path);
         let same = from_folder.bytes().zip(to_folder.bytes()).take_while(|(a, b)| a == b).count();
         let shared = from_folder.as_bytes()[..same].iter().rposition(|byte| *byte == b'/').map_or(0, |at| at + 1);
         for _ in from_folder.bytes().skip(shared).filter(|byte| *byte == b'/') {
@@ -170,15 +174,29 @@ pub fn relative(from: &str, to: &str) -> String {
 }
 
 /// A path up to its last slash, that included.
-fn folder(path: &str) -> &str {
+pub(crate) fn folder(path: &str) -> &str {
     &path[..memchr::memrchr(b'/', path.as_bytes()).map_or(0, |at| at + 1)]
 }
 
 /// Whether a byte may stand in a path as it is (RFC 3986); a colon would make a scheme of a name.
+const ALLOWED: [bool; 256] = {
+    let mut allowed = [false; 256];
+    let marks = b"-._~!$&'()*+,;=@/";
+    let mut at = 0;
+    while at < 256 {
+        allowed[at] = (at as u8).is_ascii_alphanumeric();
+        at += 1;
+    }
+    at = 0;
+    while at < marks.len() {
+        allowed[marks[at] as usize] = true;
+        at += 1;
+    }
+    allowed
+};
+
 fn allowed(byte: &u8) -> bool {
-    matches!(byte,
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'!' | b'$' | b'&' | b'\'' | b'(' | b')'
-        | b'*' | b'+' | b',' | b';' | b'=' | b'@' | b'/')
+    ALLOWED[*byte as usize]
 }
 
 /// Percent-encodes what may not stand in a path.

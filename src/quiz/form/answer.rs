@@ -1,6 +1,6 @@
 //! The answer in full: the key, what there is to say to each choice, the explanation.
 
-use super::Maker;
+use super::{Maker, put};
 use crate::entry::question::{Choice, Interaction};
 use crate::markdown::html::escaped;
 use std::fmt::Write as _;
@@ -9,10 +9,10 @@ impl Maker<'_> {
     /// The key and the explanation; empty if there is neither.
     pub(super) fn answer(&self) -> String {
         let key = self.key();
-        let mut out = if key.is_empty() { key } else { format!("<div class=\"q-key\">{key}</div>") };
+        let mut out = if key.is_empty() { key } else { ["<div class=\"q-key\">", &key, "</div>"].concat() };
         let explanation = self.block(&self.question.explanation);
         if !explanation.is_empty() {
-            let _ = write!(out, "<div class=\"q-explain\">{explanation}</div>");
+            put(&mut out, &["<div class=\"q-explain\">", &explanation, "</div>"]);
         }
         out
     }
@@ -65,13 +65,15 @@ impl Maker<'_> {
 
     /// Right choices first, then those that are not, each with its reason.
     fn choices_key(&self, choices: &[Choice]) -> String {
-        let mut out = String::from("<ul>");
-        for (correct, class, sign, word) in [(true, "ok", '✓', "quiz.key_right"), (false, "no", '✕', "quiz.key_wrong")]
+        let mut out = String::with_capacity(1024);
+        out.push_str("<ul>");
+        for (correct, class, sign, word) in
+            [(true, "ok", "✓ ", "quiz.key_right"), (false, "no", "✕ ", "quiz.key_wrong")]
         {
+            let word = self.word(word);
             let told = choices.iter().zip(self.told(choices)).filter(|(choice, _)| choice.correct == correct);
             for (_, (text, why)) in told {
-                let word = self.word(word);
-                let _ = write!(out, "<li class=\"{class}\"><p><b>{sign} {word}:</b> {text}</p>{why}</li>");
+                put(&mut out, &["<li class=\"", class, "\"><p><b>", sign, &word, ":</b> ", text, "</p>", why, "</li>"]);
             }
         }
         out + "</ul>"

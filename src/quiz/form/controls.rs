@@ -2,7 +2,7 @@
 //!
 //! Values are the author's indexes, whatever the order on the page.
 
-use super::Maker;
+use super::{Maker, put};
 use crate::entry::question::{Choice, Interaction, Number, Pair, ShortText, WhoseItem};
 use crate::markdown::html::escaped;
 use crate::quiz::form::choice_order;
@@ -33,11 +33,9 @@ impl Maker<'_> {
         let told = self.told(choices);
         for at in choice_order(self.question, told.len()) {
             let (text, why) = &told[at];
-            let _ = write!(
-                out,
-                "<div class=\"opt\"><label><input type=\"{input}\" name=\"{base}\" value=\"{at}\">\
-                 <span>{text}</span></label>"
-            );
+            let value = at.to_string();
+            put(out, &["<div class=\"opt\"><label><input type=\"", input, "\" name=\"", base, "\" value=\"", &value]);
+            put(out, &["\"><span>", text, "</span></label>"]);
             reason(out, at, why);
             out.push_str("</div>\n");
         }
@@ -196,5 +194,5 @@ fn without_tags(html: &str) -> String {
 
 /// The hidden place of a verdict, with what there is to say as HTML.
 fn reason(out: &mut String, at: usize, html: &str) {
-    let _ = write!(out, "<div class=\"why\" data-at=\"{at}\" hidden>{html}</div>");
+    put(out, &["<div class=\"why\" data-at=\"", &at.to_string(), "\" hidden>", html, "</div>"]);
 }

@@ -1,7 +1,7 @@
 //! What stands around the content of every page.
 
-use super::{Anchor, Day, Maker, Who, is_due};
-use crate::entry::{EntryData, Kind, Relation, Status};
+use super::{Anchor, Day, Linked, Maker, Who, is_due};
+use crate::entry::{Audience, EntryData, Kind, Relation, Status};
 use crate::render::body::as_html;
 use crate::render::theme::right_to_left;
 use crate::render::tongues::Other;
@@ -76,9 +76,9 @@ pub(in crate::render) struct Review {
 #[derive(Debug, Serialize)]
 pub(in crate::render) struct UsedOn {
     pub(super) label: String,
-    pub(super) links: Vec<Anchor>,
+    pub(super) links: Vec<Linked>,
     /// Those that are shown on demand.
-    pub(super) more: Vec<Anchor>,
+    pub(super) more: Vec<Linked>,
     /// How many there are beyond those.
     pub(super) left: usize,
 }
@@ -86,8 +86,8 @@ pub(in crate::render) struct UsedOn {
 /// The page before or after.
 #[derive(Debug, Default, Serialize)]
 pub(in crate::render) struct Neighbours {
-    pub(super) previous: Option<Anchor>,
-    pub(super) next: Option<Anchor>,
+    pub(super) previous: Option<Linked>,
+    pub(super) next: Option<Linked>,
 }
 
 /// Longer lists of backlinks help nobody.
@@ -156,23 +156,36 @@ fn home(maker: &Maker<'_>) -> Anchor {
     Anchor { title: maker.strings().get("nav.home").to_owned(), href: maker.href("index.html") }
 }
 
-/// Hover cards of terms, by the address that links to them use.
+/// Hover cards of terms, by the address that links to them use: `{"href":["title","text",team]}`.
 pub(super) fn cards(maker: &Maker<'_>, terms: Vec<Ix>) -> String {
-    let cards: BTreeMap<String, (&str, &str, i32)> = terms
-        .into_iter()
-        .filter_map(|ix| match &maker.site.entry(ix).data {
-            EntryData::Term(term) => {
-                let words = maker.words(ix);
-                let team = match term.audience.value {
-                    crate::entry::Audience::Team(team) => team as i32,
-                    crate::entry::Audience::Both => -1,
-                };
-                Some((maker.href(maker.site.route(ix)), (words.title.as_str(), words.text.as_str(), team)))
-            }
-            _ => None,
-        })
-        .collect();
-    if cards.is_empty() { String::new() } else { json::text(&cards) }
+    let team = |ix: Ix| match &maker.site.entry(ix).data {
+        EntryData::Term(term) => Some(term.audience.value),
+        _ => None,
+    };
+    let terms = terms.into_iter().filter_map(|ix| Some((maker.href(maker.site.route(ix)), ix, team(ix)?)));
+    let mut terms: Vec<(String, Ix, Audience)> = terms.collect();
+    terms.sort();
+    terms.dedup_by(|one, other| one.0 == other.0);
+    let mut json = String::with_capacity(256 * terms.len());
+    for (href, ix, audience) in terms {
+        let words = maker.words(ix);
+        json.push(if json.is_empty() { '{' } else { ',' });
+        json::push(&mut json, &href);
+        json.push_str(":[");
+        json::push(&mut json, &words.title);
+        json.push(',');
+        json::push(&mut json, &words.text);
+        json.push(',');
+        match audience {
+            Audience::Team(team) => json.push_str(&team.to_string()),
+            Audience::Both => json.push_str("-1"),
+        }
+        json.push(']');
+    }
+    if !json.is_empty() {
+        json.push('}');
+    }
+    json
 }
 
 /// Who looks after an entry, and when.
@@ -204,7 +217,7 @@ fn edit(maker: &Maker<'_>, ix: Ix) -> String {
 /// The pages before and after an entry's.
 pub(super) fn neighbours(maker: &Maker<'_>, ix: Ix) -> Neighbours {
     let (previous, next) = maker.shared.order.neighbours(maker.site, ix);
-    Neighbours { previous: previous.map(|ix| maker.anchor(ix)), next: next.map(|ix| maker.anchor(ix)) }
+    Neighbours { previous: previous.map(|ix| maker.linked(ix)), next: next.map(|ix| maker.linked(ix)) }
 }
 
 /// Where an entry is used, by kind; `except` says which relations the page shows elsewhere.
@@ -231,7 +244,7 @@ pub(super) fn used_on(maker: &Maker<'_>, ix: Ix, except: &[Relation]) -> Vec<Use
     }
     let group = |kind: Kind| {
         let list = groups.get(&kind).filter(|list| !list.is_empty())?;
-        let mut links: Vec<Anchor> = list.iter().take(MOST_BACKLINKS).map(|ix| maker.anchor(*ix)).collect();
+        let mut links: Vec<Linked> = list.iter().take(MOST_BACKLINKS).map(|ix| maker.linked(*ix)).collect();
         let left = list.len() - links.len();
         // Hiding a single line behind a click saves nobody anything.
         let few = if links.len() > FEW_BACKLINKS + 1 { FEW_BACKLINKS } else { links.len() };

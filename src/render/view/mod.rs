@@ -44,6 +44,7 @@ use crate::markdown::html::Part;
 use crate::site::{Ix, Site, relative};
 use crate::source::{Date, Spanned};
 use serde::Serialize;
+use tera::Value;
 
 /// Everything a view is made from.
 pub(super) struct Maker<'a> {
@@ -60,6 +61,16 @@ pub(super) struct Anchor {
     pub(super) title: String,
     pub(super) href: String,
 }
+
+/// A link to an entry as templates see an [`Anchor`], made once for many pages.
+pub(super) type Linked = Value;
+
+/// A [`Card`] as templates see it, made once for several pages.
+pub(super) type Carded = Value;
+
+/// A card as templates see it weighs about a kilobyte, so not those of all entries of
+/// the largest books are kept.
+const MOST_CARDS: u32 = 16_384;
 
 /// A day for machines and for people.
 #[derive(Debug, Serialize)]
@@ -144,6 +155,24 @@ impl<'a> Maker<'a> {
     /// A link to an entry.
     pub(super) fn anchor(&self, ix: Ix) -> Anchor {
         Anchor { title: self.words(ix).title.clone(), href: self.href(self.site.route(ix)) }
+    }
+
+    /// A link to an entry that is only shown.
+    pub(super) fn linked(&self, ix: Ix) -> Linked {
+        let link = || Value::from_serializable(&self.anchor(ix));
+        match self.shared.is_at_home(self.route) {
+            true => self.words(ix).linked.get_or_init(link).clone(),
+            false => link(),
+        }
+    }
+
+    /// A card that is only shown.
+    pub(super) fn carded(&self, ix: Ix) -> Carded {
+        let card = || Value::from_serializable(&self.card(ix));
+        match self.shared.is_at_home(self.route) && ix.0 < MOST_CARDS {
+            true => self.words(ix).carded.get_or_init(card).clone(),
+            false => card(),
+        }
     }
 
     /// What cards and links say of an entry.

@@ -1,7 +1,7 @@
 //! The page of a term.
 
 use super::frame::{About, Frame, Neighbours, UsedOn, about, entry, neighbours, used_on};
-use super::{Anchor, Card, Day, Maker, Who};
+use super::{Anchor, Carded, Day, Maker, Who};
 use crate::entry::term::Section as Role;
 use crate::entry::{EntryData, Relation, Term};
 use crate::markdown::html::Part;
@@ -34,7 +34,7 @@ pub(in crate::render) struct TermView {
     facts: Vec<super::facts::FactView>,
     sources: Vec<SourceView>,
     legal: bool,
-    related: Vec<Card>,
+    related: Vec<Carded>,
     used_on: Vec<UsedOn>,
 }
 
@@ -43,11 +43,13 @@ pub(in crate::render) struct TermView {
 struct Block {
     /// `picture`, `views`, `phrasebook`, `questions`, `trips`, `hear`, `story`, `plain`.
     form: &'static str,
+    /// Whether it is shown as it was written, in a form of its own or not: most are.
+    plain: bool,
     section: Section,
     panels: Vec<Panel>,
     /// The sentence printed across all panels, as HTML; may be empty.
     agree: String,
-    /// The author's heading of that sentence.
+    /// The author's heading of that sentence, or what it is called where there is none.
     agree_title: String,
     phrases: Vec<Phrase>,
 }
@@ -164,7 +166,7 @@ fn source(maker: &Maker<'_>, source: &crate::entry::term::Source) -> SourceView 
 }
 
 /// What the term goes with: what it names, then what names it.
-fn related(maker: &Maker<'_>, ix: Ix) -> Vec<Card> {
+fn related(maker: &Maker<'_>, ix: Ix) -> Vec<Carded> {
     let mut all: Vec<Ix> = maker.named(ix, Relation::Broader).chain(maker.named(ix, Relation::Related)).collect();
     all.extend(maker.site.into_by(ix, Relation::Broader));
     let mut seen = Vec::new();
@@ -174,7 +176,7 @@ fn related(maker: &Maker<'_>, ix: Ix) -> Vec<Card> {
             true
         }
     });
-    all.into_iter().map(|ix| maker.card(ix)).collect()
+    all.into_iter().map(|ix| maker.carded(ix)).collect()
 }
 
 fn questions(maker: &Maker<'_>, ix: Ix) -> (Vec<String>, Vec<Anchor>) {
@@ -222,11 +224,17 @@ impl Blocks<'_> {
                 }
                 Some(Role::Agree) => {
                     views.agree = bare_paragraph(&section.html);
-                    views.agree_title = section.words;
+                    views.agree_title = match section.words.is_empty() {
+                        true => self.maker.strings().get("term.agree").to_owned(),
+                        false => section.words,
+                    };
                 }
                 Some(Role::Phrasebook) => phrasebook = Some(self.phrasebook(section)),
                 Some(Role::Questions) => blocks.push(self.questions(section)),
-                role => blocks.push(Block { form: form(role), section, ..Block::default() }),
+                role => {
+                    let form = form(role);
+                    blocks.push(Block { form, plain: form != "picture", section, ..Block::default() });
+                }
             }
         }
         views.panels.sort_by(|a, b| a.who.class.cmp(&b.who.class));
@@ -307,7 +315,8 @@ impl Blocks<'_> {
         let phrases: Option<Vec<Phrase>> =
             rows.map(|rows| rows.iter().skip(1).map(phrase).collect()).unwrap_or_default();
         let phrases = phrases.unwrap_or_default();
-        Block { form: if phrases.is_empty() { "plain" } else { "phrasebook" }, section, phrases, ..Block::default() }
+        let (form, plain) = if phrases.is_empty() { ("plain", true) } else { ("phrasebook", false) };
+        Block { form, plain, section, phrases, ..Block::default() }
     }
 }
 
