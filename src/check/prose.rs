@@ -64,27 +64,32 @@ fn measure(entry: &Entry, words: &str, found: &mut Diagnostics) -> (Measured, Ve
 
 /// The words of an entry's own names.
 struct Own<'a> {
-    words: Vec<&'a str>,
+    words: Vec<&'a [u8]>,
     /// The bits of [`bit`] that one of them has: most words of a text need no comparing.
     bits: u64,
 }
 
 impl<'a> Own<'a> {
     fn of(entry: &'a Entry) -> Own<'a> {
-        let words: Vec<&str> = written_names(&entry.head).flat_map(|(name, _)| plain_words(name)).collect();
+        let words = written_names(&entry.head).flat_map(|(name, _)| plain_words(name)).map(str::as_bytes);
+        let words: Vec<&[u8]> = words.collect();
         let bits = words.iter().fold(0, |bits, word| bits | bit(word));
         Own { words, bits }
     }
 
-    #[inline]
-    fn has(&self, word: &str) -> bool {
-        self.bits & bit(word) != 0 && self.words.iter().any(|own| own.eq_ignore_ascii_case(word))
+    #[inline(always)]
+    fn has(&self, word: &[u8]) -> bool {
+        self.bits & bit(word) != 0 && self.compared(word)
+    }
+
+    fn compared(&self, word: &[u8]) -> bool {
+        self.words.iter().any(|own| own.eq_ignore_ascii_case(word))
     }
 }
 
 /// One bit of 64 for the length of a word and the letter it begins with.
-fn bit(word: &str) -> u64 {
-    let first = word.as_bytes().first().map_or(0, |byte| usize::from(byte | 32));
+fn bit(word: &[u8]) -> u64 {
+    let first = word.first().map_or(0, |byte| usize::from(byte | 32));
     1 << ((7 * word.len() + first) % 64)
 }
 

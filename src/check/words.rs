@@ -1,5 +1,6 @@
 //! Words of English text, for rules that compare them.
 
+use crate::source::{Eight, eight};
 use rust_stemmers::{Algorithm, Stemmer};
 use std::collections::BTreeSet;
 
@@ -62,12 +63,11 @@ const STOP: &[&str] = &[
     "yours",
 ];
 
-/// Bits of what a byte is to a word: a letter or digit, something inside one, a vowel,
-/// or part of a character that decides.
+/// Bits of what a byte is to a word: a letter or digit, something inside one or part of
+/// a character that decides.
 const EDGE: u8 = 1;
 const INSIDE: u8 = 2;
-const VOWEL: u8 = 4;
-const BEYOND: u8 = 8;
+const BEYOND: u8 = 4;
 
 const CLASSES: [u8; 256] = {
     let (mut classes, mut byte) = ([0; 256], 0);
@@ -75,7 +75,6 @@ const CLASSES: [u8; 256] = {
         classes[byte] = match byte as u8 {
             128.. => BEYOND,
             b'\'' | b'-' => INSIDE,
-            ascii if matches!(ascii | 32, b'a' | b'e' | b'i' | b'o' | b'u' | b'y') => EDGE | INSIDE | VOWEL,
             ascii if ascii.is_ascii_alphanumeric() => EDGE | INSIDE,
             _ => 0,
         };
@@ -91,6 +90,17 @@ fn class(byte: u8) -> u8 {
 /// The words of a text: letters and digits, with apostrophes and hyphens inside.
 pub(super) fn plain_words(text: &str) -> Words<'_> {
     Words { text, at: 0 }
+}
+
+/// The bytes of the word that begins at a place and their number, if it is one of less
+/// than eight letters of ASCII, as most are.
+#[inline(always)]
+fn short(bytes: &[u8], at: usize) -> Option<(Eight, usize)> {
+    let eight = Eight::at(bytes, at);
+    let ends = eight::not(eight.letters());
+    let length = eight::before(ends);
+    let ended = bytes.get(at + length).is_none_or(|byte| class(*byte) == 0);
+    (length > 0 && length < 8 && ended).then_some((Eight(eight.0 & eight::bits_before(ends)), length))
 }
 
 /// The words of a text that are left. Most text is ASCII, which one table of bytes decides.
@@ -112,6 +122,10 @@ impl<'a> Iterator for Words<'a> {
                 self.at += 1;
             }
             let start = self.at;
+            if let Some((_, length)) = short(bytes, start) {
+                self.at += length;
+                return Some(&self.text[start..self.at]);
+            }
             while bytes.get(self.at).is_some_and(|byte| class(*byte) & INSIDE != 0) {
                 self.at += 1;
             }
@@ -147,50 +161,53 @@ impl<'a> Words<'a> {
 
 /// How many words a text has, and how many syllables they have together. A word for
 /// which `simple` holds counts as one of a single syllable.
-pub(super) fn counted(text: &str, simple: impl Fn(&str) -> bool) -> (usize, usize) {
+pub(super) fn counted(text: &str, simple: impl Fn(&[u8]) -> bool) -> (usize, usize) {
     let (mut words, mut syllables) = (0, 0);
-    let mut count = |word: &str, vowels: usize| {
+    let mut count = |word: &[u8], vowels: usize| {
         words += 1;
-        syllables += if simple(word) { 1 } else { spoken(word.as_bytes(), vowels) };
+        syllables += if simple(word) { 1 } else { spoken(word, vowels) };
     };
     if !text.is_ascii() {
-        plain_words(text).for_each(|word| count(word, vowels(word)));
+        plain_words(text).for_each(|word| count(word.as_bytes(), vowels(word.as_bytes())));
         return (words, syllables);
     }
     // The same in one go; this sees every letter of a book.
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(first) = bytes.get(at) {
-        if class(*first) & EDGE == 0 {
+        if let Some((word, length)) = short(bytes, at) {
+            count(&bytes[at..at + length], groups(word));
+            at += length + 1;
+        } else if class(*first) & EDGE == 0 {
             at += 1;
-            continue;
-        }
-        let (start, mut before, mut vowels) = (at, 0, 0);
-        while let Some(byte) = bytes.get(at) {
-            let this = class(*byte);
-            if this & INSIDE == 0 {
-                break;
+        } else {
+            let inside = |byte: &&u8| class(**byte) & INSIDE != 0;
+            let length = bytes[at..].iter().take_while(inside).count();
+            let mut word = &bytes[at..at + length];
+            while let [rest @ .., b'\'' | b'-'] = word {
+                word = rest;
             }
-            vowels += usize::from(this & !before & VOWEL);
-            before = this;
-            at += 1;
+            count(word, vowels(word));
+            at += length;
         }
-        let mut end = at;
-        while class(bytes[end - 1]) & EDGE == 0 {
-            end -= 1;
-        }
-        count(&text[start..end], vowels / usize::from(VOWEL));
     }
     (words, syllables)
 }
 
+/// Groups of vowels among eight bytes.
+#[inline(always)]
+fn groups(eight: Eight) -> usize {
+    let vowels = eight::not(eight.small().none_of([b'a', b'e', b'i', b'o', b'u', b'y']));
+    eight::count(vowels & !(vowels << 8))
+}
+
 /// Groups of vowels in a word.
-fn vowels(word: &str) -> usize {
+fn vowels(word: &[u8]) -> usize {
     let groups = |(count, inside): (usize, bool), byte: u8| {
-        let vowel = class(byte) & VOWEL != 0;
+        let vowel = matches!(byte | 32, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
         (count + usize::from(vowel && !inside), vowel)
     };
-    word.bytes().fold((0, false), groups).0
+    word.iter().copied().fold((0, false), groups).0
 }
 
 /// How many syllables a word has with so many groups of vowels: as many, without a silent
@@ -242,6 +259,11 @@ fn sentence_length(text: &str, ascii: bool) -> usize {
 }
 
 fn ends_here(after: &str) -> bool {
+    match after.as_bytes() {
+        [b' ', b'A'..=b'Z', ..] => return true,
+        [b' ', b'a'..=b'z', ..] | [b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9', ..] => return false,
+        _ => {}
+    }
     let after = after.trim_start_matches(['"', '”', '’', '\'', ')', ']', '.']);
     let next = after.trim_start();
     next.len() < after.len() && !next.starts_with(char::is_lowercase)
@@ -272,6 +294,38 @@ pub(super) fn beginnings<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<u32> {
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// What a text is about, more roughly still: a bit for each beginning, though some may
+/// share one, and how many words there are at most.
+#[derive(Default)]
+pub(super) struct Outline {
+    bits: [u64; 8],
+    words: usize,
+}
+
+impl Outline {
+    pub(super) fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Outline {
+        let mut outline = Outline::default();
+        for word in texts.flat_map(plain_words).filter(|word| word.len() >= 5) {
+            outline.words += 1;
+            let beginning = beginning(word.as_bytes());
+            // Beginnings of words that may carry nothing are left out, in all texts alike.
+            if !may_stop(beginning) && (word.is_ascii() || carries(word)) {
+                let bit = beginning % 512;
+                outline.bits[bit as usize / 64] |= 1 << (bit % 64);
+            }
+        }
+        outline
+    }
+
+    /// Whether the share of beginnings that two texts have in common may be above `share`.
+    pub(super) fn may_be_alike(&self, other: &Outline, share: f64) -> bool {
+        // Each differing bit is a beginning that one of the two has alone.
+        let alone: u32 = self.bits.iter().zip(&other.bits).map(|(one, other)| (one ^ other).count_ones()).sum();
+        let shared = self.words.min(other.words) as f64;
+        shared > share * (shared + f64::from(alone))
+    }
 }
 
 /// A digest of the five bytes that a word begins with, whatever its capitals.
@@ -340,16 +394,33 @@ mod tests {
         for (word, count) in known {
             assert_eq!(counted(word, |_| false), (1, count), "{word}");
         }
-        assert_eq!(counted("A server asked -- twice.", |word| word == "server"), (4, 4));
+        assert_eq!(counted("A server asked -- twice.", |word| word == b"server"), (4, 4));
     }
 
     proptest! {
         /// Counting in one go finds what the words one by one have.
         #[test]
-        fn all_words_are_counted(text in "[a-eyA-E0-9 ,.'-]{0,40}") {
-            let syllables = |word: &str| if word == "a" { 1 } else { spoken(word.as_bytes(), vowels(word)) };
+        fn all_words_are_counted(text in "[a-eyA-E0-9 ,.'@`{-]{0,40}") {
+            let syllables = |word: &str| if word == "a" { 1 } else { spoken(word.as_bytes(), vowels(word.as_bytes())) };
             let expected = (plain_words(&text).count(), plain_words(&text).map(syllables).sum());
-            prop_assert_eq!(counted(&text, |word| word == "a"), expected);
+            prop_assert_eq!(counted(&text, |word| word == b"a"), expected);
+        }
+    }
+
+    proptest! {
+        /// What is alike in its words is never taken for different in outline.
+        #[test]
+        fn outlines_do_not_hide_what_is_alike(
+            one in "([a-b]{5,6} |would |cache’s |über |cache ){0,12}",
+            other in "([a-b]{5,6} |would |cache’s |über |cache ){0,12}",
+        ) {
+            let words = |text: &str| beginnings([text].into_iter()).into_iter().collect::<BTreeSet<_>>();
+            let (first, second) = (words(&one), words(&other));
+            let shared = first.intersection(&second).count() as f64 / first.union(&second).count() as f64;
+            let outline = |text: &str| Outline::of([text].into_iter());
+            for share in [0.2, 0.6] {
+                prop_assert!(shared.is_nan() || shared <= share || outline(&one).may_be_alike(&outline(&other), share));
+            }
         }
     }
 

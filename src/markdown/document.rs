@@ -3,14 +3,16 @@
 
 use super::DATA_BLOCKS;
 use super::capitals::capitals;
+use super::events::events;
 use super::front_matter::{FrontMatter, split};
 use super::passage::{Passage, Passages};
 use super::plain::Plain;
 use super::remark::{self, Remark};
+use super::words::same;
 use super::{Anchors, Dialect, RawHtml, Words};
 use crate::diag::{Diagnostics, Near, lint, near};
 use crate::source::{SourceFile, Span};
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use std::ops::Range;
 
 /// One parsed file.
@@ -189,14 +191,15 @@ pub fn parse(file: &SourceFile, dialect: Dialect, diagnostics: &mut Diagnostics)
         slips: Vec::new(),
     };
     let body = builder.document.body;
-    let (mut plain, mut passages) = (Plain::new(dialect, text.len() - body), Passages::default());
-    for (event, range) in Parser::new_ext(&text[body..], dialect.options()).into_offset_iter() {
-        let (before, range) = (plain.words.len(), range.start + body..range.end + body);
-        plain.event(&event);
-        passages.event(&event, range.clone(), before, plain.words.len());
-        builder.document.words.add(&plain.words[before..], range.clone().into(), text);
+    let (mut plain, mut passages) = (Plain::new(dialect), Passages::default());
+    events(&text[body..], dialect, |event, range| {
+        let range = range.start + body..range.end + body;
+        let words = &mut builder.document.words;
+        let before = words.len();
+        words.add(plain.words(&event), range.clone().into(), text);
+        passages.event(&event, range.clone(), before, words.len());
         builder.event(event, range);
-    }
+    });
     for (span, name) in &builder.slips {
         let message = format!("there is no block called `{}`", span.text(text));
         let problem = Diagnostics::at(&file.path, *span, lint::KIND_UNKNOWN, message);
@@ -399,7 +402,7 @@ impl Builder<'_> {
         self.inline(text, range.clone());
         let linkable = self.stack.iter().all(|inside| matches!(inside, Inside::Container | Inside::Other));
         // Where the parser changed the text (entities), offsets would not fit.
-        let verbatim = self.file.text.get(range.clone()).is_some_and(|written| written == text);
+        let verbatim = self.file.text.get(range.clone()).is_some_and(|written| same(written, text));
         if !(linkable && verbatim) {
             return;
         }

@@ -2,10 +2,12 @@
 
 use super::DATA_BLOCKS;
 use super::bare::bare;
+use super::events::events;
 use super::raw::{may_lead_to, sanitised, without_comments};
+use super::words::same;
 use super::{Dialect, Document, LinkKind, RawHtml};
 use crate::source::Span;
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd, html};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -61,9 +63,7 @@ pub struct Mention {
 pub fn render(text: &str, document: &Document, dialect: Dialect, links: &dyn Links, mentions: &[Mention]) -> Vec<Part> {
     let mut writer = Writer { document, dialect, links, mentions, ..Writer::new(text, document, links) };
     let body = document.body;
-    for (event, range) in Parser::new_ext(&text[body..], dialect.options()).into_offset_iter() {
-        writer.event(event, range.start + body..range.end + body);
-    }
+    events(&text[body..], dialect, |event, range| writer.event(event, range.start + body..range.end + body));
     writer.end_of_page();
     writer.parts
 }
@@ -440,7 +440,7 @@ impl<'a> Writer<'a> {
         if range.end <= self.skip_to {
             return;
         }
-        let verbatim = self.text.get(range.clone()) == Some(&*text);
+        let verbatim = self.text.get(range.clone()).is_some_and(|written| same(written, &text));
         let (text, range) = match verbatim && range.start < self.skip_to {
             true => (CowStr::Borrowed(&self.text[self.skip_to..range.end]), self.skip_to..range.end),
             false => (text, range),

@@ -10,14 +10,17 @@ mod anchor;
 mod bare;
 mod capitals;
 mod document;
+mod events;
 mod front_matter;
 mod hidden;
 pub mod html;
+mod line;
 mod outline;
 mod passage;
 mod plain;
 mod raw;
 mod remark;
+mod simple;
 mod words;
 
 pub use anchor::{Anchors, anchor_of};

@@ -3,40 +3,39 @@
 use super::DATA_BLOCKS;
 use super::Dialect;
 use super::bare::bare;
-use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+use super::events::events;
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
-/// Gathers the words of a text from its events, blocks parted by line breaks.
+/// Tells the words of a text from its events, blocks parted by line breaks.
 /// Data blocks and raw HTML are left out, code is kept.
 pub(super) struct Plain {
-    pub(super) words: String,
     dialect: Dialect,
     hidden: bool,
 }
 
 impl Plain {
-    /// Ready for a text of about this many bytes.
-    pub(super) fn new(dialect: Dialect, bytes: usize) -> Plain {
-        Plain { words: String::with_capacity(bytes), dialect, hidden: false }
+    pub(super) fn new(dialect: Dialect) -> Plain {
+        Plain { dialect, hidden: false }
     }
 
-    /// Takes the next event.
-    pub(super) fn event(&mut self, event: &Event<'_>) {
-        let words = &mut self.words;
+    /// The words of the next event.
+    pub(super) fn words<'e>(&mut self, event: &'e Event<'_>) -> &'e str {
         match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
-                self.hidden = self.dialect.ours && DATA_BLOCKS.contains(&info.as_ref())
+                self.hidden = self.dialect.ours && DATA_BLOCKS.contains(&info.as_ref());
+                ""
             }
             Event::End(TagEnd::CodeBlock) => {
                 self.hidden = false;
-                words.push('\n');
+                "\n"
             }
-            Event::Text(text) | Event::Code(text) if !self.hidden => words.push_str(text),
-            Event::SoftBreak | Event::HardBreak => words.push(' '),
+            Event::Text(text) | Event::Code(text) if !self.hidden => text,
+            Event::SoftBreak | Event::HardBreak => " ",
             Event::End(
                 TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableRow | TagEnd::TableHead,
-            ) => words.push('\n'),
-            Event::End(TagEnd::TableCell) => words.push(' '),
-            _ => {}
+            ) => "\n",
+            Event::End(TagEnd::TableCell) => " ",
+            _ => "",
         }
     }
 }
@@ -55,9 +54,9 @@ fn parsed(markdown: &str) -> String {
 
 /// The words of a text, blocks parted by line breaks.
 pub(super) fn plain_text(markdown: &str, dialect: Dialect) -> String {
-    let mut plain = Plain::new(dialect, markdown.len());
-    Parser::new_ext(markdown, dialect.options()).for_each(|event| plain.event(&event));
-    plain.words
+    let (mut plain, mut words) = (Plain::new(dialect), String::with_capacity(markdown.len()));
+    events(markdown, dialect, |event, _| words.push_str(plain.words(&event)));
+    words
 }
 
 #[cfg(test)]

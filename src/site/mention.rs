@@ -7,11 +7,11 @@
 //! long to make as to use.
 
 use super::{Ix, Outcome, Site};
-use crate::entry::{Entry, EntryData, Kind, normal_name, written_names};
+use crate::entry::{self, Entry, EntryData, Kind, written_names};
 use crate::markdown::Link;
-use crate::source::Span;
-use rustc_hash::FxHashMap;
-use std::collections::HashSet;
+use crate::source::{Eight, Span, eight};
+use rayon::prelude::*;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 /// The longest name in bytes that is looked for in texts.
@@ -54,11 +54,11 @@ impl<T> Default for Groups<T> {
     }
 }
 
-impl<T: Ord + Copy> Groups<T> {
+impl<T: Ord + Copy + Send> Groups<T> {
     fn new(mut pairs: Vec<(u64, T)>) -> Groups<T> {
-        pairs.sort_unstable();
+        pairs.par_sort_unstable();
         pairs.dedup();
-        let mut places = FxHashMap::default();
+        let mut places = FxHashMap::with_capacity_and_hasher(pairs.len(), FxBuildHasher);
         let mut from = 0;
         for group in pairs.chunk_by(|a, b| a.0 == b.0) {
             places.insert(group[0].0, (from, from + group.len() as u32));
@@ -87,31 +87,35 @@ struct Name {
 /// The position of an entry that somebody asks for.
 const ASKED: u32 = u32::MAX;
 
-/// Names being collected.
-struct Words {
+/// What decides which names are looked for, and in which forms.
+struct Forms {
     english: bool,
     /// Words with two meanings, which are not linked.
-    friends: HashSet<String>,
-    names: Vec<Name>,
+    friends: FxHashSet<entry::Name>,
 }
 
-impl Words {
-    fn add_terms(&mut self, entries: &[Arc<Entry>], but: Option<&Entry>) {
-        let terms = entries.iter().filter(|entry| entry.id.kind == Kind::Term).enumerate();
-        for (at, entry) in terms.filter(|(_, entry)| but.is_none_or(|but| but.id != entry.id)) {
-            let EntryData::Term(term) = &entry.data else { continue };
-            if term.autolink {
-                written_names(&entry.head).for_each(|(name, _)| self.add(at as u32, name));
+impl Forms {
+    /// The names of all terms that may be linked automatically, but for one entry's.
+    fn of_terms(&self, entries: &[Arc<Entry>], but: Option<&Entry>) -> Vec<Name> {
+        let terms: Vec<&Arc<Entry>> = entries.iter().filter(|entry| entry.id.kind == Kind::Term).collect();
+        let names = |(at, entry): (usize, &&Arc<Entry>)| {
+            let mut names = Vec::new();
+            let linked = matches!(&entry.data, EntryData::Term(term) if term.autolink);
+            if linked && but.is_none_or(|but| but.id != entry.id) {
+                written_names(&entry.head).for_each(|(name, _)| self.add(at as u32, name, &mut names));
             }
-        }
+            names
+        };
+        terms.par_iter().enumerate().flat_map_iter(names).collect()
     }
 
-    fn add(&mut self, term: u32, name: &str) {
-        if name.chars().count() < 2 || name.len() > LONGEST || self.friends.contains(&normal_name(name)) {
+    fn add(&self, term: u32, name: &str, names: &mut Vec<Name>) {
+        let short = name.chars().nth(1).is_none();
+        if short || name.len() > LONGEST || !self.friends.is_empty() && self.friends.contains(&entry::Name::of(name)) {
             return;
         }
         let capitals = name.chars().any(char::is_alphabetic) && !name.chars().any(char::is_lowercase);
-        let mut add = |text: String, plural: bool| self.names.push(Name { term, capitals, text, plural });
+        let mut add = |text: String, plural: bool| names.push(Name { term, capitals, text, plural });
         if let Some(stem) =
             name.strip_suffix('y').filter(|stem| self.english && !capitals && !stem.ends_with(['a', 'e', 'o', 'u']))
         {
@@ -119,30 +123,18 @@ impl Words {
         }
         add(name.to_owned(), self.english);
     }
+}
 
-    fn ready(self) -> Finder {
-        let mut finder = Finder::default();
-        let (mut lengths, mut wholes) = (Vec::with_capacity(2 * self.names.len()), Vec::new());
-        for (at, name) in self.names.iter().enumerate() {
-            let (head, length) = head(&name.text);
-            let all = name.text.len() as u32;
-            lengths.push((head, all));
-            wholes.push((name.text.bytes().fold(0, digested), at as u32));
-            finder.signs |= !name.text.starts_with(inside);
-            if length == name.text.len() && name.plural {
-                // The word in the text is longer than the name.
-                let plural = [&name.text, plural_ending(&name.text)].concat();
-                lengths.push((self::head(&plural).0, all));
-            }
-        }
-        // As many as a power of two, and at least eight bits for each word.
-        finder.heads = vec![0; (lengths.len() / 8).next_power_of_two()];
-        for (digest, _) in &lengths {
-            let (at, bit) = finder.bit(*digest);
-            finder.heads[at] |= bit;
-        }
-        Finder { names: self.names, lengths: Groups::new(lengths), wholes: Groups::new(wholes), ..finder }
-    }
+/// The words that a name may begin with in a text, and its length.
+fn lengths(name: &Name) -> impl Iterator<Item = (u64, u32)> {
+    let (word, length) = head(&name.text, 0);
+    let all = name.text.len() as u32;
+    // The word in the text is longer than the name.
+    let plural = (length == name.text.len() && name.plural).then(|| {
+        let plural = [&name.text, plural_ending(&name.text)].concat();
+        (head(&plural, 0).0, all)
+    });
+    std::iter::once((word, all)).chain(plural)
 }
 
 /// Goes on with the digest of a name; capitals of ASCII count as small letters.
@@ -175,33 +167,36 @@ enum Class {
     Beyond,
 }
 
-/// The digest and the length in bytes of the word, or else the sign, that a text begins with.
-fn head(text: &str) -> (u64, usize) {
+/// The digest and the length in bytes of the word, or else the sign, that stands at a place.
+#[inline(always)]
+fn head(text: &str, at: usize) -> (u64, usize) {
     let bytes = text.as_bytes();
-    let mut end = 0;
-    while bytes.get(end).is_some_and(|byte| CLASSES[usize::from(*byte)] == Class::Word) {
-        end += 1;
-    }
-    match bytes.get(end) {
-        Some(128..) => head_beyond_ascii(text, end),
-        _ if end == 0 => (bytes.first().map_or(0, |byte| digested(0, *byte)), bytes.len().min(1)),
-        _ => (word_digest(bytes, end), end),
+    // Most words are less than eight letters of ASCII.
+    let eight = Eight::at(bytes, at);
+    let ends = eight::not(eight.letters());
+    let length = eight::before(ends);
+    let ended = bytes.get(at + length).is_none_or(|byte| CLASSES[usize::from(*byte)] == Class::Sign);
+    match length {
+        1..8 if ended => (mixed(0, Eight(eight.0 & eight::bits_before(ends)).small().0), length),
+        _ => any_head(&text[at..]),
     }
 }
 
-/// The digest of the letters, digits and `_` of ASCII that a text begins with, by eight
-/// at once, as if all were small letters.
-fn word_digest(bytes: &[u8], end: usize) -> u64 {
-    let mut digest = 0;
-    for at in (0..end).step_by(8) {
-        let left = (end - at).min(8);
-        let eight = match bytes.get(at..at + 8).and_then(|eight| eight.try_into().ok()) {
-            Some(eight) => u64::from_le_bytes(eight) & (u64::MAX >> (64 - 8 * left)),
-            None => bytes[at..end].iter().rev().fold(0, |eight, byte| eight << 8 | u64::from(*byte)),
-        };
-        digest = mixed(digest, eight | 0x2020_2020_2020_2020);
+/// The same for what a text begins with, whatever it is.
+fn any_head(text: &str) -> (u64, usize) {
+    let bytes = text.as_bytes();
+    let end = bytes.iter().take_while(|byte| CLASSES[usize::from(**byte)] == Class::Word).count();
+    match bytes.get(end) {
+        Some(128..) => head_beyond_ascii(text, end),
+        _ if end == 0 => (bytes.first().map_or(0, |byte| digested(0, *byte)), bytes.len().min(1)),
+        _ => (word_digest(&bytes[..end]), end),
     }
-    digest
+}
+
+/// The digest of letters, digits and `_` of ASCII, as if all were small letters.
+fn word_digest(word: &[u8]) -> u64 {
+    let eights = (0..word.len()).step_by(8);
+    eights.fold(0, |digest, at| mixed(digest, Eight::at(word, at).small().0))
 }
 
 /// The same for a text whose first word goes on with characters beyond ASCII.
@@ -214,9 +209,15 @@ fn head_beyond_ascii(text: &str, from: usize) -> (u64, usize) {
             let sign = text.chars().next().map_or(0, char::len_utf8);
             (text.as_bytes()[..sign].iter().copied().fold(0, digested), sign)
         }
-        _ if end == from => (word_digest(text.as_bytes(), end), end),
+        _ if end == from => (word_digest(&text.as_bytes()[..end]), end),
         _ => (text.as_bytes()[..end].iter().copied().fold(0, digested), end),
     }
+}
+
+/// Where the bit of a first word is among so many numbers.
+fn place_of(digest: u64, numbers: usize) -> (usize, u64) {
+    let high = (digest >> 32) as usize;
+    ((high / 64) & (numbers - 1), 1 << (high % 64))
 }
 
 /// Whether a character is part of a word.
@@ -233,9 +234,9 @@ fn plural_ending(name: &str) -> &'static str {
     if ["s", "x", "z", "ch", "sh"].into_iter().any(ends) { "es" } else { "s" }
 }
 
-fn friends(entries: &[Arc<Entry>]) -> HashSet<String> {
+fn friends(entries: &[Arc<Entry>]) -> FxHashSet<entry::Name> {
     let word = |entry: &Arc<Entry>| match &entry.data {
-        EntryData::FalseFriend(friend) => Some(normal_name(&friend.word)),
+        EntryData::FalseFriend(friend) => Some(entry::Name::of(&friend.word)),
         _ => None,
     };
     entries.iter().filter_map(word).collect()
@@ -275,28 +276,45 @@ impl Finder {
     /// Prepares the names of all terms that may be linked automatically. A
     /// word that is a false friend is never linked: it has two meanings.
     pub(super) fn new(entries: &[Arc<Entry>], english: bool) -> Finder {
-        let mut words = Words { english, friends: friends(entries), names: Vec::new() };
-        words.add_terms(entries, None);
-        words.ready()
+        let forms = Forms { english, friends: friends(entries) };
+        Finder::of(forms.of_terms(entries, None))
     }
 
     /// The same, with one entry of any kind for whose mentions somebody asks,
     /// linked automatically or not; it has the position [`ASKED`].
     fn asking_for(entries: &[Arc<Entry>], asked: &Entry, english: bool) -> Finder {
-        let mut words = Words { english, friends: friends(entries), names: Vec::new() };
-        words.add_terms(entries, Some(asked));
+        let mut forms = Forms { english, friends: friends(entries) };
+        let mut names = forms.of_terms(entries, Some(asked));
         if let EntryData::FalseFriend(friend) = &asked.data {
-            words.friends.clear();
-            words.add(ASKED, &friend.word);
+            forms.friends.clear();
+            forms.add(ASKED, &friend.word, &mut names);
         }
-        written_names(&asked.head).for_each(|(name, _)| words.add(ASKED, name));
-        words.ready()
+        written_names(&asked.head).for_each(|(name, _)| forms.add(ASKED, name, &mut names));
+        Finder::of(names)
+    }
+
+    #[expect(clippy::iter_over_hash_type, reason = "bits are set in any order")]
+    fn of(names: Vec<Name>) -> Finder {
+        let numbered = names.par_iter().enumerate();
+        let (lengths, wholes) = rayon::join(
+            || Groups::new(names.par_iter().flat_map_iter(lengths).collect()),
+            || Groups::new(numbered.map(|(at, name)| (name.text.bytes().fold(0, digested), at as u32)).collect()),
+        );
+        let signs = names.iter().any(|name| !name.text.starts_with(inside));
+        // As many as a power of two, and at least eight bits for each word.
+        let heads = vec![0; (lengths.values.len() / 8).next_power_of_two()];
+        let mut finder = Finder { names, lengths, heads, wholes, signs };
+        for digest in finder.lengths.places.keys() {
+            let (at, bit) = place_of(*digest, finder.heads.len());
+            finder.heads[at] |= bit;
+        }
+        finder
     }
 
     /// The first mention of each term in each section of an entry.
     /// `own` is the entry's position among the terms, `linked` says which
     /// terms the author has linked by hand in which section.
-    pub(super) fn find(&self, entry: &Entry, own: Option<u32>, linked: &HashSet<(u32, u32)>) -> Vec<MentionAt> {
+    pub(super) fn find(&self, entry: &Entry, own: Option<u32>, linked: &FxHashSet<(u32, u32)>) -> Vec<MentionAt> {
         if self.names.is_empty() {
             return Vec::new();
         }
@@ -325,22 +343,16 @@ impl Finder {
         found
     }
 
-    /// Where the bit of a first word is.
-    fn bit(&self, digest: u64) -> (usize, u64) {
-        let high = (digest >> 32) as usize;
-        ((high / 64) & (self.heads.len() - 1), 1 << (high % 64))
-    }
-
     /// All names in a text that stand for whole words: begin, end and term.
     fn candidates(&self, text: &str, into: &mut Vec<(usize, usize, u32)>) {
         let mut at = 0;
-        while at < text.len() {
-            if !self.signs && CLASSES[usize::from(text.as_bytes()[at])] == Class::Sign {
+        while let Some(first) = text.as_bytes().get(at) {
+            if !self.signs && CLASSES[usize::from(*first)] == Class::Sign {
                 at += 1;
                 continue;
             }
-            let (word, length) = head(&text[at..]);
-            let (place, bit) = self.bit(word);
+            let (word, length) = head(text, at);
+            let (place, bit) = place_of(word, self.heads.len());
             if self.heads[place] & bit == 0 {
                 at += length;
                 continue;
@@ -394,9 +406,9 @@ fn whole_words(text: &str, start: usize, end: usize, name: &Name) -> Option<usiz
 }
 
 /// Which terms the author has linked by hand, by section.
-pub(super) fn linked_by_hand(site: &Site, from: Ix, first_term: u32) -> HashSet<(u32, u32)> {
+pub(super) fn linked_by_hand(site: &Site, from: Ix, first_term: u32) -> FxHashSet<(u32, u32)> {
     let entry = site.entry(from);
-    let mut linked = HashSet::new();
+    let mut linked = FxHashSet::default();
     for link in &entry.document.links {
         if let Outcome::Entry(ix, _) = site.follow(from, link.kind, &link.target)
             && site.entry(ix).id.kind == Kind::Term
@@ -430,9 +442,10 @@ mod tests {
             names in prop::collection::vec("[a-cA-Cséy_. -]{1,6}", 1..12),
             text in "[a-cA-Cséy_. -]{0,60}",
         ) {
-            let mut words = Words { english: true, friends: HashSet::new(), names: Vec::new() };
-            names.iter().enumerate().for_each(|(at, name)| words.add(at as u32, name));
-            let finder = words.ready();
+            let forms = Forms { english: true, friends: FxHashSet::default() };
+            let mut all = Vec::new();
+            names.iter().enumerate().for_each(|(at, name)| forms.add(at as u32, name, &mut all));
+            let finder = Finder::of(all);
             let mut found = Vec::new();
             finder.candidates(&text, &mut found);
             let all = text.char_indices().flat_map(|(at, _)| {

@@ -83,13 +83,17 @@ pub fn resolve(inputs: Inputs<'_>, diagnostics: &mut Diagnostics) -> Site {
     let mut kept = memory.last.lock().unwrap_or_else(PoisonError::into_inner);
     let last = kept.take().filter(|last| last.outside == outside);
     let mut clashes = Diagnostics::new();
-    let (names, by_path) = match &last {
-        Some(last) => (last.names.clone(), last.by_path.clone()),
-        None => {
-            let places = entries.iter().enumerate().map(|(at, entry)| (entry.file.path.clone(), Ix(at as u32)));
-            (Arc::new(NameTable::new(&entries, &mut clashes)), Arc::new(places.collect()))
-        }
-    };
+    // The finder needs the entries alone, and names are collected by one thread.
+    let ((names, by_path), finder) = rayon::join(
+        || match &last {
+            Some(last) => (last.names.clone(), last.by_path.clone()),
+            None => {
+                let places = entries.iter().enumerate().map(|(at, entry)| (entry.file.path.clone(), Ix(at as u32)));
+                (Arc::new(NameTable::new(&entries, &mut clashes)), Arc::new(places.collect()))
+            }
+        },
+        || finder(&config, &entries, memory),
+    );
     let facts = unique_facts(facts, diagnostics);
     let (out, into, mentions) = (Vec::new(), Arc::default(), Vec::new());
     let mut site = Site {
@@ -111,15 +115,9 @@ pub fn resolve(inputs: Inputs<'_>, diagnostics: &mut Diagnostics) -> Site {
     };
     site.asked = asked(&site, memory);
     let before = |ix: Ix, entry: &Arc<Entry>| last.as_ref().and_then(|last| last.pointed(ix, entry));
-    // The finder is made by one thread, while the others follow references.
-    let (followed, finder) = rayon::join(
-        || -> Vec<Option<(Vec<Edge>, Diagnostics)>> {
-            let entries = site.entries.par_iter().enumerate();
-            let follow = |(at, entry)| before(Ix(at as u32), entry).is_none().then(|| edges(&site, Ix(at as u32)));
-            entries.map(follow).collect()
-        },
-        || finder(&site, memory),
-    );
+    let entries = site.entries.par_iter().enumerate();
+    let follow = |(at, entry)| before(Ix(at as u32), entry).is_none().then(|| edges(&site, Ix(at as u32)));
+    let followed: Vec<Option<(Vec<Edge>, Diagnostics)>> = entries.map(follow).collect();
     let found = mentions_in(&site, &finder, memory, |ix, entry| Some(before(ix, entry)?.mentions.clone()));
     let mut pointed = Vec::with_capacity(site.entries.len());
     for (at, (followed, mentions)) in followed.into_iter().zip(found).enumerate() {
@@ -521,18 +519,19 @@ fn mentions_in(
 }
 
 /// The names of all terms, ready to be searched for, with their digest.
-fn finder(site: &Site, memory: &Memory) -> (Digest, Arc<Finder>) {
-    let digest = names::digest(&site.entries);
-    let mut kept = memory.finder.lock().unwrap_or_else(PoisonError::into_inner);
-    match &*kept {
-        Some((known, finder)) if *known == digest => (digest, finder.clone()),
-        _ => {
-            let named: &[Arc<Entry>] = if site.config.ours { &site.entries } else { &[] };
-            let finder = Arc::new(Finder::new(named, site.config.language.starts_with("en")));
-            *kept = Some((digest, finder.clone()));
-            (digest, finder)
-        }
+fn finder(config: &Config, entries: &[Arc<Entry>], memory: &Memory) -> (Digest, Arc<Finder>) {
+    let digest = names::digest(entries);
+    // Not held while others help: whoever waits for them may be given any work.
+    let kept = || memory.finder.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((known, finder)) = &*kept()
+        && *known == digest
+    {
+        return (digest, finder.clone());
     }
+    let named = if config.ours { entries } else { &[] };
+    let finder = Arc::new(Finder::new(named, config.language.starts_with("en")));
+    *kept() = Some((digest, finder.clone()));
+    (digest, finder)
 }
 
 /// The arrows of an entry with those to the terms that its text mentions.

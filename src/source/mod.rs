@@ -7,6 +7,7 @@
 pub mod active;
 mod date;
 mod digest;
+pub mod eight;
 mod line_index;
 mod path;
 mod portable;
@@ -15,6 +16,7 @@ mod span;
 
 pub use date::Date;
 pub use digest::{Digest, Hasher};
+pub use eight::Eight;
 pub use line_index::{LineCol, LineIndex};
 pub use path::SourcePath;
 pub use portable::{is_device, portable};

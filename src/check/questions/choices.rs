@@ -95,10 +95,11 @@ fn points_at_others(asked: &Asked<'_>, at: usize, text: &str, found: &mut Diagno
         let rest = normal.strip_prefix(word).and_then(|rest| rest.strip_prefix(' '));
         rest.is_some_and(|rest| ["of the above", "of these", "of them"].contains(&rest))
     };
-    let letters = match normal.split(' ').collect::<Vec<_>>().as_slice() {
-        [a, "and", b] | ["both", a, "and", b] => a.len() == 1 && b.len() == 1 && !asked.tells_of([a, b]),
-        _ => false,
-    };
+    let letters = normal.len() <= "both a and b".len()
+        && match normal.split(' ').collect::<Vec<_>>().as_slice() {
+            [a, "and", b] | ["both", a, "and", b] => a.len() == 1 && b.len() == 1 && !asked.tells_of([a, b]),
+            _ => false,
+        };
     if starts("all") || starts("both") || letters {
         found.push(
             asked

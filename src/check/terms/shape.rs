@@ -1,6 +1,6 @@
 //! The shape of a term's page: which sections, how long, in which order.
 
-use crate::check::words::beginnings;
+use crate::check::words::{Outline, beginnings};
 use crate::config::Config;
 use crate::diag::{Diagnostics, lint};
 use crate::entry::term::{Priority, Section};
@@ -93,11 +93,15 @@ fn rank(section: Section) -> Section {
 /// Two views that say the same in the same words.
 pub(crate) fn views_alike(config: &Config, entry: &Entry, term: &Term, words: &str, found: &mut Diagnostics) {
     let section = |heading: usize| entry.document.section(heading, entry.file.text.len());
-    let said = |heading: usize| beginnings(entry.document.words_in(section(heading), words).map(|(_, words)| words));
-    let views: Vec<(usize, usize, Vec<u32>)> =
-        term.views.iter().map(|(team, heading)| (*team, *heading, said(*heading))).collect();
-    for (at, (team, heading, one)) in views.iter().enumerate() {
-        for (other_team, other_heading, other) in &views[..at] {
+    let said = |heading: usize| entry.document.words_in(section(heading), words).map(|(_, words)| words);
+    let views: Vec<(usize, usize, Outline)> =
+        term.views.iter().map(|(team, heading)| (*team, *heading, Outline::of(said(*heading)))).collect();
+    for (at, (team, heading, outline)) in views.iter().enumerate() {
+        for (other_team, other_heading, other_outline) in &views[..at] {
+            if !outline.may_be_alike(other_outline, ALIKE) {
+                continue;
+            }
+            let (one, other) = (beginnings(said(*heading)), beginnings(said(*other_heading)));
             let shared = one.iter().filter(|word| other.binary_search(word).is_ok()).count() as f64;
             let all = (one.len() + other.len()) as f64 - shared;
             if one.len().min(other.len()) < ENOUGH_WORDS || shared / all <= ALIKE {

@@ -1,0 +1,170 @@
+//! Headings, paragraphs and lists that are nothing but words. Whatever is not certain
+//! to mean the same to the parser is left to the parser.
+
+use super::line::{begins, heading, plain};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
+use std::ops::Range;
+
+/// Reads simple blocks of a text.
+pub(super) struct Simple<'a> {
+    text: &'a str,
+    /// Whether apostrophes and other signs are made typographic.
+    smart: bool,
+    /// The lines of the block that was read last.
+    lines: Vec<Line>,
+}
+
+/// The words of a line.
+struct Line {
+    start: usize,
+    end: usize,
+    apostrophes: bool,
+}
+
+/// What was read.
+pub(super) enum Block {
+    Heading(usize),
+    Paragraph,
+    /// A list, and where the parser has it end.
+    List(usize),
+}
+
+impl<'a> Simple<'a> {
+    pub(super) fn new(text: &'a str, smart: bool) -> Simple<'a> {
+        Simple { text, smart, lines: Vec::new() }
+    }
+
+    fn bytes(&self) -> &'a [u8] {
+        self.text.as_bytes()
+    }
+
+    /// The byte at a place; behind the text, the end of a line.
+    fn byte(&self, at: usize) -> u8 {
+        self.bytes().get(at).copied().unwrap_or(b'\n')
+    }
+
+    /// Reads the block that begins at a place, if it is simple and its end is certain.
+    pub(super) fn block(&mut self, at: usize) -> Option<Block> {
+        self.lines.clear();
+        match self.byte(at) {
+            b'#' => self.heading(at),
+            marker @ (b'-' | b'*' | b'+') => self.list(at, marker),
+            first if begins(first) => self.paragraph(at),
+            _ => None,
+        }
+    }
+
+    /// Takes the rest of a line; gives where the next one begins.
+    fn line(&mut self, start: usize) -> Option<usize> {
+        let rest = &self.bytes()[start..];
+        let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+        let apostrophes = plain(&rest[..length], self.smart)?;
+        self.lines.push(Line { start, end: start + length, apostrophes });
+        Some((start + length + 1).min(self.text.len()))
+    }
+
+    fn heading(&mut self, at: usize) -> Option<Block> {
+        let level = heading(&self.bytes()[at..])?;
+        let first = self.byte(at + level + 1);
+        if !(begins(first) || first.is_ascii_digit()) {
+            return None;
+        }
+        self.line(at + level + 1).map(|_| Block::Heading(level))
+    }
+
+    fn paragraph(&mut self, mut at: usize) -> Option<Block> {
+        loop {
+            at = self.line(at)?;
+            let ends = match self.byte(at) {
+                // What is indented or begins with a colon may define these words.
+                b'\n' => {
+                    let next = self.byte(self.beyond_blank(at));
+                    next == b'\n' || next > b' ' && next != b':'
+                }
+                b'#' => heading(&self.bytes()[at..]).is_some(),
+                marker @ (b'-' | b'*' | b'+') => self.begins_item(at, marker),
+                first if begins(first) => continue,
+                _ => false,
+            };
+            return ends.then_some(Block::Paragraph);
+        }
+    }
+
+    fn list(&mut self, mut at: usize, marker: u8) -> Option<Block> {
+        while self.begins_item(at, marker) {
+            at = self.line(at + 2)?;
+            match self.byte(at) {
+                b'\n' => {
+                    let next = self.beyond_blank(at);
+                    let first = self.byte(next);
+                    let ends = begins(first) || matches!(first, b'\n' | b'#' | b'>' | b'`');
+                    return ends.then_some(Block::List(next));
+                }
+                b'#' => return heading(&self.bytes()[at..]).map(|_| Block::List(at)),
+                _ => {}
+            }
+        }
+        None
+    }
+
+    fn begins_item(&self, at: usize, marker: u8) -> bool {
+        self.byte(at) == marker && self.byte(at + 1) == b' ' && begins(self.byte(at + 2))
+    }
+
+    fn beyond_blank(&self, at: usize) -> usize {
+        let rest = &self.bytes()[at..];
+        at + rest.iter().position(|byte| *byte != b'\n').unwrap_or(rest.len())
+    }
+
+    /// Gives the events of the block that was read; returns where the next one may begin.
+    pub(super) fn write(&self, block: Block, at: usize, take: &mut impl FnMut(Event<'a>, Range<usize>)) -> usize {
+        let after = self.lines.last().map_or(at, |line| (line.end + 1).min(self.text.len()));
+        match block {
+            Block::Heading(level) => {
+                let level = HeadingLevel::try_from(level).unwrap_or(HeadingLevel::H6);
+                let tag = Tag::Heading { level, id: None, classes: Vec::new(), attrs: Vec::new() };
+                take(Event::Start(tag), at..after);
+                self.lines.iter().for_each(|line| self.words(line, take));
+                take(Event::End(TagEnd::Heading(level)), at..after);
+                after
+            }
+            Block::Paragraph => {
+                take(Event::Start(Tag::Paragraph), at..after);
+                for (number, line) in self.lines.iter().enumerate() {
+                    if number > 0 {
+                        take(Event::SoftBreak, line.start - 1..line.start);
+                    }
+                    self.words(line, take);
+                }
+                take(Event::End(TagEnd::Paragraph), at..after);
+                after
+            }
+            Block::List(end) => {
+                take(Event::Start(Tag::List(None)), at..end);
+                for (number, line) in self.lines.iter().enumerate() {
+                    let next = self.lines.get(number + 1).map_or(end, |next| next.start - 2);
+                    take(Event::Start(Tag::Item), line.start - 2..next);
+                    self.words(line, take);
+                    take(Event::End(TagEnd::Item), line.start - 2..next);
+                }
+                take(Event::End(TagEnd::List(false)), at..end);
+                end
+            }
+        }
+    }
+
+    /// The words of a line, cut at apostrophes as the parser does.
+    fn words(&self, line: &Line, take: &mut impl FnMut(Event<'a>, Range<usize>)) {
+        let mut at = line.start;
+        let mut text = |words: &'a str, place: Range<usize>| take(Event::Text(CowStr::Borrowed(words)), place);
+        if line.apostrophes {
+            for apostrophe in memchr::memchr_iter(b'\'', &self.bytes()[line.start..line.end]) {
+                let apostrophe = line.start + apostrophe;
+                text(&self.text[at..apostrophe], at..apostrophe);
+                text("’", apostrophe..apostrophe + 1);
+                at = apostrophe + 1;
+            }
+        }
+        text(&self.text[at..line.end], at..line.end);
+    }
+}
