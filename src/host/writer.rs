@@ -376,7 +376,7 @@ fn make(build: &Build, src: &Path, output: &Output, target: &Path) -> Outcome<Kn
     match output {
         Output::Bytes(bytes) => write_bytes(bytes, target),
         Output::Asset(path) => copy(&src.join(path), target),
-        Output::Page(page) => write_bytes(build.page(*page).map_err(Failure::new)?.as_bytes(), target),
+        Output::Page(page) => write_bytes(&build.page_bytes(*page).map_err(Failure::new)?, target),
         Output::Picture(picture) => write_bytes(&build.picture(*picture).map_err(Failure::new)?, target),
     }
 }

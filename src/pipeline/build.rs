@@ -173,6 +173,12 @@ impl Build {
         render::page(&build.site, &build.theme, &build.shared, &build.plan[page])
     }
 
+    /// Writes one page, for those who do not look into it.
+    pub fn page_bytes(&self, page: usize) -> Result<Vec<u8>, String> {
+        let (build, page) = self.owner(page);
+        render::bytes(&build.site, &build.theme, &build.shared, &build.plan[page])
+    }
+
     /// Whether a page may show something of each entry, so that writing it takes
     /// memory in proportion to the book.
     pub fn is_wide(&self, page: usize) -> bool {

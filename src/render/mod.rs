@@ -49,7 +49,7 @@ mod tests;
 
 pub use key::key;
 pub use order::Order;
-pub use page::{page, picture};
+pub use page::{bytes, page, picture};
 pub use plan::{Page, PagePlan, Sheet, plan};
 pub use shared::{Shared, shared};
 pub use theme::Theme;

@@ -8,14 +8,19 @@ use crate::entry::EntryData;
 use crate::site::{Ix, Site};
 use serde::Serialize;
 use tera::value::Key;
-use tera::{Context, Error, TeraResult, Value};
+use tera::{Context, TeraResult, Value};
 
 /// As many bytes as most pages have at most, so that a page seldom moves while it grows.
 const MOST_PAGES: usize = 24 * 1024;
 
-/// Makes the bytes of one page. The error, which only a book's own template
-/// can cause, says where in the template.
+/// Makes one page. The error, which only a book's own template can cause, says where in
+/// the template.
 pub fn page(site: &Site, theme: &Theme, shared: &Shared, plan: &PagePlan) -> Result<String, String> {
+    String::from_utf8(bytes(site, theme, shared, plan)?).map_err(|error| error.to_string())
+}
+
+/// The same as bytes, for those who only pass them on: nobody looks at each again.
+pub fn bytes(site: &Site, theme: &Theme, shared: &Shared, plan: &PagePlan) -> Result<Vec<u8>, String> {
     let maker = Maker { site, theme, shared, route: &plan.route };
     match &plan.page {
         Page::Home => render(&maker, "home.html", view::home::view(&maker)),
@@ -43,7 +48,7 @@ pub fn picture(site: &Site, theme: &Theme, shared: &Shared, at: usize) -> Result
     super::picture::draw(&Maker { site, theme, shared, route: "" }, shared.social.face(at))
 }
 
-fn sheet(maker: &Maker<'_>, ix: Ix, sheet: Sheet) -> Result<String, String> {
+fn sheet(maker: &Maker<'_>, ix: Ix, sheet: Sheet) -> Result<Vec<u8>, String> {
     let template = format!("{}.html", sheet.word());
     match sheet {
         Sheet::Present => render(maker, &template, view::present::view(maker, ix)),
@@ -53,7 +58,7 @@ fn sheet(maker: &Maker<'_>, ix: Ix, sheet: Sheet) -> Result<String, String> {
     }
 }
 
-fn entry(maker: &Maker<'_>, ix: Ix) -> Result<String, String> {
+fn entry(maker: &Maker<'_>, ix: Ix) -> Result<Vec<u8>, String> {
     match &maker.site.entry(ix).data {
         EntryData::Term(term) => render(maker, "term.html", view::term::view(maker, ix, term)),
         EntryData::FalseFriend(friend) => {
@@ -70,7 +75,7 @@ fn entry(maker: &Maker<'_>, ix: Ix) -> Result<String, String> {
     }
 }
 
-fn render(maker: &Maker<'_>, template: &str, view: impl Serialize) -> Result<String, String> {
+fn render(maker: &Maker<'_>, template: &str, view: impl Serialize) -> Result<Vec<u8>, String> {
     if let Some(broken) = &maker.theme.faces.broken {
         return Err(broken.clone());
     }
@@ -81,7 +86,7 @@ fn render(maker: &Maker<'_>, template: &str, view: impl Serialize) -> Result<Str
 }
 
 /// Compiled once, not for each view.
-fn write(maker: &Maker<'_>, template: &str, values: Value) -> TeraResult<String> {
+fn write(maker: &Maker<'_>, template: &str, values: Value) -> TeraResult<Vec<u8>> {
     let mut context = Context::new();
     for (name, value) in values.into_map().into_iter().flatten() {
         match name {
@@ -92,5 +97,5 @@ fn write(maker: &Maker<'_>, template: &str, values: Value) -> TeraResult<String>
     maker.shared.around.fill(maker.theme, &maker.shared.nav, &mut context)?;
     let mut page = Vec::with_capacity(MOST_PAGES);
     maker.theme.tera.render_to(template, &context, &mut page)?;
-    String::from_utf8(page).map_err(|error| Error::message(error.to_string()))
+    Ok(page)
 }

@@ -70,7 +70,7 @@ pub(super) type Carded = Value;
 
 /// A card as templates see it weighs about a kilobyte, so not those of all entries of
 /// the largest books are kept.
-const MOST_CARDS: u32 = 16_384;
+const MOST_CARDS: u32 = 8_192;
 
 /// A day for machines and for people.
 #[derive(Debug, Serialize)]
