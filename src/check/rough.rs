@@ -12,6 +12,7 @@ const VOWEL: u8 = 2;
 const ODD: u8 = 4;
 
 /// Written without a branch, so that many bytes are asked at once.
+#[inline]
 fn class(byte: u8) -> u8 {
     let small = byte | 32;
     let letter = (small.wrapping_sub(b'a') < 26) & (byte < 128);
@@ -48,7 +49,10 @@ pub(super) fn at_most(sentence: &[u8]) -> Option<(usize, usize)> {
 /// The words and syllables that begin in a window, and all bits of its bytes. A syllable
 /// is a group of vowels, or a word whose first three letters have none: no word has more.
 fn block(window: &[u8; WINDOW]) -> (u8, u8, u8) {
-    let classes = window.map(class);
+    let mut classes = [0; WINDOW];
+    for (class_of, byte) in classes.iter_mut().zip(window) {
+        *class_of = class(*byte);
+    }
     let (mut words, mut syllables, mut all) = (0, 0, 0);
     for lane in 0..LANES {
         let (before, this, next, third) = (classes[lane], classes[lane + 1], classes[lane + 2], classes[lane + 3]);

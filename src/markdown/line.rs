@@ -1,6 +1,7 @@
 //! What a line begins with, and whether it is nothing but words.
 
 /// Whether a line with this first byte is part of a paragraph whatever follows.
+#[inline]
 pub(super) fn begins(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || byte >= 128 || byte == b'('
 }
@@ -39,8 +40,11 @@ const MAY_MARK: [bool; 256] = {
 /// Whether one of 32 bytes may be more than itself; the last is there to follow them.
 fn any_marks(bytes: &[u8; 33]) -> bool {
     let doubled = |byte: u8, next: u8| (byte == next) & ((byte == b'.') | (byte == b'-'));
-    let pairs = bytes.iter().zip(&bytes[1..]);
-    pairs.fold(false, |any, (byte, next)| any | marks(*byte) | doubled(*byte, *next))
+    let mut any = false;
+    for at in 0..32 {
+        any |= marks(bytes[at]) | doubled(bytes[at], bytes[at + 1]);
+    }
+    any
 }
 
 /// Whether a line is nothing but words; if so, whether it has apostrophes to be made

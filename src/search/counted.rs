@@ -111,13 +111,18 @@ struct Ids {
 impl Ids {
     /// The number of a word; `next` if it is new.
     fn of(&mut self, word: &str, packed: Packed, next: u32) -> u32 {
-        match packed {
-            Some(packed) => *self.short.entry(packed).or_insert(next),
-            None => match self.long.get(word) {
-                Some(id) => *id,
-                None => *self.long.entry(word.to_owned()).or_insert(next),
-            },
+        let known = match packed {
+            Some(packed) => self.short.get(&packed),
+            None => self.long.get(word),
+        };
+        if let Some(known) = known {
+            return *known;
         }
+        match packed {
+            Some(packed) => self.short.insert(packed, next),
+            None => self.long.insert(word.to_owned(), next),
+        };
+        next
     }
 }
 

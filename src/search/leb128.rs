@@ -2,6 +2,7 @@
 //! bit of a byte saying that more follow (LEB128, as in DWARF 5, section 7.6).
 
 /// Adds a number.
+#[inline]
 pub(super) fn push_number(bytes: &mut Vec<u8>, mut number: u32) {
     while number >= 0x80 {
         bytes.push(number as u8 | 0x80);
