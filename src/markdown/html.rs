@@ -2,7 +2,7 @@
 
 use super::DATA_BLOCKS;
 use super::bare::bare;
-use super::events::events;
+use super::events::events_again;
 use super::raw::{may_lead_to, sanitised, without_comments};
 use super::words::same;
 use super::written::Written;
@@ -60,11 +60,13 @@ pub struct Mention {
     pub href: String,
 }
 
-/// Writes the body of a file. `mentions` are in order and do not overlap.
+/// Writes the body of a file, given what it was parsed into in the same dialect. `mentions` are in order and do not overlap.
 pub fn render(text: &str, document: &Document, dialect: Dialect, links: &dyn Links, mentions: &[Mention]) -> Vec<Part> {
     let mut writer = Writer { document, dialect, links, mentions, ..Writer::new(text, document, links) };
     let body = document.body;
-    events(&text[body..], dialect, |event, range| writer.event(event, range.start + body..range.end + body));
+    events_again(&text[body..], dialect, &document.answers, |event, range| {
+        writer.event(event, range.start + body..range.end + body)
+    });
     writer.end_of_page();
     writer.parts
 }
