@@ -127,12 +127,12 @@ impl Forms {
 
 /// The words that a name may begin with in a text, and its length.
 fn lengths(name: &Name) -> impl Iterator<Item = (u64, u32)> {
-    let (word, length) = head(&name.text, 0);
+    let (word, length) = head(&name.text);
     let all = name.text.len() as u32;
     // The word in the text is longer than the name.
     let plural = (length == name.text.len() && name.plural).then(|| {
         let plural = [&name.text, plural_ending(&name.text)].concat();
-        (head(&plural, 0).0, all)
+        (head(&plural).0, all)
     });
     std::iter::once((word, all)).chain(plural)
 }
@@ -167,22 +167,24 @@ enum Class {
     Beyond,
 }
 
-/// The digest and the length in bytes of the word, or else the sign, that stands at a place.
+/// The digest and the length in bytes of the word, or else the sign, that a text begins with.
+fn head(text: &str) -> (u64, usize) {
+    short_head(text.as_bytes(), 0).unwrap_or_else(|| any_head(text))
+}
+
+/// The same for a word at a place if it is of less than eight letters of ASCII, as most
+/// are; a sign or nothing follows it.
 #[inline(always)]
-fn head(text: &str, at: usize) -> (u64, usize) {
-    let bytes = text.as_bytes();
-    // Most words are less than eight letters of ASCII.
+fn short_head(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
     let eight = Eight::at(bytes, at);
     let ends = eight::not(eight.letters());
     let length = eight::before(ends);
     let ended = bytes.get(at + length).is_none_or(|byte| CLASSES[usize::from(*byte)] == Class::Sign);
-    match length {
-        1..8 if ended => (mixed(0, Eight(eight.0 & eight::bits_before(ends)).small().0), length),
-        _ => any_head(&text[at..]),
-    }
+    let short = (1..8).contains(&length) && ended;
+    short.then(|| (mixed(0, Eight(eight.0 & eight::bits_before(ends)).small().0), length))
 }
 
-/// The same for what a text begins with, whatever it is.
+/// The same for whatever a text begins with.
 fn any_head(text: &str) -> (u64, usize) {
     let bytes = text.as_bytes();
     let end = bytes.iter().take_while(|byte| CLASSES[usize::from(**byte)] == Class::Word).count();
@@ -345,26 +347,35 @@ impl Finder {
 
     /// All names in a text that stand for whole words: begin, end and term.
     fn candidates(&self, text: &str, into: &mut Vec<(usize, usize, u32)>) {
+        let bytes = text.as_bytes();
+        // No name begins with the sign behind a word.
+        let sign = usize::from(!self.signs);
         let mut at = 0;
-        while let Some(first) = text.as_bytes().get(at) {
-            if !self.signs && CLASSES[usize::from(*first)] == Class::Sign {
-                at += 1;
-                continue;
-            }
-            let (word, length) = head(text, at);
+        while let Some(first) = bytes.get(at) {
+            let (word, beyond) = match short_head(bytes, at) {
+                Some((word, length)) => (word, at + length + sign),
+                None if !self.signs && CLASSES[usize::from(*first)] == Class::Sign => {
+                    at += 1;
+                    continue;
+                }
+                None => {
+                    let (word, length) = any_head(&text[at..]);
+                    (word, at + length)
+                }
+            };
             let (place, bit) = place_of(word, self.heads.len());
             if self.heads[place] & bit == 0 {
-                at += length;
+                at = beyond;
                 continue;
             }
             let (mut whole, mut done) = (0, at);
             for length in self.lengths.get(word) {
-                let Some(more) = text.as_bytes().get(done..at + *length as usize) else { break };
+                let Some(more) = bytes.get(done..at + *length as usize) else { break };
                 whole = more.iter().copied().fold(whole, digested);
                 done += more.len();
                 into.extend(self.wholes.get(whole).iter().filter_map(|name| self.at(text, at, *name)));
             }
-            at += length;
+            at = beyond;
         }
     }
 
