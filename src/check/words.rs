@@ -237,7 +237,7 @@ pub(super) fn sentences(text: &str) -> impl Iterator<Item = &str> {
         rest = left;
         Some(sentence)
     })
-    .filter(|sentence| plain_words(sentence).next().is_some())
+    .filter(|sentence| sentence.as_bytes()[0].is_ascii_alphanumeric() || plain_words(sentence).next().is_some())
 }
 
 /// The bytes of the sentence that a text begins with.
@@ -262,7 +262,7 @@ fn sentence_length(text: &str, ascii: bool) -> usize {
 fn ends_here(after: &str) -> bool {
     match after.as_bytes() {
         [b' ', b'A'..=b'Z', ..] => return true,
-        [b' ', b'a'..=b'z', ..] | [b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9', ..] => return false,
+        [] | [b' ', b'a'..=b'z', ..] | [b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9', ..] => return false,
         _ => {}
     }
     let after = after.trim_start_matches(['"', '”', '’', '\'', ')', ']', '.']);
