@@ -1,21 +1,13 @@
 //! Ids of headings, by mdBook's rule, so that links into plain books keep working.
 
-use std::collections::HashMap;
+use crate::source::Digest;
+use rustc_hash::FxHashMap;
 
 /// The id of a heading text: letters, digits, `_` and `-` in lower case, white
 /// space as `-`, everything else dropped.
 pub fn anchor_of(text: &str) -> String {
     let text = text.trim();
-    if text.is_ascii() {
-        let kept = text.bytes().filter_map(|byte| match byte {
-            byte if byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-' => {
-                Some(byte.to_ascii_lowercase() as char)
-            }
-            byte if char::from(byte).is_whitespace() => Some('-'),
-            _ => None,
-        });
-        let mut anchor = String::with_capacity(text.len());
-        anchor.extend(kept);
+    if let Some(anchor) = plain_anchor(text) {
         return anchor;
     }
     text.chars()
@@ -28,10 +20,21 @@ pub fn anchor_of(text: &str) -> String {
         .collect()
 }
 
+/// The same for letters, digits and spaces of ASCII, which most headings are.
+fn plain_anchor(text: &str) -> Option<String> {
+    let kept = |byte: &u8| byte.is_ascii_alphanumeric() | matches!(byte, b'_' | b'-' | b' ');
+    if !text.as_bytes().iter().fold(true, |all, byte| all & kept(byte)) {
+        return None;
+    }
+    let small = |byte: &u8| if *byte == b' ' { b'-' } else { byte.to_ascii_lowercase() };
+    String::from_utf8(text.as_bytes().iter().map(small).collect()).ok()
+}
+
 /// Gives each heading of a page an id of its own: `a`, `a-1`, `a-2`.
 #[derive(Debug, Default)]
 pub struct Anchors {
-    taken: HashMap<String, usize>,
+    /// How often each id was wanted; by digest, since ids are strings of the headings' own.
+    taken: FxHashMap<Digest, usize>,
 }
 
 impl Anchors {
@@ -43,7 +46,7 @@ impl Anchors {
 
     /// A free id, starting from the wanted one.
     pub fn claim(&mut self, wanted: String) -> String {
-        let count = self.taken.entry(wanted.clone()).or_insert(0);
+        let count = self.taken.entry(Digest::of(wanted.as_bytes())).or_insert(0);
         *count += 1;
         if *count == 1 {
             return wanted;
@@ -62,6 +65,8 @@ mod tests {
         assert_eq!(anchor_of("Hello, World!"), "hello-world");
         assert_eq!(anchor_of("`HashMap<K, V>` in std"), "hashmapk-v-in-std");
         assert_eq!(anchor_of("Über uns"), "über-uns");
+        assert_eq!(anchor_of(" Two_words A-1\tb "), "two_words-a-1-b");
+        assert_eq!(anchor_of(" Two  words "), "two--words");
         let mut anchors = Anchors::default();
         assert_eq!(anchors.unique("A"), "a");
         assert_eq!(anchors.unique("A"), "a-1");

@@ -6,7 +6,7 @@ pub(super) fn capitals(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         while at < bytes.len() {
-            let start = at + next_capital(&bytes[at..])?;
+            let start = at + next_capitals(&bytes[at..])?;
             let end = start + bytes[start..].iter().take_while(|byte| byte.is_ascii_uppercase()).count();
             at = end;
             let inside = |byte: Option<&u8>| {
@@ -25,12 +25,19 @@ pub(super) fn capitals(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Where the first capital stands. Most text has none for a while, which is seen for
-/// many bytes at once.
-fn next_capital(bytes: &[u8]) -> Option<usize> {
-    let none = |block: &&[u8]| !block.iter().fold(false, |any, byte| any | byte.is_ascii_uppercase());
-    let passed = 32 * bytes.chunks_exact(32).take_while(none).count();
-    bytes[passed..].iter().position(u8::is_ascii_uppercase).map(|at| passed + at)
+/// Where the first two capitals in a row stand. Most text has none for a while, which is
+/// seen for many bytes at once.
+fn next_capitals(bytes: &[u8]) -> Option<usize> {
+    let mut passed = 0;
+    while let Some(block) = bytes[passed..].first_chunk::<33>() {
+        let two = |at: usize| block[at].is_ascii_uppercase() & block[at + 1].is_ascii_uppercase();
+        if (0..32).fold(false, |any, at| any | two(at)) {
+            break;
+        }
+        passed += 32;
+    }
+    let two = |pair: &[u8]| pair[0].is_ascii_uppercase() && pair[1].is_ascii_uppercase();
+    bytes[passed..].windows(2).position(two).map(|at| passed + at)
 }
 
 #[cfg(test)]
@@ -43,5 +50,14 @@ mod tests {
             .map(|(_, word)| word)
             .collect();
         assert_eq!(found, ["API", "CDN", "JSON", "IT", "SSL"]);
+    }
+
+    #[test]
+    fn they_are_found_wherever_they_stand() {
+        for before in 0..70 {
+            let text = format!("{}A It ABc-X API {}IT", "a ".repeat(before / 2), " ".repeat(before));
+            let found: Vec<&str> = capitals(&text).map(|(_, word)| word).collect();
+            assert_eq!(found, ["API", "IT"], "{text}");
+        }
     }
 }
