@@ -1,6 +1,6 @@
 //! How the text reads: sentences, the level it asks of a reader, words to avoid.
 
-use super::rough;
+use super::rough::at_most;
 use super::words::{counted, plain_words, sentences, words_at};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Diagnostics, lint};
@@ -36,7 +36,7 @@ pub(super) fn reads_well(config: &Config, entry: &Entry, words: &str, found: &mu
 struct Measured {
     sentences: usize,
     words: usize,
-    /// Not counted yet, or perhaps less than these.
+    /// Perhaps less than these.
     syllables: usize,
 }
 
@@ -46,29 +46,23 @@ fn measure(entry: &Entry, words: &str, found: &mut Diagnostics) -> (Measured, Ve
     let mut measured = Measured::default();
     let mut counts = Vec::with_capacity(entry.document.passages.len());
     for (passage, text) in passages(entry, words) {
-        let count = words_of(text);
-        counts.push(count);
         if passage.cell {
+            counts.push(plain_words(text).count());
             continue;
         }
-        measured.words += count;
+        let before = measured.words;
         for sentence in sentences(text) {
+            let (words, syllables) = at_most(sentence.as_bytes()).unwrap_or_else(|| counted(sentence, |_| false));
             measured.sentences += 1;
-            // No two words have less than a byte between them.
-            if count <= LONGEST_SENTENCE || sentence.len() <= 2 * LONGEST_SENTENCE {
-                continue;
-            }
-            let words = words_of(sentence);
+            measured.words += words;
+            measured.syllables += syllables;
             if words > LONGEST_SENTENCE {
                 found.push(long_sentence(entry, passage, sentence, words));
             }
         }
+        counts.push(measured.words - before);
     }
     (measured, counts)
-}
-
-fn words_of(text: &str) -> usize {
-    rough::words(text.as_bytes()).unwrap_or_else(|| plain_words(text).count())
 }
 
 /// The syllables of all sentences. The entry's own name is what the page explains, so it
@@ -148,12 +142,7 @@ fn place_of(sentence: &str, passage: Span, text: &str) -> Span {
 
 /// What a term's page asks of its readers.
 fn grade(entry: &Entry, mut measured: Measured, words: &str, found: &mut Diagnostics) {
-    if measured.words < FEWEST_WORDS {
-        return;
-    }
-    // With those of headings, cells and code.
-    measured.syllables = rough::syllables(words.as_bytes());
-    if measured.grade() <= HIGHEST_GRADE {
+    if measured.words < FEWEST_WORDS || measured.grade() <= HIGHEST_GRADE {
         return;
     }
     measured.syllables = syllables(entry, words);
