@@ -38,9 +38,14 @@ pub(super) fn expand_again(root: &Path, snapshot: &mut Snapshot, mut changed: Ve
     expand(root, snapshot, changed);
 }
 
+/// Whether there are two opening braces: most texts have none at all.
+fn may_include(text: &str) -> bool {
+    memchr::memchr_iter(b'{', text.as_bytes()).any(|at| text.as_bytes().get(at + 1) == Some(&b'{'))
+}
+
 fn expand(root: &Path, snapshot: &mut Snapshot, paths: Vec<SourcePath>) {
     let with_directives = |path: &SourcePath| match snapshot.inputs.get(path) {
-        Some(Input::Text(file)) if path.extension() == "md" && file.text.contains("{{") => Some(file.clone()),
+        Some(Input::Text(file)) if path.extension() == "md" && may_include(&file.text) => Some(file.clone()),
         _ => None,
     };
     let results: Vec<Expanded> = paths

@@ -3,11 +3,12 @@
 
 use super::DATA_BLOCKS;
 use super::capitals::capitals;
-use super::events::events;
+use super::events::events_first;
 use super::front_matter::{FrontMatter, split};
 use super::passage::{Passage, Passages};
 use super::plain::Plain;
 use super::remark::{self, Remark};
+use super::simple::Answers;
 use super::words::same;
 use super::{Anchors, Dialect, RawHtml, Words};
 use crate::diag::{Diagnostics, Near, lint, near};
@@ -41,6 +42,8 @@ pub struct Document {
     pub remarks: Vec<Remark>,
     /// HTML of the author, where the book does not take it as it is.
     pub raw: Vec<Span>,
+    /// What need not be found out again when the page is written.
+    pub(super) answers: Answers,
 }
 
 /// One heading.
@@ -192,7 +195,7 @@ pub fn parse(file: &SourceFile, dialect: Dialect, diagnostics: &mut Diagnostics)
     };
     let body = builder.document.body;
     let (mut plain, mut passages) = (Plain::new(dialect), Passages::default());
-    events(&text[body..], dialect, |event, range| {
+    let answers = events_first(&text[body..], dialect, |event, range| {
         let range = range.start + body..range.end + body;
         let words = &mut builder.document.words;
         let before = words.len();
@@ -218,6 +221,7 @@ pub fn parse(file: &SourceFile, dialect: Dialect, diagnostics: &mut Diagnostics)
             .help("take a level out, or use headings"),
         );
     }
+    builder.document.answers = answers;
     builder.document.capitals = capitals_in(&builder.document.prose, text);
     builder.document.passages = passages.found;
     builder.document.shrunk()

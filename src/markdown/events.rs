@@ -6,14 +6,34 @@
 
 use super::Dialect;
 use super::line::{begins, heading};
-use super::simple::Simple;
+use super::simple::{Answers, Simple};
 use pulldown_cmark::{Event, Options, Parser};
 use std::ops::Range;
 
 /// Gives the events of a text in order, each with its place.
-pub(super) fn events<'a>(text: &'a str, dialect: Dialect, mut take: impl FnMut(Event<'a>, Range<usize>)) {
+pub(super) fn events<'a>(text: &'a str, dialect: Dialect, take: impl FnMut(Event<'a>, Range<usize>)) {
+    read(text, dialect, &mut Simple::new(text, dialect.smart_punctuation), take);
+}
+
+/// The same for a text that will be read again, with what is to be known then.
+pub(super) fn events_first<'a>(text: &'a str, dialect: Dialect, take: impl FnMut(Event<'a>, Range<usize>)) -> Answers {
+    let mut simple = Simple::noting(text, dialect.smart_punctuation);
+    read(text, dialect, &mut simple, take);
+    simple.noted()
+}
+
+/// The same for a text that was read before in the same dialect.
+pub(super) fn events_again<'a>(
+    text: &'a str,
+    dialect: Dialect,
+    answers: &'a Answers,
+    take: impl FnMut(Event<'a>, Range<usize>),
+) {
+    read(text, dialect, &mut Simple::knowing(text, dialect.smart_punctuation, answers), take);
+}
+
+fn read<'a>(text: &'a str, dialect: Dialect, simple: &mut Simple<'a>, mut take: impl FnMut(Event<'a>, Range<usize>)) {
     let options = dialect.options();
-    let mut simple = Simple::new(text, dialect.smart_punctuation);
     let (mut at, mut left) = if may_define(text) { (text.len(), Some(0)) } else { (0, None) };
     while at < text.len() {
         if text.as_bytes()[at] == b'\n' {
@@ -170,7 +190,11 @@ mod tests {
             let mut found = Vec::new();
             events(&text, dialect, |event, place| found.push((event, place)));
             let theirs: Vec<_> = Parser::new_ext(&text, dialect.options()).into_offset_iter().collect();
-            prop_assert_eq!(found, theirs, "{:?}", text);
+            prop_assert_eq!(&found, &theirs, "{:?}", text);
+            let answers = events_first(&text, dialect, |_, _| {});
+            found.clear();
+            events_again(&text, dialect, &answers, |event, place| found.push((event, place)));
+            prop_assert_eq!(found, theirs, "again: {:?}", text);
         }
     }
 

@@ -2,12 +2,13 @@
 
 use super::DATA_BLOCKS;
 use super::bare::bare;
-use super::events::events;
+use super::events::events_again;
 use super::raw::{may_lead_to, sanitised, without_comments};
 use super::words::same;
+use super::written::Written;
 use super::{Dialect, Document, LinkKind, RawHtml};
 use crate::source::Span;
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd, html};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -59,11 +60,13 @@ pub struct Mention {
     pub href: String,
 }
 
-/// Writes the body of a file. `mentions` are in order and do not overlap.
+/// Writes the body of a file, given what it was parsed into in the same dialect. `mentions` are in order and do not overlap.
 pub fn render(text: &str, document: &Document, dialect: Dialect, links: &dyn Links, mentions: &[Mention]) -> Vec<Part> {
     let mut writer = Writer { document, dialect, links, mentions, ..Writer::new(text, document, links) };
     let body = document.body;
-    events(&text[body..], dialect, |event, range| writer.event(event, range.start + body..range.end + body));
+    events_again(&text[body..], dialect, &document.answers, |event, range| {
+        writer.event(event, range.start + body..range.end + body)
+    });
     writer.end_of_page();
     writer.parts
 }
@@ -109,7 +112,8 @@ struct Writer<'a> {
     links: &'a dyn Links,
     mentions: &'a [Mention],
     parts: Vec<Part>,
-    buffer: Vec<Event<'a>>,
+    /// What is being written.
+    buffer: Written<'a>,
     heading: usize,
     block: usize,
     /// How deep we are in quotes, lists and tables.
@@ -127,9 +131,9 @@ struct Writer<'a> {
     /// The numbers that something in the text leads to.
     referred: HashSet<usize>,
     /// Where mdBook shows footnotes: at the end, in the order of their numbers.
-    endnotes: Vec<(usize, Vec<Event<'a>>)>,
+    endnotes: Vec<(usize, String)>,
     /// What stands before the footnote that is being written.
-    before_note: Option<(usize, Vec<Event<'a>>)>,
+    before_note: Option<(usize, Written<'a>)>,
     /// Whether the buffer holds HTML of the author.
     raw: bool,
     /// An author's block of HTML that is to be shown as text.
@@ -165,7 +169,7 @@ impl<'a> Writer<'a> {
             links,
             mentions: &[],
             parts: Vec::new(),
-            buffer: Vec::new(),
+            buffer: Written::with_capacity(text.len()),
             heading: 0,
             block: 0,
             depth: 0,
@@ -191,16 +195,16 @@ impl<'a> Writer<'a> {
             Event::Text(text) => self.words(text, range),
             Event::TaskListMarker(done) => {
                 let (mark, name) = if done { ("\u{2611}", "done") } else { ("\u{2610}", "to do") };
-                self.html(format!("<span class=\"task\" role=\"img\" aria-label=\"{name}\">{mark}</span> "));
+                self.html(&format!("<span class=\"task\" role=\"img\" aria-label=\"{name}\">{mark}</span> "));
             }
             Event::FootnoteReference(name) => {
                 let (number, id) = (self.footnote(&name), escaped(&super::anchor_of(&name)));
                 self.referred.insert(number);
-                self.html(format!("<sup class=\"fn\"><a href=\"#fn-{id}\" id=\"fnref-{id}\">{number}</a></sup>"));
+                self.html(&format!("<sup class=\"fn\"><a href=\"#fn-{id}\" id=\"fnref-{id}\">{number}</a></sup>"));
             }
             Event::Html(_) | Event::InlineHtml(_) if self.in_remark(range.start) => {}
             Event::Html(html) | Event::InlineHtml(html) => self.author_html(html),
-            other => self.buffer.push(other),
+            other => self.buffer.event(other),
         }
     }
 
@@ -208,19 +212,17 @@ impl<'a> Writer<'a> {
     fn author_html(&mut self, html: CowStr<'a>) {
         match (self.dialect.html, &mut self.raw_block) {
             (RawHtml::Escaped, Some(block)) => block.push_str(&html),
-            (RawHtml::Escaped, None) => self.buffer.push(Event::Text(without_comments(&html).into())),
+            (RawHtml::Escaped, None) => self.buffer.text(without_comments(&html).into()),
             _ => {
                 self.raw = true;
-                self.buffer.push(Event::InlineHtml(html));
+                self.buffer.event(Event::InlineHtml(html));
             }
         }
     }
 
     /// What is in the buffer, as HTML.
     fn written(&mut self) -> String {
-        // About as much as it becomes: growing in steps copies it several times.
-        let mut content = String::with_capacity(24 * self.buffer.len());
-        html::push_html(&mut content, self.buffer.drain(..));
+        let content = self.buffer.take();
         match std::mem::take(&mut self.raw) && self.dialect.html == RawHtml::Sanitised {
             true => sanitised(&content),
             false => content,
@@ -240,7 +242,7 @@ impl<'a> Writer<'a> {
                     self.flush();
                 } else {
                     let id = known.map(|heading| CowStr::from(heading.id.clone()));
-                    self.buffer.push(Event::Start(Tag::Heading { level, id, classes, attrs }));
+                    self.buffer.event(Event::Start(Tag::Heading { level, id, classes, attrs }));
                 }
             }
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => self.start_code(info),
@@ -260,11 +262,11 @@ impl<'a> Writer<'a> {
                 self.no_picture.push(left_out);
                 if !left_out {
                     let dest_url = known.map_or(dest_url, |target| target.href.into());
-                    self.buffer.push(Event::Start(Tag::Image { link_type, dest_url, title, id }));
+                    self.buffer.event(Event::Start(Tag::Image { link_type, dest_url, title, id }));
                 }
             }
             Tag::HtmlBlock if self.dialect.html == RawHtml::Escaped => self.raw_block = Some(String::new()),
-            other => self.buffer.push(Event::Start(other)),
+            other => self.buffer.event(Event::Start(other)),
         }
     }
 
@@ -276,15 +278,15 @@ impl<'a> Writer<'a> {
                 if !self.dialect.ours && self.before_note.is_none() {
                     self.before_note = Some((number, std::mem::take(&mut self.buffer)));
                 }
-                self.html(format!(
+                self.html(&format!(
                     "<div class=\"footnote\" id=\"fn-{id}\"><a class=\"back\" href=\"#fnref-{id}\">{number}</a>\n"
                 ));
             }
             Tag::Table(alignments) => {
-                self.html("<div class=\"table\" tabindex=\"0\">".to_owned());
-                self.buffer.push(Event::Start(Tag::Table(alignments)));
+                self.html("<div class=\"table\" tabindex=\"0\">");
+                self.buffer.event(Event::Start(Tag::Table(alignments)));
             }
-            other => self.buffer.push(Event::Start(other)),
+            other => self.buffer.event(Event::Start(other)),
         }
     }
 
@@ -303,7 +305,7 @@ impl<'a> Writer<'a> {
 
     /// Long lines of code scroll sideways, so the keyboard must be able to get there.
     fn open_code(&mut self, class: String) {
-        self.html(format!("<pre tabindex=\"0\"><code{class}>"));
+        self.html(&format!("<pre tabindex=\"0\"><code{class}>"));
     }
 
     fn start_quote(&mut self, kind: Option<BlockQuoteKind>, range: Range<usize>) {
@@ -318,9 +320,9 @@ impl<'a> Writer<'a> {
         } else if let Some(kind) = kind {
             let name = alert_name(kind);
             let label = name[..1].to_uppercase() + &name[1..];
-            self.html(format!("<blockquote class=\"alert alert-{name}\"><p class=\"alert-name\">{label}</p>\n"));
+            self.html(&format!("<blockquote class=\"alert alert-{name}\"><p class=\"alert-name\">{label}</p>\n"));
         } else {
-            self.buffer.push(Event::Start(Tag::BlockQuote(None)));
+            self.buffer.event(Event::Start(Tag::BlockQuote(None)));
         }
         self.depth += 1;
     }
@@ -330,7 +332,7 @@ impl<'a> Writer<'a> {
         let target = (link_type != LinkType::Email).then(|| self.links.target(kind, &dest_url)).flatten();
         let Some(target) = target else {
             let open = if link_type == LinkType::Email || may_lead_to(&dest_url, false, self.dialect.html) {
-                self.buffer.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
+                self.buffer.event(Event::Start(Tag::Link { link_type, dest_url, title, id }));
                 OpenLink::Theirs
             } else {
                 OpenLink::LeftOut
@@ -346,9 +348,9 @@ impl<'a> Writer<'a> {
             tag.extend([" title=\"", &escaped(&title), "\""]);
         }
         tag.push('>');
-        self.html(tag);
+        self.html(&tag);
         if matches!(link_type, LinkType::WikiLink { has_pothole: false }) && !target.words.is_empty() {
-            self.html(escaped(&target.words));
+            self.html(&escaped(&target.words));
             // The parser now sends the target as the link's words; drop them.
             self.in_code = Some(Code::Data);
         }
@@ -363,50 +365,50 @@ impl<'a> Writer<'a> {
                     let words = self.written();
                     self.parts.push(Part::Heading(index, words.trim().to_owned()));
                 } else {
-                    self.buffer.push(Event::End(TagEnd::Heading(level)));
+                    self.buffer.event(Event::End(TagEnd::Heading(level)));
                 }
             }
             TagEnd::CodeBlock => match self.in_code.take() {
                 Some(Code::Data) => {}
-                _ => self.html("</code></pre>\n".to_owned()),
+                _ => self.html("</code></pre>\n"),
             },
             TagEnd::BlockQuote(kind) => self.end_quote(kind),
             TagEnd::FootnoteDefinition => {
                 self.depth -= 1;
-                self.html("</div>\n".to_owned());
+                self.html("</div>\n");
                 if let Some((number, before)) = self.before_note.take() {
-                    self.endnotes.push((number, std::mem::replace(&mut self.buffer, before)));
+                    self.endnotes.push((number, std::mem::replace(&mut self.buffer, before).take()));
                 }
             }
             TagEnd::Table => {
                 self.depth -= 1;
-                self.buffer.push(Event::End(tag));
-                self.html("</div>\n".to_owned());
+                self.buffer.event(Event::End(tag));
+                self.html("</div>\n");
             }
             TagEnd::List(_) | TagEnd::DefinitionList => {
                 self.depth -= 1;
-                self.buffer.push(Event::End(tag));
+                self.buffer.event(Event::End(tag));
             }
             TagEnd::Link => {
                 if matches!(self.in_code, Some(Code::Data)) {
                     self.in_code = None;
                 }
                 match self.open_links.pop() {
-                    Some(OpenLink::Ours) => self.html("</a>".to_owned()),
+                    Some(OpenLink::Ours) => self.html("</a>"),
                     Some(OpenLink::LeftOut) => {}
-                    Some(OpenLink::Theirs) | None => self.buffer.push(Event::End(tag)),
+                    Some(OpenLink::Theirs) | None => self.buffer.event(Event::End(tag)),
                 }
             }
             TagEnd::Image if self.no_picture.pop() == Some(true) => {}
             TagEnd::HtmlBlock if self.raw_block.is_some() => {
                 let text = self.raw_block.take().map(|html| without_comments(&html)).unwrap_or_default();
                 if !text.trim().is_empty() {
-                    self.buffer.push(Event::Start(Tag::Paragraph));
-                    self.buffer.push(Event::Text(text.trim().to_owned().into()));
-                    self.buffer.push(Event::End(TagEnd::Paragraph));
+                    self.buffer.event(Event::Start(Tag::Paragraph));
+                    self.buffer.text(text.trim().to_owned().into());
+                    self.buffer.event(Event::End(TagEnd::Paragraph));
                 }
             }
-            other => self.buffer.push(Event::End(other)),
+            other => self.buffer.event(Event::End(other)),
         }
     }
 
@@ -419,7 +421,7 @@ impl<'a> Writer<'a> {
             }
             (_, note) => {
                 self.note = note;
-                self.buffer.push(Event::End(TagEnd::BlockQuote(kind)));
+                self.buffer.event(Event::End(TagEnd::BlockQuote(kind)));
             }
         }
     }
@@ -428,11 +430,11 @@ impl<'a> Writer<'a> {
         match self.in_code {
             Some(Code::Data) => return,
             Some(Code::Rust) => {
-                self.buffer.push(Event::Text(without_hidden_lines(&text).into()));
+                self.buffer.text(without_hidden_lines(&text).into());
                 return;
             }
             Some(Code::Plain) => {
-                self.buffer.push(Event::Text(text));
+                self.buffer.text(text);
                 return;
             }
             None => {}
@@ -451,7 +453,7 @@ impl<'a> Writer<'a> {
         {
             self.linked_words(range);
         } else {
-            self.buffer.push(Event::Text(text));
+            self.buffer.text(text);
         }
     }
 
@@ -466,14 +468,16 @@ impl<'a> Writer<'a> {
                 }
                 let start = start.max(at);
                 self.verbatim(at..start);
-                self.html(["<a class=\"term\" href=\"", &escaped(&mention.href), "\">"].concat());
+                self.html("<a class=\"term\" href=\"");
+                self.html(&escaped(&mention.href));
+                self.html("\">");
                 (at, self.open_mention) = (start, true);
             }
             if end > range.end {
                 break;
             }
             self.verbatim(at..end.max(at));
-            self.html("</a>".to_owned());
+            self.html("</a>");
             (at, self.open_mention) = (end.max(at), false);
             self.mentions = &self.mentions[1..];
         }
@@ -482,12 +486,12 @@ impl<'a> Writer<'a> {
 
     fn verbatim(&mut self, range: Range<usize>) {
         if !range.is_empty() {
-            self.buffer.push(Event::Text(CowStr::Borrowed(&self.text[range])));
+            self.buffer.text(CowStr::Borrowed(&self.text[range]));
         }
     }
 
-    fn html(&mut self, html: String) {
-        self.buffer.push(Event::InlineHtml(html.into()));
+    fn html(&mut self, html: &str) {
+        self.buffer.raw(html);
     }
 
     fn footnote(&mut self, name: &str) -> usize {
@@ -499,7 +503,7 @@ impl<'a> Writer<'a> {
         self.endnotes.sort_by_key(|(number, _)| *number);
         // One that nothing leads to is not shown, as under mdBook.
         let notes = std::mem::take(&mut self.endnotes).into_iter().filter(|(number, _)| self.referred.contains(number));
-        self.buffer.extend(notes.flat_map(|(_, events)| events));
+        notes.for_each(|(_, html)| self.buffer.raw(&html));
         self.flush();
     }
 

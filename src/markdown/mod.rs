@@ -22,6 +22,7 @@ mod raw;
 mod remark;
 mod simple;
 mod words;
+mod written;
 
 pub use anchor::{Anchors, anchor_of};
 pub use document::{Block, Document, Heading, Link, LinkKind, Prose, parse};

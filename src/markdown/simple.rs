@@ -12,7 +12,16 @@ pub(super) struct Simple<'a> {
     smart: bool,
     /// The lines of the block that was read last.
     lines: Vec<Line>,
+    /// What is known of lines already.
+    known: std::slice::Iter<'a, Option<bool>>,
+    /// What was found out of lines, where somebody wants to know later.
+    noted: Option<Vec<Option<bool>>>,
 }
+
+/// What was found out of the lines of a text in reading it, in the order in which it was
+/// asked: whether they are nothing but words. The next to read it asks the same.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Answers(Vec<Option<bool>>);
 
 /// The words of a line.
 struct Line {
@@ -31,7 +40,24 @@ pub(super) enum Block {
 
 impl<'a> Simple<'a> {
     pub(super) fn new(text: &'a str, smart: bool) -> Simple<'a> {
-        Simple { text, smart, lines: Vec::new() }
+        Simple { text, smart, lines: Vec::new(), known: [].iter(), noted: None }
+    }
+
+    /// Notes what it finds out.
+    pub(super) fn noting(text: &'a str, smart: bool) -> Simple<'a> {
+        Simple { noted: Some(Vec::with_capacity(128)), ..Simple::new(text, smart) }
+    }
+
+    /// Reads what was read before.
+    pub(super) fn knowing(text: &'a str, smart: bool, answers: &'a Answers) -> Simple<'a> {
+        Simple { known: answers.0.iter(), ..Simple::new(text, smart) }
+    }
+
+    /// What it noted, without room for more.
+    pub(super) fn noted(self) -> Answers {
+        let mut noted = self.noted.unwrap_or_default();
+        noted.shrink_to_fit();
+        Answers(noted)
     }
 
     fn bytes(&self) -> &'a [u8] {
@@ -58,8 +84,11 @@ impl<'a> Simple<'a> {
     fn line(&mut self, start: usize) -> Option<usize> {
         let rest = &self.bytes()[start..];
         let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-        let apostrophes = plain(&rest[..length], self.smart)?;
-        self.lines.push(Line { start, end: start + length, apostrophes });
+        let answer = self.known.next().copied().unwrap_or_else(|| plain(&rest[..length], self.smart));
+        if let Some(noted) = &mut self.noted {
+            noted.push(answer);
+        }
+        self.lines.push(Line { start, end: start + length, apostrophes: answer? });
         Some((start + length + 1).min(self.text.len()))
     }
 

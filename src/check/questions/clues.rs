@@ -1,7 +1,7 @@
 //! What gives the right choice away to people who do not know it.
 
 use super::{Asked, shortened, words_of};
-use crate::check::words::{content_stems, has_word, plain_words};
+use crate::check::words::{content_stems, has_word, plain_words, shares_a_word};
 use crate::diag::{Diagnostics, lint};
 use crate::entry::question::Choice;
 
@@ -48,7 +48,12 @@ fn clang(asked: &Asked<'_>, texts: &[String], right: usize, found: &mut Diagnost
     if asked.asks().trim_end().ends_with([':', '.']) {
         return;
     }
-    let stem = content_stems(&without_names(asked.asks()));
+    let question = without_names(asked.asks());
+    // Most often the very same word stands in a wrong choice, too; stems are dear.
+    if others(texts, right).any(|text| shares_a_word(&question, text)) {
+        return;
+    }
+    let stem = content_stems(&question);
     let echoed = content_stems(&texts[right]).into_iter().find(|word| stem.contains(word));
     let Some(word) = &echoed else { return };
     // A wrong choice that echoes the question too leads as many astray.
