@@ -186,7 +186,8 @@ impl Pipeline {
             return outline.clone();
         }
         let mut found = Diagnostics::new();
-        let outline = Outline { order: Arc::new(Order::new(site)), plan: Arc::new(render::plan(site, &mut found)) };
+        let (order, plan) = rayon::join(|| Order::new(site), || render::plan(site, &mut found));
+        let outline = Outline { order: Arc::new(order), plan: Arc::new(plan) };
         self.outline = found.is_empty().then(|| (site.outside, outline.clone()));
         diagnostics.extend(found);
         outline

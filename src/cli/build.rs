@@ -15,7 +15,8 @@ pub(super) fn run(common: &args::Common, args: &args::Build) -> Outcome<Ended> {
     let mut programs = preprocessors(args.preprocessors)?;
     let notes = programs.apply(&book, &mut snapshot)?;
     let read = started.elapsed();
-    let build = Pipeline::new().build(&snapshot);
+    let mut pipeline = Pipeline::new();
+    let build = pipeline.build(&snapshot);
     let built = started.elapsed();
     if common.quiet == 0 && !notes.is_empty() {
         drop(progress.take());
@@ -77,7 +78,7 @@ pub(super) fn run(common: &args::Common, args: &args::Build) -> Outcome<Ended> {
         }
     }
     // The program ends here; taking everything apart first would be lost time.
-    std::mem::forget((build, snapshot));
+    std::mem::forget((build, pipeline, snapshot));
     Ok(if errors > 0 || args.strict && warnings > 0 { Ended::Problems } else { Ended::Fine })
 }
 

@@ -13,7 +13,11 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
+use std::sync::mpsc::channel;
 use walkdir::{DirEntry, WalkDir};
+
+/// Files that are looked at in one go.
+const PORTION: usize = 64;
 
 /// Files that are copied are read to know them, up to this many bytes.
 const SMALL_ASSET: u64 = 1 << 18;
@@ -82,12 +86,12 @@ impl Book {
 
     /// What a site of this book would be made of, without reading it.
     pub fn stamp(&self, today: Date) -> Stamp {
-        let look = |found: Found| (seen(&fs::metadata(&found.path)), found.path);
-        let files = self.files(&self.src_dir());
-        self.stamp_of(today, &files.into_par_iter().map(look).collect::<Vec<_>>())
+        let look = |found: &Found| seen(&fs::metadata(&found.path));
+        let files = self.look_at_files(&self.src_dir(), look);
+        self.stamp_of(today, files.iter().map(|(path, seen)| (path, *seen)))
     }
 
-    fn stamp_of(&self, today: Date, files: &[(Digest, PathBuf)]) -> Stamp {
+    fn stamp_of<'a>(&self, today: Date, files: impl Iterator<Item = (&'a PathBuf, Digest)>) -> Stamp {
         let mut hasher = Hasher::new();
         hasher.part(format!("{today:?}"));
         let program = std::env::current_exe().and_then(fs::metadata);
@@ -100,7 +104,7 @@ impl Book {
         for path in settings.chain(theme.filter(|entry| entry.file_type().is_file()).map(|entry| entry.into_path())) {
             hasher.number(seen(&fs::metadata(&path)).0).part(path.to_string_lossy().as_bytes());
         }
-        for (seen, path) in files {
+        for (path, seen) in files {
             hasher.number(seen.0).part(path.to_string_lossy().as_bytes());
         }
         Stamp(hasher.finish())
@@ -122,20 +126,20 @@ impl Book {
             return Err(Failure::new(format!("the book's source folder `{}` is not there", src.display()))
                 .help("create it, or set `src` in book.toml"));
         }
-        let look = |found: Found| {
+        let look = |found: &Found| {
             let metadata = fs::metadata(&found.path);
-            let seen = seen(&metadata);
-            let read = self.read_file(&found, metadata);
-            ((seen, found.path), read)
+            (seen(&metadata), self.read_file(found, metadata))
         };
-        let (seen, found): (Vec<_>, Vec<_>) = self.files(&src).into_par_iter().map(look).unzip();
-        let stamp = self.stamp_of(today, &seen);
-        for (path, read) in found.into_iter().flatten() {
+        let files = self.look_at_files(&src, look);
+        let stamp = self.stamp_of(today, files.iter().map(|(path, (seen, _))| (path, *seen)));
+        let (mut inputs, mut assets) = (Vec::with_capacity(files.len()), Vec::new());
+        for (path, read) in files.into_iter().filter_map(|(_, (_, found))| found) {
             match read {
-                Read::Input(input) => drop(snapshot.inputs.insert(path, input)),
-                Read::Asset(asset) => drop(snapshot.assets.insert(path, asset)),
+                Read::Input(input) => inputs.push((path, input)),
+                Read::Asset(asset) => assets.push((path, asset)),
             }
         }
+        (snapshot.inputs, snapshot.assets) = (inputs.into_iter().collect(), assets.into_iter().collect());
         snapshot.theme = self.read_theme();
         includes::expand_all(&self.root, &mut snapshot);
         Ok((snapshot, stamp))
@@ -201,19 +205,44 @@ impl Book {
         })
     }
 
-    /// The files below the source folder, by path.
-    fn files(&self, src: &Path) -> Vec<Found> {
+    /// Looks at each file below the source folder, by path; at the first while the
+    /// last are still to be found.
+    fn look_at_files<T: Send>(&self, src: &Path, look: impl Fn(&Found) -> T + Sync) -> Vec<(PathBuf, T)> {
+        let (send, receive) = channel();
+        rayon::in_place_scope(|scope| {
+            let mut files = self.files(src);
+            loop {
+                let portion: Vec<Found> = files.by_ref().take(PORTION).collect();
+                if portion.is_empty() {
+                    break;
+                }
+                let (send, look) = (send.clone(), &look);
+                let seen = |found: Found| {
+                    let seen = look(&found);
+                    (found.path, seen)
+                };
+                // The other end waits for all.
+                scope.spawn(move |_| drop(send.send(portion.into_iter().map(seen).collect::<Vec<_>>())));
+            }
+        });
+        drop(send);
+        let mut files: Vec<(PathBuf, T)> = receive.into_iter().flatten().collect();
+        // As bytes: taking paths apart to compare them takes longer than walking the folders.
+        files.par_sort_unstable_by(|(a, _), (b, _)| {
+            a.as_os_str().as_encoded_bytes().cmp(b.as_os_str().as_encoded_bytes())
+        });
+        files
+    }
+
+    /// The files below the source folder, in no order.
+    fn files(&self, src: &Path) -> impl Iterator<Item = Found> {
         let hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.');
         let skip = self.build_dir.clone();
         let walk = WalkDir::new(src).into_iter();
         let walk =
             walk.filter_entry(move |entry| entry.depth() == 0 || !(hidden(entry.file_name()) || entry.path() == skip));
         let found = |entry: DirEntry| Found { is_link: entry.path_is_symlink(), path: entry.into_path() };
-        let files = walk.filter_map(Result::ok).filter(|entry| !entry.file_type().is_dir()).map(found);
-        let mut files: Vec<Found> = files.collect();
-        // As bytes: taking paths apart to compare them takes longer than walking the folders.
-        files.sort_unstable_by(|a, b| a.path.as_os_str().as_encoded_bytes().cmp(b.path.as_os_str().as_encoded_bytes()));
-        files
+        walk.filter_map(Result::ok).filter(|entry| !entry.file_type().is_dir()).map(found)
     }
 
     fn read_file(&self, found: &Found, metadata: io::Result<Metadata>) -> Option<(SourcePath, Read)> {

@@ -15,7 +15,6 @@ use crate::pipeline::Build;
 use crate::source::Digest;
 use manifest::{Known, MANIFEST, Manifest, inside};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Write};
@@ -66,8 +65,8 @@ pub fn write(build: &Build, src: &Path, out: &Path, made_of: Option<Digest>) -> 
 /// The last line of defence: nothing is ever written outside the output folder,
 /// whatever the stages before did with names from the content.
 fn contained(bundle: &Bundle) -> Outcome<()> {
-    match bundle.keys().find(|path| !inside(path)) {
-        Some(path) => {
+    match bundle.par_iter().find_first(|(path, _)| !inside(path)) {
+        Some((path, _)) => {
             Err(Failure::new(format!("`{path}` would be written outside the output folder, so nothing was written")))
         }
         None => Ok(()),
@@ -217,14 +216,15 @@ impl Spot {
         let (row, narrow) = longest_first(row, &narrow, site_file);
         let ((index, wide), narrow) = (row?, narrow?);
         let site = || narrow.iter().chain(&wide);
-        let known = |placed: &Placed| (placed.path.clone(), placed.known);
+        let written = site().chain(&index).filter(|placed| placed.written).count();
+        let known = |placed: Placed| (placed.path, placed.known);
         let manifest = Manifest {
             made_of: None,
-            files: site().map(known).collect(),
+            files: narrow.into_iter().chain(wide).map(known).collect(),
             search: build.search_key(),
-            index: index.iter().map(known).collect(),
+            index: index.into_iter().map(known).collect(),
         };
-        Ok((manifest, site().chain(&index).filter(|placed| placed.written).count()))
+        Ok((manifest, written))
     }
 
     fn index(&self, build: &Build, old: &Manifest) -> Outcome<Vec<Placed>> {
@@ -237,8 +237,11 @@ impl Spot {
     }
 
     fn make_folders<'a>(&self, files: impl Iterator<Item = &'a String>) -> Outcome<()> {
-        let folders: BTreeSet<&str> =
-            files.map(|path| path.rsplit_once('/').map_or("", |(folder, _)| folder)).collect();
+        let mut folders: Vec<&str> = files.map(|path| path.rsplit_once('/').map_or("", |(folder, _)| folder)).collect();
+        // Neighbors mostly lie in one folder.
+        folders.dedup();
+        folders.sort_unstable();
+        folders.dedup();
         folders.into_iter().map(|folder| self.staging.join(folder)).try_for_each(|folder| {
             fs::create_dir_all(&folder)
                 .map_err(|error| Failure::io(format_args!("can't create `{}`", folder.display()), &error))
@@ -331,7 +334,7 @@ fn beside(name: &std::ffi::OsStr, what: &str) -> OsString {
 /// Does one long job and many short ones on all cores, beginning with the long one.
 /// Parts that it hands out are found before the short jobs, which lie where idle
 /// cores look last; taken a few at a time, so that no core is away for long.
-/// After a failure no more short jobs are begun.
+/// After a failure no more short jobs are begun. What was placed comes in the order of the jobs.
 fn longest_first<R: Send, T: Sync>(
     row: impl FnOnce() -> Outcome<R> + Send,
     short: &[T],
@@ -346,22 +349,26 @@ fn longest_first<R: Send, T: Sync>(
             failed.fetch_or(result.is_err(), Ordering::Relaxed);
             done = Some(result);
         });
-        for portion in short.chunks(PORTION) {
+        for (at, portion) in short.chunks(PORTION).enumerate() {
             let (send, failed, job) = (send.clone(), &failed, &job);
             scope.spawn(move |_| {
                 if !failed.load(Ordering::Relaxed) {
                     let placed: Outcome<Vec<Placed>> = portion.iter().map(job).collect();
                     failed.fetch_or(placed.is_err(), Ordering::Relaxed);
                     // The other end waits for all.
-                    let _ = send.send(placed);
+                    let _ = send.send(placed.map(|placed| (at, placed)));
                 }
             });
         }
     });
     drop(send);
-    let placed = receive.into_iter().collect::<Outcome<Vec<Vec<Placed>>>>();
+    let placed = receive.into_iter().collect::<Outcome<Vec<(usize, Vec<Placed>)>>>();
+    let in_order = |mut portions: Vec<(usize, Vec<Placed>)>| {
+        portions.sort_unstable_by_key(|(at, _)| *at);
+        portions.into_iter().flat_map(|(_, placed)| placed).collect()
+    };
     let row = done.unwrap_or_else(|| unreachable!("the scope waits for all its jobs, and hands on their panics"));
-    (row, placed.map(|portions| portions.into_iter().flatten().collect()))
+    (row, placed.map(in_order))
 }
 
 /// A file of the new site.

@@ -118,23 +118,24 @@ impl Build {
     /// Everything but the search index, which takes as long as a quarter of all
     /// pages. Finished bytes come at once, pages when they are asked for.
     pub fn files(&self) -> Bundle {
-        let mut bundle = Bundle::new();
+        // In no order: a tree is made of all at once in half the time.
+        let mut files: Vec<(String, (Digest, Output))> = Vec::with_capacity(2 * self.plan.len());
         for (path, digest) in &self.site.assets {
-            bundle.insert(path.clone(), (*digest, Output::Asset(path.clone())));
+            files.push((path.clone(), (*digest, Output::Asset(path.clone()))));
         }
         for (path, bytes) in self.theme.assets() {
-            bundle.insert(path, (Digest::of(&bytes), Output::Bytes(bytes)));
+            files.push((path, (Digest::of(&bytes), Output::Bytes(bytes))));
         }
         let keys = || (0..self.plan.len()).into_par_iter().map(|at| self.page_key(at)).collect();
         let (keys, web) = render::web(&self.site, &self.theme, &self.shared, &self.plan, keys, self.search_key());
         for (path, bytes) in web {
-            bundle.insert(path, (Digest::of(&bytes), Output::Bytes(bytes.into())));
+            files.push((path, (Digest::of(&bytes), Output::Bytes(bytes.into()))));
         }
         for (at, (path, key)) in self.shared.pictures().enumerate() {
-            bundle.insert(path.to_owned(), (key, Output::Picture(at)));
+            files.push((path.to_owned(), (key, Output::Picture(at))));
         }
         for (at, (page, key)) in self.plan.iter().zip(keys).enumerate() {
-            bundle.insert(page.route.clone(), (key, Output::Page(at)));
+            files.push((page.route.clone(), (key, Output::Page(at))));
         }
         let (mut pages, mut pictures) = (self.plan.len(), self.shared.pictures().count());
         for other in &self.translations {
@@ -153,12 +154,12 @@ impl Build {
                     Output::Asset(of) => Output::Asset(format!("{}{of}", config.folder)),
                     bytes => bytes,
                 };
-                bundle.insert(format!("{}{path}", config.folder), (key, output));
+                files.push((format!("{}{path}", config.folder), (key, output)));
             }
             pages += other.plan.len();
             pictures += other.shared.pictures().count();
         }
-        bundle
+        files.into_iter().collect()
     }
 
     /// The digest of everything that a page's bytes depend on.

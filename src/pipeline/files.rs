@@ -57,6 +57,8 @@ impl Files {
         let files: Vec<(&SourcePath, &Input)> = snapshot.inputs.iter().collect();
         let parsed: Vec<(&SourcePath, Arc<Parsed>, bool)> = files
             .into_par_iter()
+            // Some are many times as long as others, and the last should not be long.
+            .with_max_len(16)
             .filter_map(|(path, input)| {
                 let (parsed, fresh) = parse_file(path, input, snapshot, config, &listed, known.get(path))?;
                 Some((path, parsed, fresh))
@@ -65,6 +67,7 @@ impl Files {
         let all = parsed.len();
         let mut fresh = 0;
         let mut entries: Vec<Arc<Entry>> = Vec::with_capacity(all);
+        self.parsed.reserve(all - all.min(self.parsed.len()));
         let (mut facts, mut runs) = (Vec::new(), Vec::new());
         for (path, parsed, is_fresh) in parsed {
             diagnostics.extend(parsed.diagnostics.iter().cloned());

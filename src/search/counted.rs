@@ -102,27 +102,42 @@ impl Counter {
 }
 
 /// Numbers of words, in the order of their first occurrence.
-#[derive(Default)]
 struct Ids {
+    /// Short words that were asked for last, each in its own place: most words of a text
+    /// are few. No word is zero.
+    recent: Box<[(u64, u32); Ids::RECENT]>,
     short: FxHashMap<u64, u32>,
     long: FxHashMap<String, u32>,
 }
 
+impl Default for Ids {
+    fn default() -> Ids {
+        Ids { recent: Box::new([(0, 0); Ids::RECENT]), short: FxHashMap::default(), long: FxHashMap::default() }
+    }
+}
+
 impl Ids {
+    const RECENT: usize = 1024;
+
     /// The number of a word; `next` if it is new.
+    #[inline]
     fn of(&mut self, word: &str, packed: Packed, next: u32) -> u32 {
-        let known = match packed {
-            Some(packed) => self.short.get(&packed),
-            None => self.long.get(word),
-        };
-        if let Some(known) = known {
-            return *known;
+        let Some(packed) = packed else { return self.of_long(word, next) };
+        // Multiplied by an odd number near 2^64 divided by the golden ratio, as Knuth
+        // proposes (The Art of Computer Programming, volume 3, section 6.4).
+        let place = packed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - Ids::RECENT.ilog2());
+        let recent = &mut self.recent[place as usize];
+        if recent.0 != packed {
+            *recent = (packed, *self.short.entry(packed).or_insert(next));
         }
-        match packed {
-            Some(packed) => self.short.insert(packed, next),
-            None => self.long.insert(word.to_owned(), next),
-        };
-        next
+        recent.1
+    }
+
+    fn of_long(&mut self, word: &str, next: u32) -> u32 {
+        match self.long.get(word) {
+            Some(id) => *id,
+            None => *self.long.entry(word.to_owned()).or_insert(next),
+        }
     }
 }
 

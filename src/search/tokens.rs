@@ -1,6 +1,7 @@
 //! Cuts text into words the way the reader's script does; both are held to
 //! `tests/vectors/search.json`.
 
+use crate::source::{Eight, eight};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -72,17 +73,21 @@ fn each_ascii(line: &str, lower: &mut String, found: &mut impl FnMut(&str, Packe
     }
     let bytes = lower.as_bytes();
     let mut at = 0;
-    // By bytes: a quarter of the work of splitting by characters.
     while at < bytes.len() {
-        let (start, mut number) = (at, 0);
-        while let Some(byte) = bytes.get(at).filter(|byte| IN_WORD[usize::from(**byte)]) {
-            number = number << 8 | u64::from(*byte);
-            at += 1;
+        let eight = Eight::at(bytes, at);
+        let outside = eight::not(eight.letters() | eight.digits());
+        let (length, number) = match eight::before(outside) {
+            0 => (0, None),
+            short @ 1..8 => (short, Some(eight.first_highest() >> (64 - 8 * short))),
+            _ => match bytes[at + 8..].iter().take_while(|byte| in_word(**byte)).count() {
+                0 => (8, Some(eight.first_highest())),
+                more => (8 + more, None),
+            },
+        };
+        if length > 0 {
+            found(&lower[at..at + length], number);
         }
-        if start < at {
-            found(&lower[start..at], (at - start <= 8).then_some(number));
-        }
-        at += 1;
+        at += length + 1;
     }
 }
 
@@ -92,14 +97,9 @@ fn packed(word: &str) -> Packed {
 }
 
 /// Whether a byte of a line in small letters is part of a word.
-const IN_WORD: [bool; 256] = {
-    let (mut inside, mut byte) = ([false; 256], 0);
-    while byte < 256 {
-        inside[byte] = (byte as u8).is_ascii_lowercase() || (byte as u8).is_ascii_digit();
-        byte += 1;
-    }
-    inside
-};
+fn in_word(byte: u8) -> bool {
+    byte.is_ascii_lowercase() || byte.is_ascii_digit()
+}
 
 fn each_unicode(line: &str, found: &mut impl FnMut(&str)) {
     let folded = fold(line);

@@ -62,6 +62,9 @@ struct Last {
     pointed: Vec<Option<Pointed>>,
 }
 
+/// Where an entry's references lead, and what was wrong with them.
+type Followed = (Vec<Edge>, Diagnostics);
+
 #[derive(Debug)]
 struct Pointed {
     entry: Arc<Entry>,
@@ -117,24 +120,25 @@ pub fn resolve(inputs: Inputs<'_>, diagnostics: &mut Diagnostics) -> Site {
     let before = |ix: Ix, entry: &Arc<Entry>| last.as_ref().and_then(|last| last.pointed(ix, entry));
     let entries = site.entries.par_iter().enumerate();
     let follow = |(at, entry)| before(Ix(at as u32), entry).is_none().then(|| edges(&site, Ix(at as u32)));
-    let followed: Vec<Option<(Vec<Edge>, Diagnostics)>> = entries.map(follow).collect();
+    let followed: Vec<Option<Followed>> = entries.map(follow).collect();
     let found = mentions_in(&site, &finder, memory, |ix, entry| Some(before(ix, entry)?.mentions.clone()));
-    let mut pointed = Vec::with_capacity(site.entries.len());
-    for (at, (followed, mentions)) in followed.into_iter().zip(found).enumerate() {
+    let whole = |(at, (followed, mentions)): (usize, (Option<Followed>, Arc<[MentionAt]>))| {
         let entry = &site.entries[at];
-        let (out, sound) = match followed {
-            None => (before(Ix(at as u32), entry).map(|pointed| pointed.out.clone()).unwrap_or_default(), true),
-            Some((edges, found)) => {
-                let sound = found.is_empty();
-                diagnostics.extend(found);
-                (with_mentions(&site, edges, &mentions), sound)
-            }
+        let (out, found) = match followed {
+            None => (before(Ix(at as u32), entry).map(|pointed| pointed.out.clone()).unwrap_or_default(), None),
+            Some((edges, found)) => (with_mentions(&site, edges, &mentions), Some(found)),
         };
-        let (entry, mentions) = (entry.clone(), mentions);
-        site.out.push(out.clone());
-        site.mentions.push(mentions.clone());
-        pointed.push(sound.then_some(Pointed { entry, out, mentions }));
-    }
+        (Pointed { entry: entry.clone(), out, mentions }, found.unwrap_or_default())
+    };
+    let pointing: Vec<(Pointed, Diagnostics)> = followed.into_par_iter().zip(found).enumerate().map(whole).collect();
+    site.out = pointing.iter().map(|(pointed, _)| pointed.out.clone()).collect();
+    site.mentions = pointing.iter().map(|(pointed, _)| pointed.mentions.clone()).collect();
+    let pointed = pointing.into_iter().map(|(pointed, found)| {
+        let sound = found.is_empty();
+        diagnostics.extend(found);
+        sound.then_some(pointed)
+    });
+    let pointed = pointed.collect();
     site.into = Arc::new(Backlinks::new(site.out.iter().map(|edges| &**edges)));
     diagnostics.extend(unknown_heroes(&site));
     if clashes.is_empty() {
@@ -199,7 +203,7 @@ fn unique_facts(facts: Vec<Fact>, diagnostics: &mut Diagnostics) -> BTreeMap<Str
 }
 
 /// The arrows out of one entry.
-pub(super) fn edges(site: &Site, from: Ix) -> (Vec<Edge>, Diagnostics) {
+pub(super) fn edges(site: &Site, from: Ix) -> Followed {
     let mut edges = Vec::new();
     let mut diagnostics = Diagnostics::new();
     let entry = site.entry(from);

@@ -39,6 +39,19 @@ impl Eight {
         (small + all(128 - b'a')) & !(small + all(127 - b'z')) & !self.0 & all(128)
     }
 
+    /// Of bytes of ASCII, which are digits.
+    #[inline(always)]
+    pub fn digits(self) -> u64 {
+        let byte = self.0 & all(127);
+        (byte + all(128 - b'0')) & !(byte + all(127 - b'9')) & all(128)
+    }
+
+    /// The eight bytes as one number, in which the first counts most.
+    #[inline(always)]
+    pub fn first_highest(self) -> u64 {
+        self.0.swap_bytes()
+    }
+
     /// Of bytes of ASCII, which are none of these.
     #[inline(always)]
     pub fn none_of<const N: usize>(self, bytes: [u8; N]) -> u64 {
@@ -100,6 +113,8 @@ mod tests {
             prop_assert_eq!(not(letters), answer(&|byte| !byte.is_ascii_alphabetic()));
             let ascii = Eight(found.0 & all(127));
             prop_assert_eq!(ascii.none_of([byte, b'e']), answer(&|other| ![byte, b'e'].contains(&(other & 127))));
+            prop_assert_eq!(ascii.digits(), answer(&|byte| (byte & 127).is_ascii_digit()));
+            prop_assert_eq!(found.first_highest(), u64::from_be_bytes(eight));
             prop_assert_eq!(count(letters), eight.iter().filter(|byte| byte.is_ascii_alphabetic()).count());
             let first = eight.iter().position(u8::is_ascii_alphabetic).unwrap_or(8);
             prop_assert_eq!(before(letters), first);
