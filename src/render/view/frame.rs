@@ -96,6 +96,18 @@ const MOST_BACKLINKS: usize = 12;
 
 /// The frame of a page that the generator makes.
 pub(super) fn generated(maker: &Maker<'_>, title: &str, section: &'static str, kind: &'static str) -> Frame {
+    let (description, card, graph) = (of_book(maker), card(maker, None), web::generated(maker, title));
+    Frame { description, card, graph, ..outer(maker, title.to_owned(), section, kind) }
+}
+
+/// What the book is about.
+fn of_book(maker: &Maker<'_>) -> String {
+    let config = &maker.site.config;
+    if config.tagline.is_empty() { config.description.clone() } else { config.tagline.clone() }
+}
+
+/// A frame that does not say yet what its page is about.
+fn outer(maker: &Maker<'_>, title: String, section: &'static str, kind: &'static str) -> Frame {
     let config = &maker.site.config;
     let others = maker.shared.tongues.others(maker.route);
     let foreign = maker.shared.tongues.foreign(maker.route).unwrap_or_default().to_owned();
@@ -105,8 +117,8 @@ pub(super) fn generated(maker: &Maker<'_>, title: &str, section: &'static str, k
         None => config.url.as_ref().map(|url| format!("{url}{}", maker.route)).unwrap_or_default(),
     };
     Frame {
-        title: title.to_owned(),
-        description: if config.tagline.is_empty() { config.description.clone() } else { config.tagline.clone() },
+        title,
+        description: String::new(),
         root: maker.root(),
         canonical,
         section,
@@ -114,11 +126,11 @@ pub(super) fn generated(maker: &Maker<'_>, title: &str, section: &'static str, k
         style: maker.theme.asset(assets::sheet_of(kind)).unwrap_or_default().to_owned(),
         crumbs: if maker.route == "index.html" { Vec::new() } else { vec![home(maker)] },
         crumb: String::new(),
-        card: card(maker, None),
+        card: String::new(),
         others,
         direction: if right_to_left(&foreign) { "rtl" } else { "ltr" },
         foreign,
-        graph: web::generated(maker, title),
+        graph: String::new(),
         cards: String::new(),
         entry: false,
         questions: false,
@@ -129,11 +141,9 @@ pub(super) fn generated(maker: &Maker<'_>, title: &str, section: &'static str, k
 pub(super) fn entry(maker: &Maker<'_>, ix: Ix, links: &PageLinks<'_>) -> Frame {
     let entry = maker.site.entry(ix);
     let kind = entry.id.kind;
-    let mut frame = generated(maker, &maker.text(&entry.head.title.value), kind.word(), kind.word());
+    let mut frame = outer(maker, maker.text(&entry.head.title.value), kind.word(), kind.word());
     let text = &maker.words(ix).text;
-    if !text.is_empty() {
-        frame.description.clone_from(text);
-    }
+    frame.description = if text.is_empty() { of_book(maker) } else { text.clone() };
     if maker.site.config.ours && maker.route != plan::index_of(kind) {
         let title = maker.strings().get(super::nav_name(kind)).to_owned();
         frame.crumbs.push(Anchor { title, href: maker.href(&plan::index_of(kind)) });
