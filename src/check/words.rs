@@ -97,11 +97,8 @@ pub(super) fn plain_words(text: &str) -> Words<'_> {
 /// than eight letters of ASCII, as most are.
 #[inline(always)]
 fn short(bytes: &[u8], at: usize) -> Option<(Eight, usize)> {
-    let eight = Eight::at(bytes, at);
-    let ends = eight::not(eight.letters());
-    let length = eight::before(ends);
-    let ended = bytes.get(at + length).is_none_or(|byte| class(*byte) == 0);
-    (length > 0 && length < 8 && ended).then_some((Eight(eight.0 & eight::bits_before(ends)), length))
+    let ended = |length: usize| bytes.get(at + length).is_none_or(|byte| class(*byte) == 0);
+    eight::few_letters(bytes, at).filter(|(_, length)| ended(*length))
 }
 
 /// The words of a text that are left. Most text is ASCII, which one table of bytes decides.

@@ -57,7 +57,7 @@ pub(super) fn each(text: &str, mut found: impl FnMut(&str, Packed)) {
         if line.is_ascii() {
             each_ascii(line, &mut lower, &mut found)
         } else {
-            each_unicode(line, &mut |word| found(word, packed(word)))
+            each_unicode(line, &mut |word| found(word, packed(Eight::at(word.as_bytes(), 0), word.len())))
         }
         rest = rest.get(end + 1..).unwrap_or("");
     }
@@ -76,24 +76,20 @@ fn each_ascii(line: &str, lower: &mut String, found: &mut impl FnMut(&str, Packe
     while at < bytes.len() {
         let eight = Eight::at(bytes, at);
         let outside = eight::not(eight.letters() | eight.digits());
-        let (length, number) = match eight::before(outside) {
-            0 => (0, None),
-            short @ 1..8 => (short, Some(eight.first_highest() >> (64 - 8 * short))),
-            _ => match bytes[at + 8..].iter().take_while(|byte| in_word(**byte)).count() {
-                0 => (8, Some(eight.first_highest())),
-                more => (8 + more, None),
-            },
-        };
+        let mut length = eight::before(outside);
+        if length == 8 {
+            length += bytes[at + 8..].iter().take_while(|byte| in_word(**byte)).count();
+        }
         if length > 0 {
-            found(&lower[at..at + length], number);
+            found(&lower[at..at + length], packed(eight, length));
         }
         at += length + 1;
     }
 }
 
-fn packed(word: &str) -> Packed {
-    let fits = word.len() <= 8;
-    fits.then(|| word.bytes().fold(0, |number, byte| number << 8 | u64::from(byte)))
+/// The number of a word of so many bytes, but not none, that begins with eight or fewer.
+fn packed(beginning: Eight, length: usize) -> Packed {
+    (length <= 8).then(|| beginning.first_highest() >> (64 - 8 * length))
 }
 
 /// Whether a byte of a line in small letters is part of a word.
@@ -184,7 +180,10 @@ mod tests {
         fn the_short_way_for_ascii_finds_the_same(line in "[ -~]{0,60}") {
             let (mut short, mut long) = (Vec::new(), Vec::new());
             each_ascii(&line, &mut String::new(), &mut |word: &str, number| short.push((word.to_owned(), number)));
-            each_unicode(&line, &mut |word: &str| long.push((word.to_owned(), packed(word))));
+            each_unicode(&line, &mut |word: &str| {
+                let number = (word.len() <= 8).then(|| word.bytes().fold(0, |number, byte| number << 8 | u64::from(byte)));
+                long.push((word.to_owned(), number));
+            });
             prop_assert_eq!(short, long);
         }
     }

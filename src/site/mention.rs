@@ -176,12 +176,9 @@ fn head(text: &str) -> (u64, usize) {
 /// are; a sign or nothing follows it.
 #[inline(always)]
 fn short_head(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
-    let eight = Eight::at(bytes, at);
-    let ends = eight::not(eight.letters());
-    let length = eight::before(ends);
+    let (letters, length) = eight::few_letters(bytes, at)?;
     let ended = bytes.get(at + length).is_none_or(|byte| CLASSES[usize::from(*byte)] == Class::Sign);
-    let short = (1..8).contains(&length) && ended;
-    short.then(|| (mixed(0, Eight(eight.0 & eight::bits_before(ends)).small().0), length))
+    ended.then(|| (mixed(0, letters.small().0), length))
 }
 
 /// The same for whatever a text begins with.

@@ -152,25 +152,28 @@ pub fn relative(from: &str, to: &str) -> String {
         None => (to, None),
     };
     let mut address = String::with_capacity(to.len() + 6);
-    let from_folder = folder(from);
     // A link within the page needs no path.
-    if fragment.is_some() && from == to_path {
-    } else if let Some(below) = to_path.strip_prefix(from_folder) {
-        push_encoded(&mut address, below);
-    } else {
-        let to_folder = folder(to_path);
-        let same = from_folder.bytes().zip(to_folder.bytes()).take_while(|(a, b)| a == b).count();
-        let shared = from_folder.as_bytes()[..same].iter().rposition(|byte| *byte == b'/').map_or(0, |at| at + 1);
-        for _ in from_folder.bytes().skip(shared).filter(|byte| *byte == b'/') {
-            address.push_str("../");
-        }
-        push_encoded(&mut address, &to_path[shared..]);
+    if from != to_path || fragment.is_none() {
+        push_way(&mut address, folder(from), to_path);
     }
     if let Some(fragment) = fragment {
         address.push('#');
         push_encoded(&mut address, fragment);
     }
     address
+}
+
+/// Adds the way from a folder to a path. Most lead to what is in the folder itself.
+fn push_way(address: &mut String, from: &str, to: &str) {
+    if let Some(below) = to.strip_prefix(from) {
+        return push_encoded(address, below);
+    }
+    let same = from.bytes().zip(folder(to).bytes()).take_while(|(a, b)| a == b).count();
+    let shared = from.as_bytes()[..same].iter().rposition(|byte| *byte == b'/').map_or(0, |at| at + 1);
+    for _ in from.bytes().skip(shared).filter(|byte| *byte == b'/') {
+        address.push_str("../");
+    }
+    push_encoded(address, &to[shared..]);
 }
 
 /// A path up to its last slash, that included.

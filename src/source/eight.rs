@@ -69,6 +69,15 @@ impl Eight {
     }
 }
 
+/// The letters of ASCII at a place and their number, if there are some, but fewer than eight.
+#[inline(always)]
+pub fn few_letters(bytes: &[u8], at: usize) -> Option<(Eight, usize)> {
+    let eight = Eight::at(bytes, at);
+    let ends = not(eight.letters());
+    let length = before(ends);
+    (1..8).contains(&length).then_some((Eight(eight.0 & bits_before(ends)), length))
+}
+
 /// The answer for which the other does not hold.
 #[inline(always)]
 pub fn not(answer: u64) -> u64 {
@@ -121,6 +130,13 @@ mod tests {
             let mut kept = eight;
             kept[first..].fill(0);
             prop_assert_eq!(found.0 & bits_before(letters), u64::from_le_bytes(kept));
+            let letters = bytes.iter().skip(at).take(8).take_while(|byte| byte.is_ascii_alphabetic()).count();
+            let few = few_letters(&bytes, at);
+            prop_assert_eq!(few.map(|(_, length)| length), (1..8).contains(&letters).then_some(letters));
+            if let Some((word, length)) = few {
+                prop_assert_eq!(&word.0.to_le_bytes()[..length], &bytes[at..at + length]);
+                prop_assert!(word.0 >> (8 * length) == 0);
+            }
         }
     }
 }
