@@ -7,18 +7,24 @@ use crate::markdown::html::escaped;
 
 /// A template in which each `{{ t.some.word }}` is the word.
 pub(super) fn folded(template: &str, strings: &Strings) -> String {
-    let mut folded = String::with_capacity(template.len());
+    replaced(template, "{{ t.", "}}", |expression| word(expression, strings))
+}
+
+/// A template in which expressions from an opening to a closing are something else,
+/// where there is something else for them.
+pub(super) fn replaced(template: &str, open: &str, close: &str, with: impl Fn(&str) -> Option<String>) -> String {
+    let mut replaced = String::with_capacity(2 * template.len());
     let mut rest = template;
-    while let Some(at) = rest.find("{{ t.") {
-        let end = rest[at..].find("}}").map_or(rest.len(), |end| at + end + 2);
-        folded.push_str(&rest[..at]);
-        match word(&rest[at..end], strings) {
-            Some(word) => folded.push_str(&word),
-            None => folded.push_str(&rest[at..end]),
+    while let Some(at) = rest.find(open) {
+        let end = rest[at..].find(close).map_or(rest.len(), |end| at + end + close.len());
+        replaced.push_str(&rest[..at]);
+        match with(&rest[at..end]) {
+            Some(other) => replaced.push_str(&other),
+            None => replaced.push_str(&rest[at..end]),
         }
         rest = &rest[end..];
     }
-    folded + rest
+    replaced + rest
 }
 
 /// The word that an expression stands for, if it can stand in a template as it is: no

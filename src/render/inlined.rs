@@ -2,6 +2,7 @@
 //! write. Where there are thousands of pages, the components of the default theme are
 //! written into their templates in place of the calls, before those are read.
 
+use super::folded::replaced;
 use std::collections::BTreeMap;
 
 /// The templates with thousands of pages, or thousands of lines.
@@ -38,18 +39,7 @@ pub(super) fn components(template: &str) -> BTreeMap<&str, Component<'_>> {
 
 /// A template in which calls of the components are what these write.
 pub(super) fn inlined(template: &str, components: &BTreeMap<&str, Component<'_>>) -> String {
-    let mut inlined = String::with_capacity(2 * template.len());
-    let mut rest = template;
-    while let Some(at) = rest.find("{{ <") {
-        let end = rest[at..].find("/> }}").map_or(rest.len(), |end| at + end + 5);
-        inlined.push_str(&rest[..at]);
-        match written(&rest[at..end], components) {
-            Some(body) => inlined.push_str(&body),
-            None => inlined.push_str(&rest[at..end]),
-        }
-        rest = &rest[end..];
-    }
-    inlined + rest
+    replaced(template, "{{ <", "/> }}", |call| written(call, components))
 }
 
 /// What a call like `{{ <links id="related" links={related}/> }}` stands for, if it gives
