@@ -118,7 +118,7 @@ impl Build {
     /// Everything but the search index, which takes as long as a quarter of all
     /// pages. Finished bytes come at once, pages when they are asked for.
     pub fn files(&self) -> Bundle {
-        // In no order: a tree is made of all at once in half the time.
+        // In no order: the tree is made of all at once.
         let mut files: Vec<(String, (Digest, Output))> = Vec::with_capacity(2 * self.plan.len());
         for (path, digest) in &self.site.assets {
             files.push((path.clone(), (*digest, Output::Asset(path.clone()))));

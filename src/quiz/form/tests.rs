@@ -176,3 +176,11 @@ fn all_words_come_from_the_page() {
         assert!(in_form || crate::quiz::is_spoken_by_script(key), "{key} is never said");
     }
 }
+
+#[test]
+fn the_quick_way_to_a_key_writes_the_same() {
+    for interaction in all() {
+        let question = question(interaction);
+        assert_eq!(in_script(&question), crate::quiz::key::key(&question).to_string().replace('<', "\\u003c"));
+    }
+}
