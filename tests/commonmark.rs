@@ -65,7 +65,7 @@ fn html(markdown: &str) -> String {
     let mut html = String::new();
     for part in parts {
         match part {
-            Part::Html(content) => html.push_str(&content),
+            Part::Html(content) | Part::Table(content) => html.push_str(&content),
             Part::Heading(at, words) => html.push_str(&format!("<h{0}>{words}</h{0}>\n", levels[at])),
             Part::Note(..) | Part::Block(_) => panic!("extensions are off"),
         }

@@ -25,6 +25,7 @@ mod hostile_corpus;
 mod includes;
 mod incremental;
 mod languages;
+mod lossless;
 mod lsp;
 mod moving;
 mod pathological;

@@ -125,7 +125,9 @@ fn question(context: &mut Context<'_, '_>, heading: usize, yaml: Span, block: Sp
     let node = parse_yaml(path, yaml.text(text), yaml.start as usize, context.fields.diagnostics())?;
     let section = context.document.section(heading, text.len());
     let after = Span::new(block.end as usize, section.end as usize);
-    let body = Body::read(text, after, context);
+    let mut body = Body::read(text, after, context);
+    let above = Span::new(section.start as usize, block.start as usize).text(text);
+    body.scenario = format!("{}\n\n{}", without_remarks(above).trim(), body.scenario).trim().to_owned();
     let mut fields = context.fields.nested(&node, QUESTION, "a question");
     let level = super::module::level(&mut fields);
     let terms = fields.list("terms");

@@ -17,6 +17,8 @@ use std::ops::Range;
 pub enum Part {
     /// Ordinary content.
     Html(String),
+    /// A table of Markdown, unless it stands in something else or among an author's HTML.
+    Table(String),
     /// A top-level heading: its position in [`Document::headings`] and its words as HTML.
     Heading(usize, String),
     /// A data block, by position in [`Document::blocks`].
@@ -99,7 +101,7 @@ pub(super) fn parsed(markdown: &str, html: RawHtml, links: &dyn Links) -> String
     parts
         .into_iter()
         .map(|part| match part {
-            Part::Html(html) | Part::Note(_, html) => html,
+            Part::Html(html) | Part::Table(html) | Part::Note(_, html) => html,
             _ => String::new(),
         })
         .collect()
@@ -271,6 +273,9 @@ impl<'a> Writer<'a> {
     }
 
     fn start_container(&mut self, tag: Tag<'a>) {
+        if matches!(tag, Tag::Table(_)) && self.is_apart() {
+            self.flush();
+        }
         self.depth += 1;
         match tag {
             Tag::FootnoteDefinition(name) => {
@@ -288,6 +293,12 @@ impl<'a> Writer<'a> {
             }
             other => self.buffer.event(Event::Start(other)),
         }
+    }
+
+    /// Whether what is written now may become a part of its own: it stands in nothing
+    /// else, and the author's HTML before it, which may go on after it, is not cut.
+    fn is_apart(&self) -> bool {
+        self.depth == 0 && self.dialect.ours && !self.raw
     }
 
     fn start_code(&mut self, info: CowStr<'a>) {
@@ -384,6 +395,10 @@ impl<'a> Writer<'a> {
                 self.depth -= 1;
                 self.buffer.event(Event::End(tag));
                 self.html("</div>\n");
+                if self.is_apart() {
+                    let table = self.written();
+                    self.parts.push(Part::Table(table));
+                }
             }
             TagEnd::List(_) | TagEnd::DefinitionList => {
                 self.depth -= 1;

@@ -25,6 +25,13 @@ pub(super) struct Section {
     pub(super) parts: Vec<Part>,
 }
 
+impl Section {
+    /// Where the first of some headings stands in it.
+    pub(super) fn position_of(&self, some: &[usize]) -> Option<usize> {
+        self.parts.iter().position(|part| matches!(part, Part::Heading(at, _) if some.contains(at)))
+    }
+}
+
 /// HTML as templates see it: they write it as it is, without a filter that copies it.
 pub(super) fn as_html<S: Serializer>(html: &impl AsRef<str>, serializer: S) -> Result<S::Ok, S::Error> {
     tera::Value::safe_string(html.as_ref()).serialize(serializer)
@@ -37,6 +44,15 @@ pub(super) fn all_as_html<S: Serializer>(pieces: &[String], serializer: S) -> Re
 
 /// Cuts parts into sections at the headings of one level, or a higher one.
 pub(super) fn sections(parts: Vec<Part>, headings: &[Heading], level: u8) -> Vec<Section> {
+    let mut sections = cut(parts, headings, level);
+    for section in &mut sections {
+        section.html = html(&section.parts, headings);
+    }
+    sections
+}
+
+/// The same for those who put the HTML together themselves.
+pub(super) fn cut(parts: Vec<Part>, headings: &[Heading], level: u8) -> Vec<Section> {
     let mut sections = vec![Section::default()];
     for part in parts {
         match part {
@@ -55,9 +71,6 @@ pub(super) fn sections(parts: Vec<Part>, headings: &[Heading], level: u8) -> Vec
         }
     }
     sections.retain(|section| section.heading.is_some() || !section.parts.is_empty());
-    for section in &mut sections {
-        section.html = html(&section.parts, headings);
-    }
     sections
 }
 
@@ -66,7 +79,7 @@ pub(super) fn html(parts: &[Part], headings: &[Heading]) -> String {
     let mut page = String::new();
     for part in parts {
         match part {
-            Part::Html(html) => page.push_str(html),
+            Part::Html(html) | Part::Table(html) => page.push_str(html),
             Part::Heading(at, title) => page.push_str(&heading(&headings[*at], title, 0)),
             Part::Block(_) => {}
             Part::Note(_, html) => {

@@ -8,8 +8,9 @@ use crate::agenda::blocks::Placed;
 use crate::agenda::{self, Agenda, Item, Meeting, Past, What};
 use crate::entry::module::{Activity, Objective};
 use crate::entry::{Audience, Entry, EntryData, Kind};
+use crate::markdown::Heading;
 use crate::markdown::html::Part;
-use crate::render::body::{self, Section, sections};
+use crate::render::body::{self, Section, cut};
 use crate::render::links::PageLinks;
 use crate::site::Ix;
 use serde::Serialize;
@@ -99,13 +100,16 @@ pub(in crate::render) struct Sum {
 
 /// The text of one entry whose activities stand on a page, seen from that page.
 pub(super) struct Home<'a> {
-    pub(super) links: PageLinks<'a>,
+    links: PageLinks<'a>,
+    /// All of it.
+    parts: Vec<Part>,
+    /// The same by activity.
     sections: Vec<Section>,
 }
 
 /// The texts of all entries whose activities stand on a page.
 pub(super) struct Homes<'a> {
-    maker: &'a Maker<'a>,
+    pub(super) maker: &'a Maker<'a>,
     homes: BTreeMap<Ix, Home<'a>>,
     /// Whether steps say which module begins.
     pub(super) parts: bool,
@@ -119,10 +123,23 @@ impl<'a> Homes<'a> {
             homes.entry(ix).or_insert_with(|| {
                 let links = PageLinks::new(maker.site, ix, maker.route);
                 let parts = maker.public_parts(&links);
-                Home { sections: sections(parts, &links.entry().document.headings, 3), links }
+                let headings = &links.entry().document.headings;
+                let sections = cut(parts.clone(), headings, 3);
+                Home { sections: with_interludes(sections, &run_of(&links.entry().data), headings), parts, links }
             });
         }
         Homes { maker, homes, parts: false }
+    }
+
+    /// The text of an entry, which is made only here where its activities are on the page:
+    /// what it links to is among [`Homes::cards`] then, or is added to `linked`.
+    pub(super) fn parts_of(&self, ix: Ix, linked: &mut Vec<Ix>) -> Vec<Part> {
+        self.homes.get(&ix).map(|home| home.parts.clone()).unwrap_or_else(|| {
+            let links = PageLinks::new(self.maker.site, ix, self.maker.route);
+            let parts = self.maker.public_parts(&links);
+            linked.extend(links.cards());
+            parts
+        })
     }
 
     /// The terms linked so far.
@@ -286,6 +303,33 @@ impl<'a> Homes<'a> {
         let label = if label == name { mark.replace('-', " ") } else { label.to_owned() };
         Some(Note { mark: mark.clone(), label, html: html.clone() })
     }
+}
+
+/// The headings of an entry's activities.
+pub(super) fn run_of(data: &EntryData) -> Vec<usize> {
+    match data {
+        EntryData::Module(module) => module.activities.iter().map(|activity| activity.heading).collect(),
+        EntryData::Workshop(workshop) => workshop.activities.iter().map(|(activity, _)| activity.heading).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// What stands under a heading of its own between two activities goes with the one
+/// before it.
+fn with_interludes(sections: Vec<Section>, run: &[usize], headings: &[Heading]) -> Vec<Section> {
+    let mut joined: Vec<Section> = Vec::new();
+    for section in sections {
+        let interlude = section.heading.filter(|at| headings[*at].level > 2 && !run.contains(at));
+        let before = joined.last_mut().filter(|last| last.heading.is_some_and(|at| run.contains(&at)));
+        match interlude.zip(before) {
+            Some((at, activity)) => {
+                activity.parts.push(Part::Heading(at, section.title));
+                activity.parts.extend(section.parts);
+            }
+            None => joined.push(section),
+        }
+    }
+    joined
 }
 
 impl Step {

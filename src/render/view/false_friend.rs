@@ -41,7 +41,7 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, friend: &FalseFriend) -
         say: maker.text(say),
     };
     FalseFriendView {
-        frame: entry(maker, ix, &links),
+        frame: entry(maker, ix, links.cards()),
         about: about(maker, ix),
         neighbours: neighbours(maker, ix),
         title: maker.text(&page.head.title.value),

@@ -5,7 +5,7 @@ use crate::entry::{Audience, EntryData, Kind, Relation, Status};
 use crate::render::body::as_html;
 use crate::render::theme::right_to_left;
 use crate::render::tongues::Other;
-use crate::render::{assets, json, links::PageLinks, plan, web};
+use crate::render::{assets, json, plan, web};
 use crate::site::Ix;
 use crate::source::{Date, Spanned};
 use serde::Serialize;
@@ -137,8 +137,8 @@ fn outer(maker: &Maker<'_>, title: String, section: &'static str, kind: &'static
     }
 }
 
-/// The frame of an entry's page. `links` know which terms got a card.
-pub(super) fn entry(maker: &Maker<'_>, ix: Ix, links: &PageLinks<'_>) -> Frame {
+/// The frame of an entry's page, which links to some terms.
+pub(super) fn entry(maker: &Maker<'_>, ix: Ix, linked: Vec<Ix>) -> Frame {
     let entry = maker.site.entry(ix);
     let kind = entry.id.kind;
     let mut frame = outer(maker, maker.text(&entry.head.title.value), kind.word(), kind.word());
@@ -151,7 +151,7 @@ pub(super) fn entry(maker: &Maker<'_>, ix: Ix, links: &PageLinks<'_>) -> Frame {
     frame.entry = true;
     frame.card = card(maker, Some(ix));
     frame.graph = web::graph(maker, ix, &frame.description);
-    frame.cards = cards(maker, links.cards());
+    frame.cards = cards(maker, linked);
     frame
 }
 

@@ -1,7 +1,7 @@
 //! The page of a friction.
 
 use super::frame::{About, Frame, Neighbours, UsedOn, about, entry, neighbours, used_on};
-use super::term::Panel;
+use super::term::{Agreed, Panel};
 use super::{Card, Maker};
 use crate::entry::{Friction, Relation};
 use crate::markdown::html::escaped;
@@ -20,7 +20,7 @@ pub(in crate::render) struct FrictionView {
     summary: String,
     symptom: String,
     panels: Vec<Panel>,
-    agreement: String,
+    agree: Option<Agreed>,
     early_warning: String,
     sections: Vec<Section>,
     terms: Vec<Card>,
@@ -39,15 +39,17 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, friction: &Friction) ->
         html: format!("<p>{}</p>", escaped(&maker.text(text))),
     };
     FrictionView {
-        frame: entry(maker, ix, &links),
+        frame: entry(maker, ix, links.cards()),
         about: about(maker, ix),
         neighbours: neighbours(maker, ix),
         title: maker.text(&page.head.title.value),
         summary: maker.text(&page.head.summary),
         symptom: maker.text(&friction.symptom),
         panels: friction.sides.iter().enumerate().map(panel).collect(),
-        // The component takes HTML, as terms have a section there.
-        agreement: escaped(&maker.text(&friction.agreement)),
+        agree: (!friction.agreement.is_empty()).then(|| Agreed {
+            title: maker.strings().get("friction.agreement").to_owned(),
+            html: format!("<p>{}</p>", escaped(&maker.text(&friction.agreement))),
+        }),
         early_warning: maker.text(&friction.early_warning),
         sections,
         terms: maker.cards_out(ix, Relation::About),

@@ -64,7 +64,7 @@ pub(in crate::render) fn chapter(maker: &Maker<'_>, ix: Ix) -> ChapterView {
     let outline = outline.map(|heading| Anchor { title: heading.text.clone(), href: format!("#{}", heading.id) });
     let (chapters, cut) = lines_around(maker, ix);
     ChapterView {
-        frame: entry(maker, ix, &links),
+        frame: entry(maker, ix, links.cards()),
         about: about(maker, ix),
         neighbours: neighbours(maker, ix),
         title: if top.is_some() { String::new() } else { site.entry(ix).head.title.value.clone() },

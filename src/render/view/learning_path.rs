@@ -56,7 +56,7 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, path: &LearningPath) ->
     };
     let steps: Vec<Step> = steps_of(maker.site, path).map(|step| Step::new(maker, step)).collect();
     PathView {
-        frame: entry(maker, ix, &links),
+        frame: entry(maker, ix, links.cards()),
         about: about(maker, ix),
         neighbours: neighbours(maker, ix),
         title: maker.text(&page.head.title.value),

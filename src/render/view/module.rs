@@ -1,13 +1,11 @@
 //! The page of a workshop module.
 
-use super::agenda::{Homes, Step, Stripe};
+use super::agenda::{Homes, Step, Stripe, run_of};
 use super::frame::{About, Frame, Neighbours, UsedOn, about, entry, neighbours, used_on};
 use super::{Anchor, Card, Maker, Who};
 use crate::agenda::of_module;
 use crate::entry::{Kind, Module, Relation};
-use crate::markdown::html::Part;
-use crate::render::body::{Section, sections};
-use crate::render::links::PageLinks;
+use crate::render::body::{self, Section, sections};
 use crate::site::Ix;
 use serde::Serialize;
 
@@ -32,7 +30,8 @@ pub(in crate::render) struct ModuleView {
     worksheets: Vec<Anchor>,
     quiz: Option<Anchor>,
     quiz_questions: String,
-    /// Sections before the run of show, the run of show, and those after it.
+    /// Sections before the run of show, what stands in it before the first activity, and
+    /// those after it.
     before: Vec<Section>,
     run: Section,
     steps: Vec<Step>,
@@ -57,17 +56,20 @@ struct Material {
 
 pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, module: &Module) -> ModuleView {
     let site = maker.site;
-    let links = PageLinks::own(site, ix);
     let page = site.entry(ix);
-    let mut all = sections(maker.public_parts(&links), &page.document.headings, 2);
-    let run_at = all.iter().position(|section| holds_activities(section, module));
-    let after = run_at.map(|at| all.split_off(at + 1)).unwrap_or_default();
-    let run = run_at.and_then(|_| all.pop()).unwrap_or_default();
     let agenda = of_module(ix, module, None, None);
-    let meeting = Homes::new(maker, &agenda).meetings(&agenda).remove(0);
+    let homes = Homes::new(maker, &agenda);
+    let mut linked = homes.cards();
+    let mut all = sections(homes.parts_of(ix, &mut linked), &page.document.headings, 2);
+    let activities = run_of(&page.data);
+    let first = all.iter().enumerate().find_map(|(at, section)| Some((at, section.position_of(&activities)?)));
+    let after = first.map(|(at, _)| all.split_off(at + 1)).unwrap_or_default();
+    let mut run = first.and_then(|_| all.pop()).unwrap_or_default();
+    run.html = body::html(&run.parts[..first.map_or(0, |(_, opening)| opening)], &page.document.headings);
+    let meeting = homes.meetings(&agenda).remove(0);
     let quiz = module.quiz.as_ref().and_then(|name| site.named(&name.value, Some(Kind::Quiz)));
     ModuleView {
-        frame: entry(maker, ix, &links),
+        frame: entry(maker, ix, linked),
         about: about(maker, ix),
         neighbours: neighbours(maker, ix),
         title: maker.text(&page.head.title.value),
@@ -93,13 +95,6 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, module: &Module) -> Mod
         sheets: maker.sheets(ix),
         used_on: used_on(maker, ix, &[Relation::Quiz]),
     }
-}
-
-fn holds_activities(section: &Section, module: &Module) -> bool {
-    section.parts.iter().any(|part| match part {
-        Part::Heading(at, _) => module.activities.iter().any(|activity| activity.heading == *at),
-        _ => false,
-    })
 }
 
 fn objectives(maker: &Maker<'_>, module: &Module) -> Vec<Objective> {

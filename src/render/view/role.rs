@@ -56,7 +56,7 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, role: &Role) -> RoleVie
     let mut vocabulary: Vec<WordView> = role.vocabulary.iter().filter_map(word).collect();
     vocabulary.sort_by_key(|word| std::cmp::Reverse(word.rung));
     RoleView {
-        frame: entry(maker, ix, &links),
+        frame: entry(maker, ix, links.cards()),
         about: about(maker, ix),
         neighbours: neighbours(maker, ix),
         title: maker.text(&page.head.title.value),

@@ -1,14 +1,13 @@
 //! The papers of a workshop or a module: guide, workbook, run of show.
 
-use super::agenda::{CutView, Homes, MeetingView, SumsView, cuts, sums};
+use super::agenda::{CutView, Homes, MeetingView, SumsView, cuts, run_of, sums};
 use super::frame::{Frame, cards, generated};
-use super::workshop::{Action, CoverageView, NeededView, coverage, follow_up, materials, people};
+use super::workshop::{Action, CoverageView, NeededView, coverage, follow_up, materials, own_sections, people};
 use super::{Anchor, Card, Maker};
 use crate::agenda::plan;
 use crate::entry::{EntryData, Kind, Module, Relation};
 use crate::markdown::html::Part;
-use crate::render::body::{Section, sections};
-use crate::render::links::PageLinks;
+use crate::render::body::{self, Section, sections};
 use crate::render::plan::{Sheet, index_of};
 use crate::site::Ix;
 use serde::Serialize;
@@ -58,24 +57,19 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, sheet: Sheet) -> Option
     homes.parts = page.id.kind == Kind::Workshop;
     let meetings = homes.meetings(&agenda);
     let modules = modules(maker, ix);
-    let (parts, mut linked): (Vec<PartView>, Vec<Vec<Ix>>) =
-        modules.iter().filter_map(|module| part(maker, *module)).unzip();
-    linked.push(homes.cards());
+    let mut linked = homes.cards();
+    let parts: Vec<PartView> = modules.iter().filter_map(|module| part(&homes, *module, &mut linked)).collect();
     let (data_people, room, own, follow_up) = match &page.data {
         EntryData::Module(module) => (&module.people, &module.room, Vec::new(), Vec::new()),
         EntryData::Workshop(workshop) => {
-            let links = PageLinks::new(site, ix, maker.route);
-            let headings: Vec<usize> = workshop.activities.iter().map(|(activity, _)| activity.heading).collect();
-            let own = sections(maker.public_parts(&links), &page.document.headings, 2);
-            let own = own.into_iter().filter(|section| !holds_one(section, &headings)).collect();
-            linked.push(links.cards());
+            let own = own_sections(&homes, ix, &mut linked);
             (&workshop.people, &workshop.room, own, follow_up(maker, workshop))
         }
         _ => return None,
     };
     let for_people = most_people(&page.data);
     let mut frame = sheet_frame(maker, ix, sheet);
-    frame.cards = cards(maker, linked.concat());
+    frame.cards = cards(maker, linked);
     Some(SheetView {
         frame,
         title: maker.text(&page.head.title.value),
@@ -130,15 +124,11 @@ pub(super) fn modules(maker: &Maker<'_>, ix: Ix) -> Vec<Ix> {
     }
 }
 
-fn holds_one(section: &Section, headings: &[usize]) -> bool {
-    section.parts.iter().any(|part| matches!(part, Part::Heading(at, _) if headings.contains(at)))
-}
-
 /// Whether a section describes the materials: its headings are their names.
 pub(super) fn is_materials(maker: &Maker<'_>, ix: Ix, section: &Section, module: &Module) -> bool {
     let headings = &maker.site.entry(ix).document.headings;
-    let run: Vec<usize> = module.activities.iter().map(|activity| activity.heading).collect();
-    !holds_one(section, &run)
+    let run = run_of(&maker.site.entry(ix).data);
+    section.position_of(&run).is_none()
         && section.parts.iter().any(|part| match part {
             Part::Heading(at, _) => module.materials.iter().any(|material| same(&material.name, &headings[*at].text)),
             _ => false,
@@ -151,18 +141,21 @@ pub(super) fn same(a: &str, b: &str) -> bool {
     plain(a) == plain(b)
 }
 
-fn part(maker: &Maker<'_>, ix: Ix) -> Option<(PartView, Vec<Ix>)> {
+fn part(homes: &Homes<'_>, ix: Ix, linked: &mut Vec<Ix>) -> Option<PartView> {
+    let maker = homes.maker;
     let entry = maker.site.entry(ix);
     let EntryData::Module(module) = &entry.data else { return None };
-    let links = PageLinks::new(maker.site, ix, maker.route);
-    let headings: Vec<usize> = module.activities.iter().map(|activity| activity.heading).collect();
-    let mut all = sections(maker.public_parts(&links), &entry.document.headings, 2);
+    let (headings, activities) = (&entry.document.headings, run_of(&entry.data));
+    let mut all = sections(homes.parts_of(ix, linked), headings, 2);
     all.retain(|section| !is_materials(maker, ix, section, module));
-    let run = all.iter().position(|section| holds_one(section, &headings)).unwrap_or(all.len());
-    let after = all.split_off(run.min(all.len()));
+    let run = all.iter().position(|section| section.position_of(&activities).is_some()).unwrap_or(all.len());
+    let after = all.split_off(run);
+    let opening = after.first().and_then(|run| Some(&run.parts[..run.position_of(&activities)?]));
+    let opening = opening.map(|parts| body::html(parts, headings)).filter(|html| !html.is_empty());
+    all.extend(opening.map(|html| Section { html, ..Section::default() }));
     let quiz = module.quiz.as_ref().and_then(|name| maker.site.named(&name.value, Some(Kind::Quiz)));
     let Anchor { title, href } = maker.anchor(ix);
-    let view = PartView {
+    Some(PartView {
         title,
         href,
         id: format!("part-{}", entry.id.slug),
@@ -171,6 +164,5 @@ fn part(maker: &Maker<'_>, ix: Ix) -> Option<(PartView, Vec<Ix>)> {
         before: all,
         after: after.into_iter().skip(1).collect(),
         quiz: quiz.map(|ix| maker.anchor(ix)),
-    };
-    Some((view, links.cards()))
+    })
 }

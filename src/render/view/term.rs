@@ -10,6 +10,7 @@ use crate::render::body::{self, Section, all_as_html, as_html, sections};
 use crate::render::links::PageLinks;
 use crate::render::question::{Asked, question_html};
 use crate::site::Ix;
+use crate::source::Spanned;
 use serde::Serialize;
 
 /// What `term.html` sees.
@@ -38,20 +39,63 @@ pub(in crate::render) struct TermView {
     used_on: Vec<UsedOn>,
 }
 
-/// A section in the form its role asks for.
-#[derive(Debug, Default, Serialize)]
-struct Block {
-    /// `picture`, `views`, `phrasebook`, `questions`, `trips`, `hear`, `story`, `plain`.
-    form: &'static str,
-    /// Whether it is shown as it was written, in a form of its own or not: most are.
-    plain: bool,
-    section: Section,
-    panels: Vec<Panel>,
-    /// The sentence printed across all panels, as HTML; may be empty.
-    agree: String,
-    /// The author's heading of that sentence, or what it is called where there is none.
-    agree_title: String,
-    phrases: Vec<Phrase>,
+/// A section in the form its role asks for. Templates see which by `form`, and of each
+/// form only what it shows.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Block {
+    /// As it was written: `plain`, `trips`, `hear`, `story`, and `picture`.
+    Written {
+        form: &'static str,
+        /// Whether nothing but the form's name is put around it: so it is for most.
+        plain: bool,
+        id: String,
+        #[serde(serialize_with = "as_html")]
+        title: String,
+        words: String,
+        #[serde(serialize_with = "as_html")]
+        html: String,
+    },
+    Views {
+        form: &'static str,
+        id: &'static str,
+        words: String,
+        panels: Vec<Panel>,
+        agree: Option<Agreed>,
+    },
+    Phrasebook {
+        form: &'static str,
+        id: String,
+        #[serde(serialize_with = "as_html")]
+        title: String,
+        words: String,
+        phrases: Vec<Phrase>,
+        /// What is written beside the table.
+        #[serde(serialize_with = "as_html")]
+        before: String,
+        #[serde(serialize_with = "as_html")]
+        after: String,
+    },
+    Questions {
+        form: &'static str,
+        id: String,
+        #[serde(serialize_with = "as_html")]
+        title: String,
+        words: String,
+        /// What is written before the first column.
+        #[serde(serialize_with = "as_html")]
+        before: String,
+        panels: Vec<Panel>,
+    },
+}
+
+/// What is printed across the sides of all teams.
+#[derive(Debug, Serialize)]
+pub(in crate::render) struct Agreed {
+    /// The author's heading, or what it is called where there is none.
+    pub(super) title: String,
+    #[serde(serialize_with = "as_html")]
+    pub(super) html: String,
 }
 
 /// One team's side of something.
@@ -114,7 +158,7 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, term: &Term) -> TermVie
     let head = &site.entry(ix).head;
     let blocks = Blocks { maker, ix, term, links: &links }.all();
     let (questions, more_questions) = questions(maker, ix);
-    let mut frame = entry(maker, ix, &links);
+    let mut frame = entry(maker, ix, links.cards());
     frame.questions = !questions.is_empty();
     TermView {
         about: about(maker, ix),
@@ -214,34 +258,37 @@ impl Blocks<'_> {
     fn all(&self) -> Vec<Block> {
         let headings = &self.links.entry().document.headings;
         let mut blocks: Vec<Block> = Vec::new();
-        let mut views = Block { form: "views", ..Block::default() };
+        let (mut panels, mut agree) = (Vec::new(), None);
         let (mut place, mut phrasebook) = (None, None);
         for section in sections(self.links.parts(), headings, 2) {
             match self.role(&section) {
                 Some(Role::Why(team)) => {
                     place.get_or_insert(blocks.len());
-                    views.panels.push(self.panel(section, team));
+                    panels.push(self.panel(section, team));
                 }
-                Some(Role::Agree) => {
-                    views.agree = bare_paragraph(&section.html);
-                    views.agree_title = match section.words.is_empty() {
-                        true => self.maker.strings().get("term.agree").to_owned(),
-                        false => section.words,
-                    };
-                }
+                Some(Role::Agree) => agree = Some(self.agreed(section)),
                 Some(Role::Phrasebook) => phrasebook = Some(self.phrasebook(section)),
                 Some(Role::Questions) => blocks.push(self.questions(section)),
-                role => {
-                    let form = form(role);
-                    blocks.push(Block { form, plain: form != "picture", section, ..Block::default() });
-                }
+                role => blocks.push(written(section, form(role))),
             }
         }
-        views.panels.sort_by(|a, b| a.who.class.cmp(&b.who.class));
+        panels.sort_by(|a, b| a.who.class.cmp(&b.who.class));
+        let views = (!panels.is_empty() || agree.is_some()).then(|| {
+            let words = self.maker.strings().get("term.views").to_owned();
+            Block::Views { form: "views", id: "views", words, panels, agree }
+        });
         let place = place.unwrap_or(0);
-        let lead = [(!views.panels.is_empty() || !views.agree.is_empty()).then_some(views), phrasebook];
-        blocks.splice(place..place, lead.into_iter().flatten());
+        blocks.splice(place..place, [views, phrasebook].into_iter().flatten());
         blocks
+    }
+
+    /// What all teams agree on, whatever blocks its author wrote it in.
+    fn agreed(&self, section: Section) -> Agreed {
+        let title = match section.words.is_empty() {
+            true => self.maker.strings().get("term.agree").to_owned(),
+            false => section.words,
+        };
+        Agreed { title, html: section.html.trim().to_owned() }
     }
 
     fn role(&self, section: &Section) -> Option<Role> {
@@ -262,8 +309,12 @@ impl Blocks<'_> {
     /// Questions of one team to the other: third-level headings become columns.
     fn questions(&self, section: Section) -> Block {
         let headings = &self.links.entry().document.headings;
-        let columns = sections(section.parts.clone(), headings, 3);
-        let panels = columns.into_iter().filter(|column| column.heading.is_some()).map(|column| {
+        let columns = sections(section.parts.clone(), headings, 3).into_iter();
+        let (columns, others): (Vec<Section>, Vec<Section>) = columns.partition(|column| column.heading.is_some());
+        if columns.is_empty() {
+            return written(section, "plain");
+        }
+        let panel = |column: Section| {
             let team = self.team_named_first(&column.words);
             Panel {
                 who: team.map_or(self.maker.who(crate::entry::Audience::Both), |team| self.maker.team(team)),
@@ -271,8 +322,11 @@ impl Blocks<'_> {
                 title: column.title,
                 html: column.html,
             }
-        });
-        Block { form: "questions", panels: panels.collect(), section, ..Block::default() }
+        };
+        let before = others.into_iter().map(|other| other.html).collect();
+        let Section { id, title, words, .. } = section;
+        let panels = columns.into_iter().map(panel).collect();
+        Block::Questions { form: "questions", id, title, words, before, panels }
     }
 
     /// The team whose label comes first in some words; a page that is not translated
@@ -287,37 +341,53 @@ impl Blocks<'_> {
             .map(|(_, team)| team)
     }
 
-    /// The table of the phrasebook; anything else in the section stays as written.
+    /// The first table of the phrasebook as pairs of what is said and heard, with all else
+    /// before and after it; a section whose table is not of that form stays as written.
     fn phrasebook(&self, section: Section) -> Block {
         let entry = self.maker.site.entry(self.ix);
-        let heading = section.heading.unwrap_or(0);
-        let span = entry.document.section(heading, entry.file.text.len());
-        let rows = outline(&entry.file.text, span, self.maker.site.config.dialect).into_iter().find_map(|block| {
-            match block.kind {
-                TopKind::Table(rows) => Some(rows),
-                _ => None,
-            }
+        let span = entry.document.section(section.heading.unwrap_or(0), entry.file.text.len());
+        let outline = outline(&entry.file.text, span, self.maker.site.config.dialect);
+        let rows = outline.iter().filter_map(|block| match &block.kind {
+            TopKind::Table(rows) => Some(rows),
+            _ => None,
         });
-        let cell = |row: &[crate::source::Spanned<String>], at: usize| {
-            row.get(at).map(|cell| self.links.inline(&cell.value)).unwrap_or_default()
-        };
-        let phrase = |row: &Vec<crate::source::Spanned<String>>| {
-            let team = self.team_named_first(&row.first()?.value)?;
-            let two = self.maker.site.config.teams.len() == 2;
-            Some(Phrase {
-                who: self.maker.team(team),
-                says: cell(row, 1),
-                other: two.then(|| self.maker.team(1 - team)),
-                hears: cell(row, 2),
-                instead: cell(row, 3),
-            })
-        };
-        let phrases: Option<Vec<Phrase>> =
-            rows.map(|rows| rows.iter().skip(1).map(phrase).collect()).unwrap_or_default();
-        let phrases = phrases.unwrap_or_default();
-        let (form, plain) = if phrases.is_empty() { ("plain", true) } else { ("phrasebook", false) };
-        Block { form, plain, section, phrases, ..Block::default() }
+        let rows: Vec<&Vec<Row>> = rows.collect();
+        let is_table = |part: &Part| matches!(part, Part::Table(_));
+        // One that stands among an author's HTML is no part of its own.
+        let all_apart = section.parts.iter().filter(|part| is_table(part)).count() == rows.len();
+        let at = section.parts.iter().position(is_table).filter(|_| all_apart);
+        let phrases = rows.first().and_then(|rows| rows.iter().skip(1).map(|row| self.phrase(row)).collect());
+        let phrases: Vec<Phrase> = phrases.unwrap_or_default();
+        let Some(at) = at.filter(|_| !phrases.is_empty()) else { return written(section, "plain") };
+        let headings = &entry.document.headings;
+        let (before, after) =
+            (body::html(&section.parts[..at], headings), body::html(&section.parts[at + 1..], headings));
+        let Section { id, title, words, .. } = section;
+        Block::Phrasebook { form: "phrasebook", id, title, words, phrases, before, after }
     }
+
+    /// A row that begins with a team and says no more than there is room for.
+    fn phrase(&self, row: &Row) -> Option<Phrase> {
+        let [who, cells @ ..] = row.as_slice() else { return None };
+        let team = self.team_named_first(&who.value)?;
+        let two = self.maker.site.config.teams.len() == 2;
+        let cell = |at: usize| cells.get(at).map(|cell| self.links.inline(&cell.value)).unwrap_or_default();
+        (cells.len() <= 3).then(|| Phrase {
+            who: self.maker.team(team),
+            says: cell(0),
+            other: two.then(|| self.maker.team(1 - team)),
+            hears: cell(1),
+            instead: cell(2),
+        })
+    }
+}
+
+/// The cells of a row of a table, as Markdown.
+type Row = Vec<Spanned<String>>;
+
+fn written(section: Section, form: &'static str) -> Block {
+    let Section { id, title, words, html, .. } = section;
+    Block::Written { form, plain: form != "picture", id, title, words, html }
 }
 
 fn form(role: Option<Role>) -> &'static str {
@@ -327,14 +397,5 @@ fn form(role: Option<Role>) -> &'static str {
         Some(Role::Trips) => "trips",
         Some(Role::Misconception) => "hear",
         _ => "plain",
-    }
-}
-
-/// A single paragraph without its tags.
-fn bare_paragraph(html: &str) -> String {
-    let trimmed = html.trim();
-    match trimmed.strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>")) {
-        Some(inner) if !inner.contains("<p>") => inner.to_owned(),
-        _ => trimmed.to_owned(),
     }
 }

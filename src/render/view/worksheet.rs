@@ -68,7 +68,7 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, sheet: &Worksheet) -> W
         }
     }
     WorksheetView {
-        frame: entry(maker, ix, &links),
+        frame: entry(maker, ix, links.cards()),
         about: about(maker, ix),
         neighbours: neighbours(maker, ix),
         title: maker.text(&page.head.title.value),

@@ -1,12 +1,11 @@
 //! The page of a workshop.
 
-use super::agenda::{CutView, Homes, MeetingView, SumsView, cuts, sums};
-use super::frame::{About, Frame, Neighbours, UsedOn, about, cards, entry, neighbours, used_on};
+use super::agenda::{CutView, Homes, MeetingView, SumsView, cuts, run_of, sums};
+use super::frame::{About, Frame, Neighbours, UsedOn, about, entry, neighbours, used_on};
 use super::{Anchor, Card, Maker};
 use crate::agenda::{Agenda, of_workshop, totals};
 use crate::entry::{EntryData, Relation, Workshop};
-use crate::render::body::{Section, sections};
-use crate::render::links::PageLinks;
+use crate::render::body::{self, Section, sections};
 use crate::site::Ix;
 use serde::Serialize;
 
@@ -68,20 +67,15 @@ pub(in crate::render) struct Action {
 
 pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, workshop: &Workshop) -> WorkshopView {
     let site = maker.site;
-    let links = PageLinks::own(site, ix);
     let page = site.entry(ix);
     let agenda = of_workshop(site, ix, workshop, None, None);
     let mut homes = Homes::new(maker, &agenda);
     homes.parts = true;
-    let parts = maker.public_parts(&links);
-    let own = |section: &Section| !workshop.activities.iter().any(|(activity, _)| holds(section, activity.heading));
-    let sections: Vec<Section> = sections(parts, &page.document.headings, 2).into_iter().filter(own).collect();
+    let mut linked = homes.cards();
+    let sections = own_sections(&homes, ix, &mut linked);
     let meetings = homes.meetings(&agenda);
     let modules: Vec<Ix> = maker.named(ix, Relation::Runs).collect();
-    let mut frame = entry(maker, ix, &links);
-    let mut linked = links.cards();
-    linked.extend(homes.cards());
-    frame.cards = cards(maker, linked);
+    let frame = entry(maker, ix, linked);
     let for_people = people(workshop);
     WorkshopView {
         frame,
@@ -112,9 +106,17 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, workshop: &Workshop) ->
     }
 }
 
-fn holds(section: &Section, heading: usize) -> bool {
-    use crate::markdown::html::Part;
-    section.parts.iter().any(|part| matches!(part, Part::Heading(at, _) if *at == heading))
+/// What a workshop says itself. Of a section with activities, which stand in the agenda,
+/// that is what comes before the first: it is said without the heading, above the agenda.
+pub(super) fn own_sections(homes: &Homes<'_>, ix: Ix, linked: &mut Vec<Ix>) -> Vec<Section> {
+    let entry = homes.maker.site.entry(ix);
+    let (headings, run) = (&entry.document.headings, run_of(&entry.data));
+    let all = sections(homes.parts_of(ix, linked), headings, 2).into_iter();
+    let own = all.map(|section| match section.position_of(&run) {
+        Some(first) => Section { html: body::html(&section.parts[..first], headings), ..Section::default() },
+        None => section,
+    });
+    own.filter(|section| !section.id.is_empty() || !section.html.is_empty()).collect()
 }
 
 /// The largest number of people, for whom things are counted.
