@@ -95,7 +95,7 @@ fn questions(site: &Site, rendered: &dyn Rendered, entry: &Entry) -> Vec<(Span, 
             inline: &|markdown| html::inline(markdown, site.config.dialect.html, &Pages),
             block: &|markdown| html::fragment(markdown, site.config.dialect.html, &Pages),
             teams: &teams,
-            strings: &|key| rendered.word(key),
+            strings: &|key| rendered.word(key).into(),
             bank: None,
             instance: "",
         };

@@ -92,7 +92,7 @@ impl<'a> Prose<'a> {
             inline: &|markdown| html::inline(markdown, self.job.site.config.dialect.html, self),
             block: &|markdown| html::fragment(markdown, self.job.site.config.dialect.html, self),
             teams: &teams,
-            strings: &|key| self.job.word(key),
+            strings: &|key| self.job.word(key).into(),
             bank: None,
             instance: "",
         };

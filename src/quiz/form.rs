@@ -8,8 +8,10 @@ mod tests;
 
 use super::key::{in_script, kind};
 use super::shuffle::shuffled;
+use super::strings::filled;
 use crate::entry::question::{Choice, Interaction, Question};
 use crate::markdown::html::escaped;
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 /// What a form needs to know besides its question.
@@ -23,7 +25,7 @@ pub struct FormContext<'a> {
     /// Id and label of every team, in the book's order.
     pub teams: &'a [(String, String)],
     /// The words of the page by key, as plain text; [`super::english`] by default.
-    pub strings: &'a dyn Fn(&str) -> String,
+    pub strings: &'a dyn Fn(&'static str) -> Cow<'a, str>,
     /// Address and title of the quiz this question is borrowed from.
     pub bank: Option<(String, String)>,
     /// Keeps ids and names apart when a page shows the same question twice; mostly empty.
@@ -63,8 +65,8 @@ pub fn answer(question: &Question, context: &FormContext<'_>) -> String {
 }
 
 /// Where `quiz.js` keeps the score of the forms in the same `.quiz`; hidden without it.
-pub fn score_panel(strings: &dyn Fn(&str) -> String) -> String {
-    let word = |key: &str| escaped(&strings(key));
+pub fn score_panel<'a>(strings: &dyn Fn(&'static str) -> Cow<'a, str>) -> String {
+    let word = |key| safe(strings(key));
     format!(
         "<section class=\"quiz-score\" aria-label=\"{}\" hidden><p class=\"small\">{}</p><output></output>\
          <progress value=\"0\" max=\"1\" aria-label=\"{}\"></progress><p class=\"quiz-left\"></p>\
@@ -76,6 +78,14 @@ pub fn score_panel(strings: &dyn Fn(&str) -> String) -> String {
     )
 }
 
+/// Words that may stand in HTML; few have to be copied for that.
+fn safe(words: Cow<'_, str>) -> Cow<'_, str> {
+    match words.bytes().any(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"')) {
+        true => escaped(&words).into(),
+        false => words,
+    }
+}
+
 /// Writes pieces one after the other. A question has a hundred of them, and formatting
 /// costs more than what it writes.
 fn put(out: &mut String, pieces: &[&str]) {
@@ -83,17 +93,17 @@ fn put(out: &mut String, pieces: &[&str]) {
 }
 
 /// Writes one form.
-struct Maker<'a> {
+struct Maker<'a, 'w> {
     question: &'a Question,
-    context: &'a FormContext<'a>,
+    context: &'a FormContext<'w>,
     /// What every id and name of this form begins with, safe in attributes.
     base: String,
     /// What [`Maker::told`] found out: it stands with the controls and in the answer.
     choices: OnceCell<Vec<(String, String)>>,
 }
 
-impl<'a> Maker<'a> {
-    fn new(question: &'a Question, context: &'a FormContext<'a>) -> Maker<'a> {
+impl<'a, 'w> Maker<'a, 'w> {
+    fn new(question: &'a Question, context: &'a FormContext<'w>) -> Maker<'a, 'w> {
         let mut base = "q-".to_owned() + &escaped(&question.id);
         if !context.instance.is_empty() {
             put(&mut base, &["-", &escaped(context.instance)]);
@@ -135,7 +145,7 @@ impl<'a> Maker<'a> {
         }
         if let Some((href, title)) = &self.context.bank {
             let link = ["<a href=\"", &escaped(href), "\">", &escaped(title), "</a>"].concat();
-            put(&mut out, &["<p class=\"q-bank\">", &self.word("quiz.bank").replace("{title}", &link), "</p>\n"]);
+            put(&mut out, &["<p class=\"q-bank\">", &self.filled("quiz.bank", &[("title", &link)]), "</p>\n"]);
         }
         let key = in_script(self.question);
         put(&mut out, &["<script type=\"application/json\" class=\"q-data\">", &key, "</script>\n</form>\n"]);
@@ -146,22 +156,21 @@ impl<'a> Maker<'a> {
     fn above(&self) -> String {
         let mut parts = Vec::new();
         if let Some((n, total)) = self.context.number {
-            let text = self.word("quiz.number").replace("{n}", &n.to_string());
-            parts.push(text.replace("{total}", &total.to_string()));
+            parts.push(self.filled("quiz.number", &[("n", &n.to_string()), ("total", &total.to_string())]));
         }
         let predicted = match &self.question.interaction {
             Interaction::Predict { team, .. } => Some(team),
             _ => None,
         };
         if let Some(team) = self.question.perspective.as_ref().or(predicted) {
-            parts.push(self.word("quiz.shoes").replace("{team}", &self.team(team)));
+            parts.push(self.filled("quiz.shoes", &[("team", &self.team(team))]));
         }
         if parts.is_empty() { String::new() } else { ["<small>", &parts.join(" · "), "</small> "].concat() }
     }
 
     /// What is to be done, where the controls alone do not say it.
     fn hint(&self) -> String {
-        let count = |key: &str, n: usize| self.word(key).replace("{n}", &n.to_string());
+        let count = |key, n: usize| self.filled(key, &[("n", &n.to_string())]);
         match &self.question.interaction {
             Interaction::Multiple(choices) => {
                 count("quiz.choose_n", choices.iter().filter(|choice| choice.correct).count())
@@ -173,7 +182,7 @@ impl<'a> Maker<'a> {
 
     fn buttons(&self, out: &mut String) {
         let base = self.base.as_str();
-        let word = |key: &str| self.word(key);
+        let word = |key| self.word(key);
         let kind = &self.question.interaction;
         let check = match kind {
             Interaction::Survey(_) => word("quiz.save"),
@@ -204,8 +213,13 @@ impl<'a> Maker<'a> {
     }
 
     /// A word of the page, safe in HTML.
-    fn word(&self, key: &str) -> String {
-        escaped(&(self.context.strings)(key))
+    fn word(&self, key: &'static str) -> Cow<'w, str> {
+        safe((self.context.strings)(key))
+    }
+
+    /// A word of the page with something filled in that is safe in HTML.
+    fn filled(&self, key: &'static str, values: &[(&str, &str)]) -> String {
+        filled(&self.word(key), values)
     }
 
     /// The label of a team, safe in HTML; its id if the book does not know it.

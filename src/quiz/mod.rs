@@ -13,4 +13,4 @@ pub use form::{FormContext, answer, choice_order, form, keeps_order, score_panel
 pub use grade::{Grade, Mark, Response, fold, grade, readings};
 pub use key::{key, kind};
 pub use shuffle::{disordered, shuffled};
-pub use strings::{STRINGS, english, is_spoken_by_script};
+pub use strings::{STRINGS, english, filled, is_spoken_by_script};

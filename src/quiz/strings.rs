@@ -50,9 +50,25 @@ pub const STRINGS: &[(&str, &str)] = &[
 ];
 
 /// The English text of a key; the key itself if it is unknown.
-pub fn english(key: &str) -> String {
+pub fn english(key: &str) -> &str {
     let known = STRINGS.iter().find(|(name, _)| *name == key);
-    known.map_or(key, |(_, text)| text).to_owned()
+    known.map_or(key, |(_, text)| text)
+}
+
+/// Words with each `{name}` replaced by its value. A value is never looked at again, and
+/// a name that has none stays.
+pub fn filled(words: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = String::with_capacity(words.len() + 32);
+    let mut rest = words;
+    while let Some(at) = rest.find('{') {
+        let name = rest[at + 1..].split_once('}').map(|(name, _)| name);
+        let value = name.and_then(|name| values.iter().find(|(known, _)| *known == name));
+        let (text, end) = value.map_or(("{", at + 1), |(name, value)| (*value, at + name.len() + 2));
+        filled.push_str(&rest[..at]);
+        filled.push_str(text);
+        rest = &rest[end..];
+    }
+    filled + rest
 }
 
 /// Whether `quiz.js` looks this key up.
@@ -64,6 +80,12 @@ pub fn is_spoken_by_script(key: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_filled_in_once() {
+        assert_eq!(filled("{a} and {b}, {a}", &[("a", "{b}"), ("b", "2")]), "{b} and 2, {b}");
+        assert_eq!(filled("{c} {a {a} }{", &[("a", "1")]), "{c} {a 1 }{");
+    }
 
     #[test]
     fn the_script_says_what_is_listed() {

@@ -5,6 +5,7 @@ use super::view::Maker;
 use crate::entry::question::Question;
 use crate::markdown::html::escaped;
 use crate::quiz::{FormContext, answer, english, form, score_panel};
+use std::borrow::Cow;
 
 /// How a question stands on its page.
 #[derive(Debug, Clone)]
@@ -60,9 +61,6 @@ pub(super) fn score_html(maker: &Maker<'_>) -> String {
 }
 
 /// The words of the language file, English where it lacks them.
-fn words(maker: &Maker<'_>, key: &str) -> String {
-    match maker.strings().get(key) {
-        missing if missing == key => english(key),
-        words => words.to_owned(),
-    }
+fn words<'a>(maker: &Maker<'a>, key: &'static str) -> Cow<'a, str> {
+    maker.strings().find(key).unwrap_or_else(|| english(key)).into()
 }

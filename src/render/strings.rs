@@ -3,6 +3,7 @@
 use super::plural;
 use crate::data::{Node, Value, parse_toml};
 use crate::diag::Diagnostics;
+use crate::quiz::filled;
 use crate::source::{Date, SourcePath};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -84,12 +85,12 @@ impl Strings {
     pub(super) fn count(&self, name: &str, n: usize) -> String {
         let form = plural::category(&self.language, n);
         let words = self.words.get(&format!("{name}.{form}")).or_else(|| self.words.get(&format!("{name}.other")));
-        words.map_or(name, String::as_str).replace("{n}", &n.to_string())
+        filled(words.map_or(name, String::as_str), &[("n", &n.to_string())])
     }
 
     /// The words of a name with some `{x}` filled in.
     pub(super) fn fill(&self, name: &str, values: &[(&str, &str)]) -> String {
-        fill(self.get(name), values.iter().map(|(key, value)| (*key, (*value).to_owned())))
+        filled(self.get(name), values)
     }
 
     /// All words as a tree, for templates.
@@ -101,11 +102,6 @@ impl Strings {
     pub(super) fn json(&self, fits: impl Fn(&str) -> bool) -> String {
         super::json::text(&self.all().into_iter().filter(|(name, _)| fits(name)).collect::<BTreeMap<_, _>>())
     }
-}
-
-/// Replaces each `{name}` by its value.
-pub(super) fn fill(text: &str, values: impl Iterator<Item = (impl AsRef<str>, String)>) -> String {
-    values.fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{}}}", name.as_ref()), &value))
 }
 
 /// Sorted dotted names into a tree.

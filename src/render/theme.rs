@@ -4,9 +4,10 @@ use super::assets::{Assets, Files, assets};
 use super::folded::folded;
 use super::inlined::{OFTEN, components, inlined};
 use super::names::{Faces, all_teams, nav_name};
-use super::strings::{self, Strings};
+use super::strings::Strings;
 use crate::config::Config;
 use crate::diag::{Diagnostics, lint};
+use crate::quiz::{english, filled};
 use crate::source::{Digest, Hasher, SourcePath, Span};
 use base64::Engine;
 use include_dir::{Dir, DirEntry, include_dir};
@@ -93,10 +94,7 @@ impl Theme {
     /// A word of the interface, for what is no page; English where the book's
     /// language lacks a word of the quizzes.
     pub fn word(&self, key: &str) -> String {
-        match self.strings.get(key) {
-            missing if missing == key => crate::quiz::english(key),
-            words => words.to_owned(),
-        }
+        self.strings.find(key).unwrap_or_else(|| english(key)).to_owned()
     }
 
     /// The words of a language, as written.
@@ -339,7 +337,11 @@ fn fill(language: &str, text: &Value, values: &Kwargs) -> tera::TeraResult<Strin
     let Some(text) = text.as_str().or_else(form) else {
         return Err(tera::Error::message("fill needs a text, or a table with plural forms"));
     };
-    Ok(strings::fill(text, values.iter().filter_map(|(key, value)| Some((key.as_str()?, value.to_string())))))
+    let shown = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let values: Vec<(&str, String)> =
+        values.iter().filter_map(|(key, value)| Some((key.as_str()?, shown(value)))).collect();
+    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    Ok(filled(text, &values))
 }
 
 /// Whether a language is written from right to left: by its script where the tag names

@@ -5,7 +5,7 @@ use crate::entry::question::{Choice, Interaction};
 use crate::markdown::html::escaped;
 use std::fmt::Write as _;
 
-impl Maker<'_> {
+impl Maker<'_, '_> {
     /// The key and the explanation; empty if there is neither.
     pub(super) fn answer(&self) -> String {
         let key = self.key();
@@ -43,7 +43,7 @@ impl Maker<'_> {
             Interaction::Number(number) => {
                 let unit = if number.unit.is_empty() { String::new() } else { format!(" {}", escaped(&number.unit)) };
                 let around = if number.tolerance > 0.0 {
-                    format!(", {}", self.word("quiz.tolerance").replace("{n}", &number.tolerance.to_string()))
+                    format!(", {}", self.filled("quiz.tolerance", &[("n", &number.tolerance.to_string())]))
                 } else {
                     String::new()
                 };
@@ -87,7 +87,7 @@ impl Maker<'_> {
     fn known<'h>(&self, hints: impl Iterator<Item = (String, &'h String)>) -> String {
         let lines: String = hints
             .map(|(wrong, hint)| {
-                let intro = self.word("quiz.if_said").replace("{answer}", &format!("<b>{wrong}</b>"));
+                let intro = self.filled("quiz.if_said", &[("answer", &format!("<b>{wrong}</b>"))]);
                 format!("<li><p>{intro}</p>{}</li>", self.block(hint))
             })
             .collect();

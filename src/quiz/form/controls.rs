@@ -10,7 +10,7 @@ use crate::quiz::key::alike;
 use crate::quiz::shuffle::disordered;
 use std::fmt::Write as _;
 
-impl Maker<'_> {
+impl Maker<'_, '_> {
     /// The controls of the question, each with a hidden place for its feedback.
     pub(super) fn controls(&self, out: &mut String) {
         match &self.question.interaction {
@@ -127,7 +127,7 @@ impl Maker<'_> {
         let mode = if number.answer < 0.0 { "text" } else { "decimal" };
         let unit = match number.unit.trim() {
             "" => self.word("quiz.digits"),
-            unit => escaped(unit),
+            unit => escaped(unit).into(),
         };
         let _ = write!(
             out,
