@@ -75,3 +75,49 @@ fn every_paragraph_of_a_file_is_on_its_page() {
     assert!(written.values().map(Vec::len).sum::<usize>() > 5_000);
     assert!(lost.is_empty(), "{} paragraphs are nowhere:\n{}", lost.len(), lost.join("\n"));
 }
+
+/// The texts of some front matter but those that only searches ask for.
+fn texts(value: &serde_json::Value, found: &mut Vec<String>) {
+    match value {
+        serde_json::Value::String(text) if text.contains(' ') => found.push(text.clone()),
+        serde_json::Value::Array(all) => all.iter().for_each(|one| texts(one, found)),
+        serde_json::Value::Object(fields) => {
+            fields.iter().filter(|(name, _)| *name != "asked").for_each(|(_, one)| texts(one, found));
+        }
+        _ => {}
+    }
+}
+
+/// Letters and digits of a text without tags, for comparing.
+fn letters(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    for (at, part) in html.split('<').enumerate() {
+        text += if at == 0 { part } else { part.split_once('>').map_or("", |(_, words)| words) };
+    }
+    let signs = ["&amp;", "&lt;", "&gt;", "&quot;", "&#x27;"];
+    signs.iter().fold(text, |text, sign| text.replace(sign, "")).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// What the front matter says in words stands on the entry's page or one of its sheets.
+#[test]
+fn every_text_of_the_front_matter_is_shown() {
+    let snapshot = Book::find(&root()).unwrap().read(TODAY, false).unwrap();
+    let build = build(&snapshot);
+    let pages = output(&build);
+    let (mut all, mut lost) = (0, Vec::new());
+    for (_, entry) in build.site.all() {
+        let Some((front, _)) = entry.file.text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n")) else {
+            continue;
+        };
+        let mut said = Vec::new();
+        texts(&serde_saphyr::from_str(front).unwrap(), &mut said);
+        let sheets = entry.route.replace(".html", "/");
+        let shown = pages.iter().filter(|(route, _)| **route == entry.route || route.starts_with(&sheets));
+        let shown: String = shown.map(|(_, page)| letters(std::str::from_utf8(page).unwrap())).collect();
+        all += said.len();
+        said.retain(|text| !shown.contains(&letters(text)));
+        lost.extend(said.into_iter().map(|text| format!("{}: {text}", entry.file.path)));
+    }
+    assert!(all > 2_000, "{all}");
+    assert!(lost.is_empty(), "{} of {all} texts are nowhere:\n{}", lost.len(), lost.join("\n"));
+}

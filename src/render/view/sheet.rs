@@ -45,6 +45,8 @@ pub(in crate::render) struct PartView {
     id: String,
     objectives: Vec<String>,
     terms: Vec<Card>,
+    /// How it works with people elsewhere; empty where there are none.
+    remote: String,
     before: Vec<Section>,
     after: Vec<Section>,
     quiz: Option<Anchor>,
@@ -58,11 +60,14 @@ pub(in crate::render) fn view(maker: &Maker<'_>, ix: Ix, sheet: Sheet) -> Option
     let meetings = homes.meetings(&agenda);
     let modules = modules(maker, ix);
     let mut linked = homes.cards();
-    let parts: Vec<PartView> = modules.iter().filter_map(|module| part(&homes, *module, &mut linked)).collect();
+    let mut parts: Vec<PartView> = modules.iter().filter_map(|module| part(&homes, *module, &mut linked)).collect();
     let (data_people, room, own, follow_up) = match &page.data {
         EntryData::Module(module) => (&module.people, &module.room, Vec::new(), Vec::new()),
         EntryData::Workshop(workshop) => {
             let own = own_sections(&homes, ix, &mut linked);
+            if !workshop.format.value.is_remote() {
+                parts.iter_mut().for_each(|part| part.remote.clear());
+            }
             (&workshop.people, &workshop.room, own, follow_up(maker, workshop))
         }
         _ => return None,
@@ -161,6 +166,7 @@ fn part(homes: &Homes<'_>, ix: Ix, linked: &mut Vec<Ix>) -> Option<PartView> {
         id: format!("part-{}", entry.id.slug),
         objectives: maker.texts(module.objectives.iter().map(|objective| &objective.text.value)),
         terms: maker.cards_out(ix, Relation::Teaches),
+        remote: maker.text(&module.remote),
         before: all,
         after: after.into_iter().skip(1).collect(),
         quiz: quiz.map(|ix| maker.anchor(ix)),

@@ -201,7 +201,7 @@ fn category(maker: &Maker<'_>, term: &Term) -> Option<Anchor> {
 fn source(maker: &Maker<'_>, source: &crate::entry::term::Source) -> SourceView {
     SourceView {
         title: maker.text(&source.title),
-        publisher: source.publisher.clone(),
+        publisher: maker.text(&source.publisher),
         reference: maker.text(&source.reference),
         kind: source.kind.clone(),
         url: source.url.clone(),
