@@ -10,7 +10,7 @@ use crate::entry::module::{Activity, Objective};
 use crate::entry::{Audience, Entry, EntryData, Kind};
 use crate::markdown::Heading;
 use crate::markdown::html::Part;
-use crate::render::body::{self, Section, cut};
+use crate::render::body::{self, Section, as_html, cut};
 use crate::render::links::PageLinks;
 use crate::site::Ix;
 use serde::Serialize;
@@ -51,6 +51,7 @@ pub(in crate::render) struct Stripe {
 #[derive(Debug, Serialize)]
 pub(in crate::render) struct Step {
     pub(super) id: String,
+    #[serde(serialize_with = "as_html")]
     pub(super) title: String,
     /// The title without markup.
     pub(super) words: String,
@@ -75,6 +76,7 @@ pub(in crate::render) struct Step {
     pub(super) materials: Vec<String>,
     pub(super) output: String,
     pub(super) remote: String,
+    #[serde(serialize_with = "as_html")]
     pub(super) html: String,
     pub(super) notes: Vec<Note>,
     /// The module, where it is the first step of it.
@@ -86,6 +88,7 @@ pub(in crate::render) struct Step {
 pub(in crate::render) struct Note {
     pub(super) mark: String,
     pub(super) label: String,
+    #[serde(serialize_with = "as_html")]
     pub(super) html: String,
 }
 

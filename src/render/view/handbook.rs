@@ -4,7 +4,7 @@ use super::frame::{About, Frame, Neighbours, about, entry, generated, neighbours
 use super::{Anchor, Maker};
 use crate::markdown::Heading;
 use crate::markdown::html::Part;
-use crate::render::body::{self, heading};
+use crate::render::body::{self, as_html, heading};
 use crate::render::links::PageLinks;
 use crate::site::Ix;
 use crate::summary::Item;
@@ -19,6 +19,7 @@ pub(in crate::render) struct ChapterView {
     neighbours: Neighbours,
     /// The title, where the body has no heading of its own for it.
     title: String,
+    #[serde(serialize_with = "as_html")]
     html: String,
     /// Sections of this page.
     outline: Vec<Anchor>,

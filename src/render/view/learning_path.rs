@@ -3,7 +3,7 @@
 use super::frame::{About, Frame, Neighbours, UsedOn, about, entry, neighbours, used_on};
 use super::{Anchor, Card, Maker, Who};
 use crate::entry::{Kind, LearningPath};
-use crate::render::body::{Section, sections};
+use crate::render::body::{Section, as_html, sections};
 use crate::render::links::PageLinks;
 use crate::render::plan::{Sheet, sheets};
 use crate::site::{Ix, Site};
@@ -26,6 +26,7 @@ pub(in crate::render) struct PathView {
     time: String,
     /// What those who take part write in, of each workshop among the steps.
     workbooks: Vec<Anchor>,
+    #[serde(serialize_with = "as_html")]
     intro: String,
     sections: Vec<Section>,
     used_on: Vec<UsedOn>,

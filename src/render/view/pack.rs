@@ -7,7 +7,7 @@ use super::{Anchor, Maker};
 use crate::agenda::{plan, totals};
 use crate::entry::{EntryData, Kind, Module};
 use crate::markdown::outline;
-use crate::render::body::sections;
+use crate::render::body::{all_as_html, as_html, sections};
 use crate::render::links::PageLinks;
 use crate::render::plan::Sheet;
 use crate::render::question::answer_html;
@@ -48,12 +48,15 @@ struct MaterialView {
     name: String,
     module: String,
     count: u32,
+    #[serde(serialize_with = "all_as_html")]
     cards: Vec<String>,
     /// The same on sheets for printing on both sides, if the cards have backs.
     sheets: Vec<SheetView>,
     /// What is no card: tables and text.
+    #[serde(serialize_with = "as_html")]
     html: String,
     /// What only whoever leads may see.
+    #[serde(serialize_with = "as_html")]
     key: String,
 }
 
@@ -98,7 +101,9 @@ struct KeyView {
 
 #[derive(Debug, Serialize)]
 struct Answer {
+    #[serde(serialize_with = "as_html")]
     stem: String,
+    #[serde(serialize_with = "as_html")]
     html: String,
 }
 

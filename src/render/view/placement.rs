@@ -3,6 +3,7 @@
 use super::frame::{Frame, generated};
 use super::{Card, Maker};
 use crate::entry::{EntryData, Kind};
+use crate::render::body::all_as_html;
 use crate::render::links::PageLinks;
 use crate::render::placement::Chosen;
 use crate::render::question::{Asked, question_html};
@@ -15,6 +16,7 @@ use serde::Serialize;
 #[derive(Debug, Serialize)]
 pub(in crate::render) struct PlacementView {
     frame: Frame,
+    #[serde(serialize_with = "all_as_html")]
     questions: Vec<String>,
     paths: Vec<Proposal>,
 }

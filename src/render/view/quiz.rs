@@ -3,7 +3,7 @@
 use super::frame::{About, Frame, Neighbours, UsedOn, about, entry, neighbours, used_on};
 use super::{Anchor, Card, Maker, forms};
 use crate::entry::{EntryData, Kind, Quiz, Relation};
-use crate::render::body::{Section, sections};
+use crate::render::body::{Section, all_as_html, as_html, sections};
 use crate::render::links::PageLinks;
 use crate::render::question::{Asked, question_html, score_html};
 use crate::site::Ix;
@@ -22,8 +22,10 @@ pub(in crate::render) struct QuizView {
     mode_label: String,
     /// What is no question, before the first one and after it.
     before: Vec<Section>,
+    #[serde(serialize_with = "all_as_html")]
     questions: Vec<String>,
     after: Vec<Section>,
+    #[serde(serialize_with = "as_html")]
     score: String,
     module: Option<Anchor>,
     objectives: Vec<String>,

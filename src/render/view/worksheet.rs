@@ -4,7 +4,7 @@ use super::Maker;
 use super::frame::{About, Frame, Neighbours, UsedOn, about, entry, neighbours, used_on};
 use crate::entry::Worksheet;
 use crate::entry::worksheet::{Example, FormField};
-use crate::render::body::{self, Section, sections};
+use crate::render::body::{self, Section, as_html, sections};
 use crate::render::links::PageLinks;
 use crate::site::Ix;
 use serde::Serialize;
@@ -23,6 +23,7 @@ pub(in crate::render) struct WorksheetView {
     minutes: String,
     /// Whether some fields belong to the light version.
     light: bool,
+    #[serde(serialize_with = "as_html")]
     intro: String,
     groups: Vec<Group>,
     used_on: Vec<UsedOn>,
@@ -32,8 +33,10 @@ pub(in crate::render) struct WorksheetView {
 #[derive(Debug, Serialize)]
 struct Group {
     id: String,
+    #[serde(serialize_with = "as_html")]
     title: String,
     words: String,
+    #[serde(serialize_with = "as_html")]
     html: String,
     /// Whether the light version has some of its fields.
     light: bool,
@@ -43,8 +46,10 @@ struct Group {
 #[derive(Debug, Serialize)]
 struct Field {
     id: String,
+    #[serde(serialize_with = "as_html")]
     title: String,
     words: String,
+    #[serde(serialize_with = "as_html")]
     help: String,
     shape: &'static str,
     light: bool,
