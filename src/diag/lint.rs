@@ -80,7 +80,7 @@ lints! {
     DATE_INVALID "date-invalid" Error "A date that is not a day of the calendar.";
     SLUG_INVALID "slug-invalid" Error "A file name that can't be a page's address.";
     SLUG_DUPLICATE "slug-duplicate" Error "Two files that would become the same page.";
-    KIND_UNKNOWN "kind-unknown" Error "A folder, or a block, of a kind that there is not.";
+    KIND_UNKNOWN "kind-unknown" Error "A folder, or a block, of a kind that there is not, or a block on a page that has no use for it.";
     CONFIG_INVALID "config-invalid" Error "A setting that can't be used.";
     ALLOW_INVALID "allow-invalid" Error "An allowance without a reason, or for a check there is not.";
     ALLOW_EXPIRED "allow-expired" Warn "An allowance whose time is over.";

@@ -367,6 +367,7 @@ pub fn lower(id: EntryId, file: &Arc<SourceFile>, config: &Config, diagnostics: 
     }
     let errors = diagnostics.errors();
     let mut document = parse(file, config.dialect, diagnostics);
+    displaced(&id, file, &document, config, diagnostics);
     let node = front_matter(&id, file, &document, config, diagnostics);
     let broken = node.is_none();
     let node = node.unwrap_or_else(|| Node::new(Value::Map(Vec::new()), Span::default()));
@@ -415,6 +416,28 @@ pub fn lower(id: EntryId, file: &Arc<SourceFile>, config: &Config, diagnostics: 
         names_digest,
         readable: !broken,
         sound: !broken && diagnostics.errors() == errors,
+    }
+}
+
+/// Blocks that mean nothing on a page of this kind, where nobody would see what they hold.
+/// Chapters may hold all, for books that are built by mdBook.
+fn displaced(id: &EntryId, file: &SourceFile, document: &Document, config: &Config, diagnostics: &mut Diagnostics) {
+    let own = match id.kind {
+        Kind::Quiz => "question",
+        Kind::Module | Kind::Workshop => "activity",
+        Kind::Worksheet => "field",
+        Kind::Page => return,
+        _ => "",
+    };
+    for block in document.blocks.iter().filter(|block| config.ours && block.name != own) {
+        let message = format!("the block `{}` means nothing in {}", block.name, id.kind.a_word());
+        let place = match block.name.as_str() {
+            "question" => "questions stand in quizzes, in the folder `quizzes`",
+            "activity" => "activities stand in modules and workshops",
+            _ => "fields stand in worksheets, in the folder `worksheets`",
+        };
+        let problem = Diagnostics::at(&file.path, block.span, lint::KIND_UNKNOWN, message);
+        diagnostics.push(problem.label("shown nowhere").help(place));
     }
 }
 

@@ -85,8 +85,16 @@ pub(super) fn lower(context: &mut Context<'_, '_>) -> Quiz {
     let blocks: Vec<(Option<usize>, Span, Span)> =
         blocks.map(|block| (block.heading, block.yaml, block.span)).collect();
     let mut questions = Vec::new();
+    let mut last = None;
     for (heading, yaml, span) in blocks {
         match heading {
+            Some(heading) if last.replace(heading) == Some(heading) => {
+                let diagnostic =
+                    Diagnostics::at(&context.file.path, span, lint::QUESTION_ID, "this heading has a question already")
+                        .label("a second block under it")
+                        .help("give it a heading of its own: `## What explains both? {#two-ages}`");
+                context.fields.diagnostics().push(diagnostic);
+            }
             Some(heading) => questions.extend(question(context, heading, yaml, span)),
             None => {
                 let diagnostic =

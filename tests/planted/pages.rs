@@ -143,6 +143,16 @@ pub(crate) const KINDS: &[Mistake] = &[
         },
     },
     Mistake {
+        kind: "a question on a page that has none",
+        rule: "kind-unknown",
+        folder: TERMS,
+        make: |plant| {
+            let end = plant.text.len();
+            plant.put(end..end, "\n```question\nlevel: remember\n```\n");
+            Some(end + 1)
+        },
+    },
+    Mistake {
         kind: "a folder that is no kind of content",
         rule: "kind-unknown",
         folder: TERMS,

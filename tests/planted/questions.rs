@@ -178,6 +178,18 @@ pub(crate) const KINDS: &[Mistake] = &[
         },
     },
     Mistake {
+        kind: "a second question under one heading",
+        rule: "question-id",
+        folder: QUIZZES,
+        make: |plant| {
+            let (heading, _) = question(plant)?;
+            let block = plant.text[heading.end..].find("```question\n")? + heading.end;
+            let end = plant.text[block..].find("\n```\n")? + block + 5;
+            plant.put(end..end, "\n```question\n```\n");
+            Some(end + 1)
+        },
+    },
+    Mistake {
         kind: "an id used twice",
         rule: "question-id",
         folder: QUIZZES,
