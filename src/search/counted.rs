@@ -2,7 +2,7 @@
 
 use super::Record;
 use super::leb128::push_number;
-use super::tokens::{self, Packed};
+use super::tokens::{self, Short, Word};
 use rustc_hash::FxHashMap;
 
 /// How much one occurrence counts, by where it stands.
@@ -29,8 +29,8 @@ pub(super) struct Words {
 }
 
 impl Words {
-    fn push(&mut self, word: &str) {
-        self.letters.push_str(word);
+    fn push(&mut self, word: &Word<'_>) {
+        word.push_to(&mut self.letters);
         self.ends.push(self.letters.len());
     }
 
@@ -55,42 +55,46 @@ pub(super) struct Counts {
 pub(super) struct Counter {
     counted: Counted,
     ids: Ids,
-    /// For each word, the number of the last record that has it, counted from one,
-    /// and where its count stands among those of the record.
-    last: Vec<(u32, u32)>,
-    /// Words and weighted counts of one record, in the order of first occurrence.
-    pairs: Vec<(u32, u32)>,
+    /// For each word, its weighted occurrences in the record that is being counted.
+    sums: Vec<u32>,
+    /// The words of that record, in the order of first occurrence.
+    found: Vec<u32>,
 }
 
 impl Counter {
     /// Counts the words of a record.
     pub(super) fn add(&mut self, record: &Record) {
-        let Counter { counted: Counted { words, counts }, ids, last, pairs } = self;
-        pairs.clear();
-        let this = counts.lengths.len() as u32 + 1;
         let mut length = 0;
         for (text, weight) in fields(record) {
-            tokens::each(text, |word, packed| {
-                let id = ids.of(word, packed, last.len() as u32);
-                if id as usize == last.len() {
-                    words.push(word);
-                    last.push((0, 0));
+            tokens::each(text, |word| {
+                let id = self.ids.recent(&word).unwrap_or_else(|| self.id(&word));
+                let sum = &mut self.sums[id as usize];
+                if *sum == 0 {
+                    self.found.push(id);
                 }
-                let (record, place) = &mut last[id as usize];
-                if *record != this {
-                    (*record, *place) = (this, pairs.len() as u32);
-                    pairs.push((id, 0));
-                }
-                pairs[*place as usize].1 += weight;
+                *sum += weight;
                 length += 1;
             });
         }
+        let counts = &mut self.counted.counts;
         counts.lengths.push(length);
-        push_number(&mut counts.bytes, pairs.len() as u32);
-        for (word, count) in pairs {
-            push_number(&mut counts.bytes, *word);
-            push_number(&mut counts.bytes, *count);
+        push_number(&mut counts.bytes, self.found.len() as u32);
+        for id in self.found.drain(..) {
+            push_number(&mut counts.bytes, id);
+            push_number(&mut counts.bytes, std::mem::take(&mut self.sums[id as usize]));
         }
+    }
+
+    /// The number of a word; a new one gets the next.
+    #[cold]
+    fn id(&mut self, word: &Word<'_>) -> u32 {
+        let next = self.sums.len() as u32;
+        let id = self.ids.of(word, next);
+        if id == next {
+            self.counted.words.push(word);
+            self.sums.push(0);
+        }
+        id
     }
 
     /// What was counted.
@@ -119,24 +123,33 @@ impl Default for Ids {
 impl Ids {
     const RECENT: usize = 1024;
 
-    /// The number of a word; `next` if it is new.
-    #[inline]
-    fn of(&mut self, word: &str, packed: Packed, next: u32) -> u32 {
-        let Some(packed) = packed else { return self.of_long(word, next) };
-        // Multiplied by an odd number near 2^64 divided by the golden ratio, as Knuth
-        // proposes (The Art of Computer Programming, volume 3, section 6.4).
-        let place = packed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - Ids::RECENT.ilog2());
-        let recent = &mut self.recent[place as usize];
-        if recent.0 != packed {
-            *recent = (packed, *self.short.entry(packed).or_insert(next));
-        }
-        recent.1
+    /// The place of a short word among those asked for last: multiplied by an odd number
+    /// near 2^64 divided by the golden ratio, as Knuth proposes (The Art of Computer
+    /// Programming, volume 3, section 6.4).
+    fn place(word: Short) -> usize {
+        (word.0.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - Ids::RECENT.ilog2())) as usize
     }
 
-    fn of_long(&mut self, word: &str, next: u32) -> u32 {
-        match self.long.get(word) {
-            Some(id) => *id,
-            None => *self.long.entry(word.to_owned()).or_insert(next),
+    /// The number of a word that was asked for before, as most were.
+    #[inline(always)]
+    fn recent(&self, word: &Word<'_>) -> Option<u32> {
+        let Word::Short(word) = word else { return None };
+        let (recent, id) = self.recent[Ids::place(*word)];
+        (recent == word.0).then_some(id)
+    }
+
+    /// The number of any word; `next` if it is new.
+    fn of(&mut self, word: &Word<'_>, next: u32) -> u32 {
+        match word {
+            Word::Short(word) => {
+                let id = *self.short.entry(word.0).or_insert(next);
+                self.recent[Ids::place(*word)] = (word.0, id);
+                id
+            }
+            Word::Long(word) => match self.long.get(*word) {
+                Some(id) => *id,
+                None => *self.long.entry((*word).to_owned()).or_insert(next),
+            },
         }
     }
 }

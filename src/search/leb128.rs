@@ -11,8 +11,20 @@ pub(super) fn push_number(bytes: &mut Vec<u8>, mut number: u32) {
     bytes.push(number as u8);
 }
 
-/// Takes a number that [`push_number`] wrote off the front.
+/// Takes a number that [`push_number`] wrote off the front; most have one byte.
+#[inline(always)]
 pub(super) fn take_number(bytes: &mut &[u8]) -> u32 {
+    match bytes {
+        [first @ ..0x80, rest @ ..] => {
+            *bytes = rest;
+            u32::from(*first)
+        }
+        _ => take_long(bytes),
+    }
+}
+
+/// The same for a number of several bytes.
+fn take_long(bytes: &mut &[u8]) -> u32 {
     let (mut number, mut shift) = (0, 0);
     while let Some((byte, rest)) = bytes.split_first() {
         *bytes = rest;

@@ -144,6 +144,8 @@ fn norms(counts: &[Counts]) -> Vec<f32> {
 #[derive(Default, Clone)]
 struct List {
     bytes: Vec<u8>,
+    /// How many entries there are.
+    entries: u32,
     next: u32,
 }
 
@@ -152,12 +154,13 @@ impl List {
         push_number(&mut self.bytes, entry - self.next);
         push_number(&mut self.bytes, count);
         self.next = entry + 1;
+        self.entries += 1;
     }
 
     /// The entries with what the stem adds to their scores, quantised.
     fn impacts(&self, norms: &[f32]) -> Vec<(u32, u8)> {
         let (mut rest, mut next) = (self.bytes.as_slice(), 0);
-        let mut impacts = Vec::new();
+        let mut impacts = Vec::with_capacity(self.entries as usize);
         while !rest.is_empty() {
             let entry = next + take_number(&mut rest);
             let count = take_number(&mut rest) as f32;
@@ -197,9 +200,13 @@ fn lists(counts: Vec<Counts>, numbers: &[Vec<u32>], stems: usize) -> Vec<List> {
 
 /// A list of postings in bytes; none where it tells nothing apart.
 fn encode(list: &[(u32, u8)], limit: usize) -> Option<Vec<u8>> {
-    let above = |least: u8| list.iter().filter(move |(_, impact)| *impact >= least);
-    let least = (0..LEVELS).find(|least| above(*least).count() <= limit)?;
-    let count = above(least).count();
+    let mut of_level = [0; LEVELS as usize];
+    list.iter().for_each(|(_, impact)| of_level[usize::from(*impact)] += 1);
+    let (mut least, mut count) = (0, list.len());
+    while count > limit {
+        count -= of_level[usize::from(least)];
+        least += 1;
+    }
     if count == 0 {
         return None;
     }
@@ -209,7 +216,7 @@ fn encode(list: &[(u32, u8)], limit: usize) -> Option<Vec<u8>> {
         push_number(&mut bytes, list.len() as u32);
     }
     let mut next = 0;
-    for (entry, impact) in above(least) {
+    for (entry, impact) in list.iter().filter(|(_, impact)| *impact >= least) {
         push_number(&mut bytes, ((entry - next) << BITS) | u32::from(*impact));
         next = entry + 1;
     }

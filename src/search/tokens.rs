@@ -1,7 +1,8 @@
 //! Cuts text into words the way the reader's script does; both are held to
 //! `tests/vectors/search.json`.
 
-use crate::source::{Eight, eight};
+use crate::source::Eight;
+use crate::source::bits::runs;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -14,7 +15,7 @@ const FOLDS: [(char, &str); 8] =
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         let mut lower = text.to_ascii_lowercase();
-        if lower.contains('\'') {
+        if memchr::memchr(b'\'', lower.as_bytes()).is_some() {
             lower.retain(|c| c != '\'');
         }
         return lower;
@@ -38,63 +39,82 @@ pub fn fold(text: &str) -> String {
 /// of neighbouring characters.
 pub fn tokens(text: &str) -> Vec<String> {
     let mut words = Vec::new();
-    each(text, |word, _| words.push(word.to_owned()));
+    each(text, |word| {
+        let mut letters = String::new();
+        word.push_to(&mut letters);
+        words.push(letters);
+    });
     words
+}
+
+/// A word, most of which are short.
+pub(super) enum Word<'a> {
+    Short(Short),
+    Long(&'a str),
 }
 
 /// A word of up to eight bytes as a number, which is compared without looking into
 /// memory. Words hold no zero bytes, so two of them never share one.
-pub(super) type Packed = Option<u64>;
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Short(pub(super) u64);
+
+impl Short {
+    /// A word of so many bytes, but not none, that begins with eight or fewer.
+    fn new(beginning: Eight, length: usize) -> Option<Short> {
+        (length <= 8).then(|| Short(beginning.first_highest() >> (64 - 8 * length)))
+    }
+}
+
+impl<'a> Word<'a> {
+    fn new(word: &'a str) -> Word<'a> {
+        Short::new(Eight::at(word.as_bytes(), 0), word.len()).map_or(Word::Long(word), Word::Short)
+    }
+
+    /// Adds its letters to a text.
+    pub(super) fn push_to(&self, text: &mut String) {
+        match self {
+            Word::Long(word) => text.push_str(word),
+            Word::Short(Short(number)) => {
+                let letters = &number.to_be_bytes()[number.leading_zeros() as usize / 8..];
+                text.push_str(&String::from_utf8_lossy(letters));
+            }
+        }
+    }
+}
 
 /// Calls `found` with each word of a text. No word crosses a line, and most
 /// lines are plain ASCII, which needs none of Unicode's tables.
-pub(super) fn each(text: &str, mut found: impl FnMut(&str, Packed)) {
-    let mut lower = String::new();
+pub(super) fn each(text: &str, mut found: impl FnMut(Word<'_>)) {
     let mut rest = text;
-    while !rest.is_empty() {
-        let end = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
-        let line = &rest[..end];
-        if line.is_ascii() {
-            each_ascii(line, &mut lower, &mut found)
-        } else {
-            each_unicode(line, &mut |word| found(word, packed(Eight::at(word.as_bytes(), 0), word.len())))
+    loop {
+        let (plain, after) = rest.split_at(plain_lines(rest));
+        each_ascii(plain, &mut found);
+        if after.is_empty() {
+            return;
         }
-        rest = rest.get(end + 1..).unwrap_or("");
+        let (line, after) = after.split_once('\n').unwrap_or((after, ""));
+        each_unicode(line, &mut |word| found(Word::new(word)));
+        rest = after;
     }
 }
 
-/// `lower` is room for the line in small letters.
-fn each_ascii(line: &str, lower: &mut String, found: &mut impl FnMut(&str, Packed)) {
-    lower.clear();
-    lower.push_str(line);
-    lower.make_ascii_lowercase();
-    if memchr::memchr(b'\'', lower.as_bytes()).is_some() {
-        lower.retain(|c| c != '\'');
-    }
-    let bytes = lower.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        let eight = Eight::at(bytes, at);
-        let outside = eight::not(eight.letters() | eight.digits());
-        let mut length = eight::before(outside);
-        if length == 8 {
-            length += bytes[at + 8..].iter().take_while(|byte| in_word(**byte)).count();
-        }
-        if length > 0 {
-            found(&lower[at..at + length], packed(eight, length));
-        }
-        at += length + 1;
+/// The bytes of the lines in front of the first with a character beyond ASCII.
+fn plain_lines(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let blocks = bytes.chunks(64).take_while(|block| block.is_ascii()).count();
+    match bytes.iter().skip(64 * blocks).position(|byte| !byte.is_ascii()) {
+        Some(at) => memchr::memrchr(b'\n', &bytes[..64 * blocks + at]).map_or(0, |end| end + 1),
+        None => bytes.len(),
     }
 }
 
-/// The number of a word of so many bytes, but not none, that begins with eight or fewer.
-fn packed(beginning: Eight, length: usize) -> Packed {
-    (length <= 8).then(|| beginning.first_highest() >> (64 - 8 * length))
-}
-
-/// Whether a byte of a line in small letters is part of a word.
-fn in_word(byte: u8) -> bool {
-    byte.is_ascii_lowercase() || byte.is_ascii_digit()
+fn each_ascii(text: &str, found: &mut impl FnMut(Word<'_>)) {
+    let folded = fold(text);
+    let bytes = folded.as_bytes();
+    for place in runs(bytes, |byte| byte.is_ascii_lowercase() | byte.is_ascii_digit()) {
+        let short = Short::new(Eight::at(bytes, place.start), place.end - place.start);
+        found(short.map_or_else(|| Word::Long(&folded[place]), Word::Short));
+    }
 }
 
 fn each_unicode(line: &str, found: &mut impl FnMut(&str)) {
@@ -179,11 +199,13 @@ mod tests {
         #[test]
         fn the_short_way_for_ascii_finds_the_same(line in "[ -~]{0,60}") {
             let (mut short, mut long) = (Vec::new(), Vec::new());
-            each_ascii(&line, &mut String::new(), &mut |word: &str, number| short.push((word.to_owned(), number)));
-            each_unicode(&line, &mut |word: &str| {
-                let number = (word.len() <= 8).then(|| word.bytes().fold(0, |number, byte| number << 8 | u64::from(byte)));
-                long.push((word.to_owned(), number));
-            });
+            let letters = |word: Word<'_>| {
+                let mut letters = String::new();
+                word.push_to(&mut letters);
+                (letters, matches!(word, Word::Short(_)))
+            };
+            each_ascii(&line, &mut |word| short.push(letters(word)));
+            each_unicode(&line, &mut |word| long.push((word.to_owned(), word.len() <= 8)));
             prop_assert_eq!(short, long);
         }
     }

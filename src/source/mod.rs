@@ -5,6 +5,7 @@
 //! be remembered and moved between builds without renumbering.
 
 pub mod active;
+pub mod bits;
 mod date;
 mod digest;
 pub mod eight;
