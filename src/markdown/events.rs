@@ -1,11 +1,13 @@
 //! The events of a text: pulldown-cmark's, though it does not see what is simple.
 //!
-//! Headings, paragraphs and lists that are nothing but words are most of most pages.
+//! Headings, paragraphs and lists that are nothing but words are most of most pages, and
+//! code is not looked into.
 //! [`simple`](super::simple) reads them in a third of the time; what stands between
 //! them goes to the parser, cut where nothing can go on. A test compares.
 
 use super::Dialect;
-use super::line::{begins, heading};
+use super::fence::{Fence, fence};
+use super::line::{begins, controls, heading, next_line};
 use super::simple::{Answers, Simple};
 use pulldown_cmark::{Event, Options, Parser};
 use std::ops::Range;
@@ -71,8 +73,10 @@ fn may_define(text: &str) -> bool {
 /// Where something that is not simple has ended for certain: before a heading, a
 /// paragraph or a block of code that is not indented and has a blank line before it.
 fn beyond(bytes: &[u8], start: usize) -> usize {
-    if let Some(end) = fence(bytes, start) {
-        return end;
+    match fence(bytes, start) {
+        Some(Fence::Closed { end, .. }) => return (end + 1).min(bytes.len()),
+        Some(Fence::Open) => return bytes.len(),
+        None => {}
     }
     let (mut at, mut blank) = (start, None);
     while let Some(first) = bytes.get(at).copied() {
@@ -99,10 +103,6 @@ fn beyond(bytes: &[u8], start: usize) -> usize {
     at
 }
 
-fn next_line(bytes: &[u8], at: usize) -> usize {
-    memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end + 1)
-}
-
 /// Whether a line may begin what blank lines do not end: HTML, code. Or make a
 /// definition of what stands before it.
 fn goes_on(line: &[u8]) -> bool {
@@ -121,35 +121,6 @@ fn empty_item(before: &[u8]) -> bool {
         [.., digit, b'.' | b')'] => digit.is_ascii_digit(),
         _ => false,
     }
-}
-
-/// Whether there are control characters, of which some end lines. Asked for many bytes at once.
-fn controls(bytes: &[u8]) -> bool {
-    let control = |byte: &u8| (*byte < b' ') & (*byte != b'\n') & (*byte != b'\t') | (*byte == 127);
-    let mut blocks = bytes.chunks_exact(32);
-    blocks.any(|block| block.iter().fold(false, |any, byte| any | control(byte)))
-        || blocks.remainder().iter().any(control)
-}
-
-/// Where a block of code ends that begins here.
-fn fence(bytes: &[u8], start: usize) -> Option<usize> {
-    let marks = |line: &[u8]| line.iter().take_while(|byte| **byte == b'`').count();
-    let mut at = next_line(bytes, start);
-    let first = &bytes[start..at];
-    let count = marks(first);
-    if count < 3 || first[count..].contains(&b'`') {
-        return None;
-    }
-    while at < bytes.len() {
-        let end = next_line(bytes, at);
-        let line = bytes[at..end].trim_ascii();
-        if line.first() == Some(&b'`') && marks(line) >= count {
-            let closes = bytes[at] == b'`' && marks(line) == line.len() && !controls(&bytes[start..end]);
-            return Some(if closes { end } else { bytes.len() });
-        }
-        at = end;
-    }
-    Some(at)
 }
 
 #[cfg(test)]
@@ -200,8 +171,7 @@ mod tests {
 
     #[test]
     fn only_what_is_not_simple_goes_to_the_parser() {
-        let text =
-            "## Head\n\nIt's a word. Two-step (50 %): so?\nMore\n- one\n- two\n\nEnd.\n\na *b*\n\n```x\n\n```\n- last";
+        let text = "## Head\n\nIt's a word. Two-step (50 %): so?\nMore\n- one\n- two\n\nEnd.\n\na *b*\n\n```x\n\n```\n```x *y*\n\n```\n- last";
         let mut simple = Simple::new(text, true);
         let (mut at, mut left) = (0, Vec::new());
         while at < text.len() {
@@ -215,6 +185,6 @@ mod tests {
                 }
             }
         }
-        assert_eq!(left, ["a *b*\n\n", "```x\n\n```\n"]);
+        assert_eq!(left, ["a *b*\n\n", "```x *y*\n\n```\n"]);
     }
 }

@@ -1,9 +1,22 @@
-//! What a line begins with, and whether it is nothing but words.
+//! What a line begins with, where it ends, and whether it is nothing but words.
 
 /// Whether a line with this first byte is part of a paragraph whatever follows.
 #[inline]
 pub(super) fn begins(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || byte >= 128 || byte == b'('
+}
+
+/// Where the line after this one begins.
+pub(super) fn next_line(bytes: &[u8], at: usize) -> usize {
+    memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end + 1)
+}
+
+/// Whether there are control characters, of which some end lines. Asked for many bytes at once.
+pub(super) fn controls(bytes: &[u8]) -> bool {
+    let control = |byte: &u8| (*byte < b' ') & (*byte != b'\n') & (*byte != b'\t') | (*byte == 127);
+    let mut blocks = bytes.chunks_exact(32);
+    blocks.any(|block| block.iter().fold(false, |any, byte| any | control(byte)))
+        || blocks.remainder().iter().any(control)
 }
 
 /// The level of the heading that a line begins.

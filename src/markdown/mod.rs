@@ -11,6 +11,7 @@ mod bare;
 mod capitals;
 mod document;
 mod events;
+mod fence;
 mod front_matter;
 mod hidden;
 pub mod html;

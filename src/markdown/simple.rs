@@ -1,8 +1,9 @@
-//! Headings, paragraphs and lists that are nothing but words. Whatever is not certain
-//! to mean the same to the parser is left to the parser.
+//! Headings, paragraphs and lists that are nothing but words, and code. Whatever is not
+//! certain to mean the same to the parser is left to the parser.
 
+use super::fence::{Fence, fence};
 use super::line::{begins, heading, plain};
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Tag, TagEnd};
 use std::ops::Range;
 
 /// Reads simple blocks of a text.
@@ -36,6 +37,8 @@ pub(super) enum Block {
     Paragraph,
     /// A list, and where the parser has it end.
     List(usize),
+    /// Code: what is said of it, its lines, and where its last mark ends.
+    Code(Range<usize>, Range<usize>, usize),
 }
 
 impl<'a> Simple<'a> {
@@ -75,6 +78,7 @@ impl<'a> Simple<'a> {
         match self.byte(at) {
             b'#' => self.heading(at),
             marker @ (b'-' | b'*' | b'+') => self.list(at, marker),
+            b'`' => self.code(at),
             first if begins(first) => self.paragraph(at),
             _ => None,
         }
@@ -136,6 +140,12 @@ impl<'a> Simple<'a> {
         None
     }
 
+    fn code(&self, at: usize) -> Option<Block> {
+        let Some(Fence::Closed { info, code, end }) = fence(self.bytes(), at) else { return None };
+        let name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b',');
+        self.bytes()[info.clone()].iter().all(name).then_some(Block::Code(info, code, end))
+    }
+
     fn begins_item(&self, at: usize, marker: u8) -> bool {
         self.byte(at) == marker && self.byte(at + 1) == b' ' && begins(self.byte(at + 2))
     }
@@ -178,6 +188,15 @@ impl<'a> Simple<'a> {
                 }
                 take(Event::End(TagEnd::List(false)), at..end);
                 end
+            }
+            Block::Code(info, code, end) => {
+                let kind = CodeBlockKind::Fenced(CowStr::Borrowed(&self.text[info]));
+                take(Event::Start(Tag::CodeBlock(kind)), at..end);
+                if !code.is_empty() {
+                    take(Event::Text(CowStr::Borrowed(&self.text[code.clone()])), code);
+                }
+                take(Event::End(TagEnd::CodeBlock), at..end);
+                (end + 1).min(self.text.len())
             }
         }
     }
