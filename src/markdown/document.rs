@@ -149,6 +149,16 @@ impl Document {
         inside.map(|passage| (passage, passage.words.text(words)))
     }
 
+    /// With room for what most pages have, so that little is moved while it is read.
+    fn roomy() -> Document {
+        Document {
+            headings: Vec::with_capacity(8),
+            prose: Vec::with_capacity(32),
+            words: Words::roomy(),
+            ..Document::default()
+        }
+    }
+
     /// Without room for more: a document is kept as long as its book, and never grows again.
     fn shrunk(mut self) -> Document {
         self.headings.shrink_to_fit();
@@ -172,7 +182,7 @@ const DEEPEST: usize = 50;
 /// see are reported here; everything else is left to those who know the kind.
 pub fn parse(file: &SourceFile, dialect: Dialect, diagnostics: &mut Diagnostics) -> Document {
     let text = file.text.as_str();
-    let mut document = Document::default();
+    let mut document = Document::roomy();
     match split(text) {
         FrontMatter::None => {}
         FrontMatter::Found { yaml, body } => (document.front_matter, document.body) = (Some(yaml), body),
@@ -189,12 +199,13 @@ pub fn parse(file: &SourceFile, dialect: Dialect, diagnostics: &mut Diagnostics)
         document,
         anchors: Anchors::default(),
         stack: Vec::new(),
+        heading: None,
         section: 0,
         deep: None,
         slips: Vec::new(),
     };
     let body = builder.document.body;
-    let (mut plain, mut passages) = (Plain::new(dialect), Passages::default());
+    let (mut plain, mut passages) = (Plain::new(dialect), Passages::new());
     let answers = events_first(&text[body..], dialect, |event, range| {
         let range = range.start + body..range.end + body;
         let words = &mut builder.document.words;
@@ -237,11 +248,20 @@ fn capitals_in(prose: &[Prose], text: &str) -> Vec<Span> {
 
 /// What the parser is inside of.
 enum Inside {
-    Heading { level: HeadingLevel, id: Option<String>, text: String, inline: Option<Range<usize>>, span: Range<usize> },
+    Heading,
     Link { index: usize },
     Code,
     Container,
     Other,
+}
+
+/// A heading whose end is not there yet.
+struct OpenHeading {
+    level: HeadingLevel,
+    id: Option<String>,
+    text: String,
+    inline: Option<Range<usize>>,
+    span: Range<usize>,
 }
 
 struct Builder<'a> {
@@ -250,6 +270,8 @@ struct Builder<'a> {
     document: Document,
     anchors: Anchors,
     stack: Vec<Inside>,
+    /// The heading we are in; it holds no other.
+    heading: Option<OpenHeading>,
     section: u32,
     deep: Option<usize>,
     /// Blocks whose names are nearly those of blocks that carry data.
@@ -276,13 +298,11 @@ impl Builder<'_> {
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
         let inside = match tag {
-            Tag::Heading { level, id, .. } => Inside::Heading {
-                level,
-                id: id.map(|id| id.to_string()),
-                text: String::new(),
-                inline: None,
-                span: range,
-            },
+            Tag::Heading { level, id, .. } => {
+                let id = id.map(|id| id.to_string());
+                self.heading = Some(OpenHeading { level, id, text: String::new(), inline: None, span: range });
+                Inside::Heading
+            }
             Tag::Link { link_type, dest_url, .. } => {
                 let kind = if matches!(link_type, LinkType::WikiLink { .. }) { LinkKind::Wiki } else { LinkKind::Link };
                 self.inline("", range.clone());
@@ -378,7 +398,8 @@ impl Builder<'_> {
     }
 
     fn end(&mut self, _tag: TagEnd) {
-        let Some(Inside::Heading { level, id, text, inline, span }) = self.stack.pop() else { return };
+        let Some(Inside::Heading) = self.stack.pop() else { return };
+        let Some(OpenHeading { level, id, text, inline, span }) = self.heading.take() else { return };
         let level = level as u8;
         let given = id.is_some();
         let id = match id {
@@ -422,17 +443,15 @@ impl Builder<'_> {
 
     /// Anything inside a line: adds to the heading or link around it.
     fn inline(&mut self, text: &str, range: Range<usize>) {
-        for inside in self.stack.iter_mut().rev() {
-            match inside {
-                Inside::Link { index } => self.document.links[*index].has_text |= !text.trim().is_empty(),
-                Inside::Heading { text: words, inline, .. } => {
-                    words.push_str(text);
-                    let whole = inline.get_or_insert(range.clone());
-                    *whole = whole.start.min(range.start)..whole.end.max(range.end);
-                    return;
-                }
-                _ => {}
+        for inside in &self.stack {
+            if let Inside::Link { index } = inside {
+                self.document.links[*index].has_text |= !text.trim().is_empty();
             }
+        }
+        if let Some(heading) = &mut self.heading {
+            heading.text.push_str(text);
+            let whole = heading.inline.get_or_insert(range.clone());
+            *whole = whole.start.min(range.start)..whole.end.max(range.end);
         }
     }
 }

@@ -374,7 +374,9 @@ impl<'a> Writer<'a> {
                 self.heading += 1;
                 if self.document.headings.get(index).is_some_and(|heading| heading.top) {
                     let words = self.written();
-                    self.parts.push(Part::Heading(index, words.trim().to_owned()));
+                    let trimmed = words.trim();
+                    let words = if trimmed.len() == words.len() { words } else { trimmed.to_owned() };
+                    self.parts.push(Part::Heading(index, words));
                 } else {
                     self.buffer.event(Event::End(TagEnd::Heading(level)));
                 }

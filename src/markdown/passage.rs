@@ -16,7 +16,6 @@ pub struct Passage {
 }
 
 /// Gathers passages from events.
-#[derive(Default)]
 pub(super) struct Passages {
     pub(super) found: Vec<Passage>,
     open: Option<Passage>,
@@ -26,6 +25,10 @@ pub(super) struct Passages {
 }
 
 impl Passages {
+    pub(super) fn new() -> Passages {
+        Passages { found: Vec::with_capacity(32), open: None, quiet: false, cell: false }
+    }
+
     /// Takes the next event with its place, and how many words' bytes there
     /// were before and after it.
     pub(super) fn event(&mut self, event: &Event<'_>, range: Range<usize>, before: usize, after: usize) {

@@ -96,6 +96,11 @@ impl Words {
         }
     }
 
+    /// With room for more.
+    pub(super) fn roomy() -> Words {
+        Words { pieces: Vec::with_capacity(64), ..Words::default() }
+    }
+
     /// Gives back what was set aside for more.
     pub(super) fn finished(mut self) -> Words {
         self.pieces.shrink_to_fit();
