@@ -1,9 +1,9 @@
 //! The events of a text: pulldown-cmark's, though it does not see what is simple.
 //!
-//! Headings, paragraphs and lists that are nothing but words are most of most pages, and
-//! code is not looked into.
-//! [`simple`](super::simple) reads them in a third of the time; what stands between
-//! them goes to the parser, cut where nothing can go on. A test compares.
+//! Headings, paragraphs, lists and quotes that are nothing but words are most of most
+//! pages, and code need not be looked into. [`simple`](super::simple) reads them in a
+//! third of the time; what stands between them goes to the parser, cut where nothing can
+//! go on. A test compares.
 
 use super::Dialect;
 use super::fence::{Fence, fence};
@@ -136,7 +136,7 @@ mod tests {
             "\n¦\n¦\n¦\n\n¦\n\n¦\n\n¦- ¦- a\n¦- b c\n¦* ¦* x\n¦+ y\n¦1. ¦1. a\n¦2) b\n¦[ ] ¦[x] ¦- [ ] a\n  > b\n¦  more\n¦> ¦> a\n¦>",
             "# ¦## ¦## Head\n¦###### x\n¦####### y\n¦ #¦ ##\n¦{#id}¦{¦}¦```\n¦```a\n¦```question\nx: y\n```\n¦````\n¦ ```\n¦~~~\n¦`¦``",
             "*¦**¦_¦~~¦[¦]¦[x]¦[[a]]¦[a]: b\n¦[^1]¦[^1]: x\n¦]:¦]]:¦!¦![a](b)¦[a](b)¦(¦)¦<¦<div>\n¦<!-- ¦-->¦<br>¦<pre>\n¦</pre>\n¦<script>¦<?¦?>",
-            "&¦&amp;¦|¦| a | b |\n¦|---|---|\n¦--¦---\n¦===\n¦=\n¦-\n¦...¦. .¦..¦: ¦: def\n¦:¦:-\n¦  : z\n¦$¦^¦[!NOTE]\n¦> [!SAY] x\n¦/¦%¦+¦=",
+            "&¦&amp;¦|¦| a | b |\n¦|---|---|\n¦--¦---\n¦===\n¦=\n¦-\n¦...¦. .¦..¦: ¦: def\n¦:¦:-\n¦  : z\n¦$¦^¦[!NOTE]\n¦> [!SAY] x\n¦> [!SAY] Word (a)\n¦> Two words.\n¦/¦%¦+¦=",
         ];
         let piece = prop::sample::select(PIECES.iter().flat_map(|pieces| pieces.split('¦')).collect::<Vec<_>>());
         prop::collection::vec(piece, 1..24).prop_map(|pieces| pieces.concat())

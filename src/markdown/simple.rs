@@ -1,5 +1,5 @@
-//! Headings, paragraphs and lists that are nothing but words, and code. Whatever is not
-//! certain to mean the same to the parser is left to the parser.
+//! Headings, paragraphs, lists and quotes that are nothing but words, and code. Whatever
+//! is not certain to mean the same to the parser is left to the parser.
 
 use super::fence::{Fence, fence};
 use super::line::{begins, heading, plain};
@@ -37,6 +37,8 @@ pub(super) enum Block {
     Paragraph,
     /// A list, and where the parser has it end.
     List(usize),
+    /// A quote of one paragraph, and where the mark ends that it begins with, as `[!SAY]`.
+    Quote(Option<usize>),
     /// Code: what is said of it, its lines, and where its last mark ends.
     Code(Range<usize>, Range<usize>, usize),
 }
@@ -78,6 +80,7 @@ impl<'a> Simple<'a> {
         match self.byte(at) {
             b'#' => self.heading(at),
             marker @ (b'-' | b'*' | b'+') => self.list(at, marker),
+            b'>' => self.quote(at),
             b'`' => self.code(at),
             first if begins(first) => self.paragraph(at),
             _ => None,
@@ -109,11 +112,7 @@ impl<'a> Simple<'a> {
         loop {
             at = self.line(at)?;
             let ends = match self.byte(at) {
-                // What is indented or begins with a colon may define these words.
-                b'\n' => {
-                    let next = self.byte(self.beyond_blank(at));
-                    next == b'\n' || next > b' ' && next != b':'
-                }
+                b'\n' => self.ends_words(at),
                 b'#' => heading(&self.bytes()[at..]).is_some(),
                 marker @ (b'-' | b'*' | b'+') => self.begins_item(at, marker),
                 first if begins(first) => continue,
@@ -121,6 +120,26 @@ impl<'a> Simple<'a> {
             };
             return ends.then_some(Block::Paragraph);
         }
+    }
+
+    /// Whether the words before these line breaks are over: what is indented or begins
+    /// with a colon may define them.
+    fn ends_words(&self, at: usize) -> bool {
+        let next = self.byte(self.beyond_blank(at));
+        next == b'\n' || next > b' ' && next != b':'
+    }
+
+    fn quote(&mut self, at: usize) -> Option<Block> {
+        let mark = mark(self.bytes(), at + 2);
+        let words = mark.map_or(at + 2, |end| end + 1);
+        if self.byte(at + 1) != b' ' || !begins(self.byte(words)) {
+            return None;
+        }
+        let mut next = self.line(mark.unwrap_or(words))?;
+        while self.begins_item(next, b'>') {
+            next = self.line(next + 2)?;
+        }
+        (self.byte(next) == b'\n' && self.ends_words(next)).then_some(Block::Quote(mark))
     }
 
     fn list(&mut self, mut at: usize, marker: u8) -> Option<Block> {
@@ -178,6 +197,23 @@ impl<'a> Simple<'a> {
                 take(Event::End(TagEnd::Paragraph), at..after);
                 after
             }
+            Block::Quote(mark) => {
+                take(Event::Start(Tag::BlockQuote(None)), at..after);
+                take(Event::Start(Tag::Paragraph), at + 2..after);
+                // The parser cuts at brackets.
+                for cut in mark.iter().flat_map(|end| [at + 2..at + 3, at + 3..end - 1, end - 1..*end]) {
+                    take(Event::Text(CowStr::Borrowed(&self.text[cut.clone()])), cut);
+                }
+                for (number, line) in self.lines.iter().enumerate() {
+                    if number > 0 {
+                        take(Event::SoftBreak, line.start - 3..line.start - 2);
+                    }
+                    self.words(line, take);
+                }
+                take(Event::End(TagEnd::Paragraph), at + 2..after);
+                take(Event::End(TagEnd::BlockQuote(None)), at..after);
+                after
+            }
             Block::List(end) => {
                 take(Event::Start(Tag::List(None)), at..end);
                 for (number, line) in self.lines.iter().enumerate() {
@@ -215,4 +251,14 @@ impl<'a> Simple<'a> {
         }
         text(&self.text[at..line.end], at..line.end);
     }
+}
+
+/// Where the mark of a note ends that begins at a place, before a space. The marks of code
+/// hosts make another sort of quote.
+fn mark(bytes: &[u8], at: usize) -> Option<usize> {
+    let name = bytes.get(at..)?.strip_prefix(b"[!")?;
+    let length = name.iter().take_while(|byte| byte.is_ascii_uppercase() || **byte == b'-').count();
+    let theirs: [&[u8]; 5] = [b"NOTE", b"TIP", b"IMPORTANT", b"WARNING", b"CAUTION"];
+    let ours = length > 0 && !theirs.contains(&&name[..length]) && name[length..].starts_with(b"] ");
+    ours.then_some(at + 2 + length + 1)
 }
