@@ -159,7 +159,12 @@ impl<'a, 'd> Fields<'a, 'd> {
     pub fn texts(&mut self, node: &Node) -> Vec<Spanned<String>> {
         match &node.value {
             Value::Scalar(text) => vec![Spanned::new(text.clone(), node.span)],
-            Value::List(items) => items.iter().filter_map(|item| self.scalar(item, "one value")).collect(),
+            Value::List(items) => {
+                // Most lists are short and kept for long, so they get no room for more.
+                let mut texts = Vec::with_capacity(items.len());
+                texts.extend(items.iter().filter_map(|item| self.scalar(item, "one value")));
+                texts
+            }
             _ => {
                 self.wrong_shape(node, "a list: `[one, two]`");
                 Vec::new()

@@ -39,7 +39,8 @@ pub(super) struct Content {
 enum What {
     Entry(Arc<Entry>),
     Facts(Vec<Fact>),
-    Run(entry::Run),
+    /// In a box of its own, since few files hold one, and all are kept.
+    Run(Box<entry::Run>),
     Nothing,
 }
 
@@ -74,7 +75,7 @@ impl Files {
             match &parsed.what {
                 What::Entry(entry) => entries.push(entry.clone()),
                 What::Facts(found) => facts.extend(found.iter().cloned()),
-                What::Run(run) => runs.push(run.clone()),
+                What::Run(run) => runs.push((**run).clone()),
                 What::Nothing => {}
             }
             if is_fresh {
@@ -152,7 +153,7 @@ fn typed(
 ) -> What {
     match place {
         entry::Place::Facts => What::Facts(entry::fact::lower(file, diagnostics)),
-        entry::Place::Run => What::Run(entry::run::lower(file, diagnostics)),
+        entry::Place::Run => What::Run(Box::new(entry::run::lower(file, diagnostics))),
         entry::Place::Unknown => {
             diagnostics.push(kind_unknown(file, config));
             What::Nothing
