@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn only_what_is_not_simple_goes_to_the_parser() {
-        let text = "## Head\n\nIt's a word. Two-step (50 %): so?\nMore\n- one\n- two\n\nEnd.\n\na *b*\n\n```x\n\n```\n```x *y*\n\n```\n- last";
+        let text = "## Head\n\nIt's a word. Two-step (50 %): so?\nMore\n- one\n- two\n\n> [!SAY] One.\n> Two.\n\nEnd.\n\na *b*\n\n```x\n\n```\n```x *y*\n\n```\n- last";
         let mut simple = Simple::new(text, true);
         let (mut at, mut left) = (0, Vec::new());
         while at < text.len() {

@@ -114,7 +114,7 @@ impl<'a> Simple<'a> {
             let ends = match self.byte(at) {
                 b'\n' => self.ends_words(at),
                 b'#' => heading(&self.bytes()[at..]).is_some(),
-                marker @ (b'-' | b'*' | b'+') => self.begins_item(at, marker),
+                marker @ (b'-' | b'*' | b'+') => self.is_marked(at, marker),
                 first if begins(first) => continue,
                 _ => false,
             };
@@ -136,14 +136,14 @@ impl<'a> Simple<'a> {
             return None;
         }
         let mut next = self.line(mark.unwrap_or(words))?;
-        while self.begins_item(next, b'>') {
+        while self.is_marked(next, b'>') {
             next = self.line(next + 2)?;
         }
         (self.byte(next) == b'\n' && self.ends_words(next)).then_some(Block::Quote(mark))
     }
 
     fn list(&mut self, mut at: usize, marker: u8) -> Option<Block> {
-        while self.begins_item(at, marker) {
+        while self.is_marked(at, marker) {
             at = self.line(at + 2)?;
             match self.byte(at) {
                 b'\n' => {
@@ -165,7 +165,8 @@ impl<'a> Simple<'a> {
         self.bytes()[info.clone()].iter().all(name).then_some(Block::Code(info, code, end))
     }
 
-    fn begins_item(&self, at: usize, marker: u8) -> bool {
+    /// Whether a line begins with a marker, a space and words.
+    fn is_marked(&self, at: usize, marker: u8) -> bool {
         self.byte(at) == marker && self.byte(at + 1) == b' ' && begins(self.byte(at + 2))
     }
 

@@ -85,8 +85,8 @@ impl Counter {
         }
     }
 
-    /// The number of a word; a new one gets the next.
-    #[cold]
+    /// The number of a word; a new one gets the next. Apart from what most words need.
+    #[inline(never)]
     fn id(&mut self, word: &Word<'_>) -> u32 {
         let next = self.sums.len() as u32;
         let id = self.ids.of(word, next);

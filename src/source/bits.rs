@@ -54,8 +54,8 @@ impl<F: Fn(u8) -> bool> Runs<'_, F> {
         (self.start < self.bytes.len()).then_some(())
     }
 
-    /// Where a run ends that goes on after its block.
-    #[cold]
+    /// Where a run ends that goes on after its block, as few do.
+    #[inline(never)]
     fn end(&mut self) -> usize {
         while self.advance().is_some() {
             let more = self.bits.trailing_ones();
