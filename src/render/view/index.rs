@@ -1,7 +1,7 @@
 //! The index of a kind: the glossary from A to Z, and plainer lists.
 
 use super::frame::{Frame, generated};
-use super::{Anchor, Card, Maker};
+use super::{Carded, Linked, Maker};
 use crate::entry::{EntryData, Kind};
 use crate::render::names::name_of;
 use crate::render::order::sort_name;
@@ -17,8 +17,10 @@ pub(in crate::render) struct IndexView {
     count: usize,
     /// All letters of the alphabet, with those that have entries marked.
     alphabet: Vec<Letter>,
-    letters: Vec<Group>,
-    categories: Vec<Group>,
+    /// The glossary from A to Z.
+    letters: Vec<Group<Carded>>,
+    /// The same by category.
+    categories: Vec<Group<Linked>>,
     items: Vec<Item>,
     /// The table of contents, for the handbook.
     chapters: Vec<super::handbook::Line>,
@@ -32,20 +34,19 @@ struct Letter {
 }
 
 #[derive(Debug, Serialize)]
-struct Group {
+struct Group<T> {
     id: String,
     label: String,
-    items: Vec<Item>,
+    items: Vec<T>,
 }
 
 /// An entry with what its own index shows beyond the card.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Serialize)]
 struct Item {
-    card: Card,
+    card: Carded,
     /// Only those whose word it is not are hidden by the filter: `w0`, `wa` …
     panels: Vec<(String, String)>,
     detail: String,
-    category: Option<Anchor>,
 }
 
 /// The template of a kind's index.
@@ -87,7 +88,7 @@ fn item(maker: &Maker<'_>, ix: Ix) -> Item {
         }
         _ => Vec::new(),
     };
-    Item { card: maker.card(ix), panels, detail: detail(maker, &entry.data), category: None }
+    Item { card: maker.carded(ix), panels, detail: detail(maker, &entry.data) }
 }
 
 /// One line of numbers for a list.
@@ -128,21 +129,17 @@ pub(super) fn people(maker: &Maker<'_>, people: &crate::entry::module::People) -
     }
 }
 
-fn letters(maker: &Maker<'_>, entries: &[Ix]) -> Vec<Group> {
-    let mut letters: Vec<Group> = Vec::new();
+fn letters(maker: &Maker<'_>, entries: &[Ix]) -> Vec<Group<Carded>> {
+    let mut letters: Vec<Group<Carded>> = Vec::new();
     for ix in entries {
         let letter = letter_of(name_of(maker.site, *ix));
-        let item = term(maker, *ix);
+        let item = maker.carded(*ix);
         match letters.iter_mut().find(|group| group.label == letter) {
             Some(group) => group.items.push(item),
             None => letters.push(Group { id: letter_id(&letter), label: letter, items: vec![item] }),
         }
     }
     letters
-}
-
-fn term(maker: &Maker<'_>, ix: Ix) -> Item {
-    Item { card: maker.card(ix), panels: Vec::new(), detail: String::new(), category: None }
 }
 
 /// The letter under which a name is found; `#` for everything that is none.
@@ -156,7 +153,7 @@ fn letter_id(letter: &str) -> String {
 }
 
 /// The Latin alphabet and whatever other letters there are.
-fn alphabet(letters: &[Group]) -> Vec<Letter> {
+fn alphabet(letters: &[Group<Carded>]) -> Vec<Letter> {
     let mut all: Vec<String> = ('A'..='Z').map(String::from).collect();
     let others = letters.iter().map(|group| &group.label).filter(|label| !all.contains(label)).cloned();
     let others: Vec<String> = others.collect();
@@ -168,8 +165,8 @@ fn alphabet(letters: &[Group]) -> Vec<Letter> {
     all.into_iter().map(|letter| Letter { id: letter_id(&letter), filled: filled(&letter), letter }).collect()
 }
 
-fn categories(maker: &Maker<'_>, entries: &[Ix]) -> Vec<Group> {
-    let mut groups: Vec<Group> = maker
+fn categories(maker: &Maker<'_>, entries: &[Ix]) -> Vec<Group<Linked>> {
+    let mut groups: Vec<Group<Linked>> = maker
         .site
         .config
         .categories
@@ -180,7 +177,7 @@ fn categories(maker: &Maker<'_>, entries: &[Ix]) -> Vec<Group> {
         if let EntryData::Term(term) = &maker.site.entry(*ix).data
             && let Some(group) = term.category.and_then(|category| groups.get_mut(category))
         {
-            group.items.push(self::term(maker, *ix));
+            group.items.push(maker.linked(*ix));
         }
     }
     groups.retain(|group| !group.items.is_empty());

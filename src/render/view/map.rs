@@ -2,11 +2,12 @@
 //! go together. Its layout is a matter of counting: the same words give the same picture.
 
 use super::frame::{Frame, generated};
-use super::{Anchor, Maker};
+use super::{Anchor, Linked, Maker};
 use crate::entry::{Audience, EntryData, Kind, Relation, Term};
 use crate::render::shared::Shared;
 use crate::site::{Ix, Site};
 use crate::source::Hasher;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
@@ -52,7 +53,7 @@ struct LineBetween {
 #[derive(Debug, Serialize)]
 struct GroupView {
     label: String,
-    words: Vec<(Anchor, Vec<Anchor>)>,
+    words: Vec<(Linked, Vec<Linked>)>,
 }
 
 /// Beyond this nobody can read the ring: then it shows the words that are joined most.
@@ -75,10 +76,15 @@ pub(in crate::render) fn view(maker: &Maker<'_>) -> MapView {
     let ring = Ring::of(slots.last().map_or(0, |last| last + 1 + GAP));
     let mut frame = generated(maker, maker.strings().get("map.title"), Kind::Term.word(), "map");
     frame.description = maker.strings().get("map.lead").to_owned();
-    let neighbours = |ix: &Ix| goes_with(maker.site, *ix).into_iter().map(|ix| maker.anchor(ix)).collect();
+    // A word is linked to a dozen times, and the page holds all words of the book.
+    let mut links: FxHashMap<Ix, Linked> = FxHashMap::default();
+    let mut linked = |ix: Ix| links.entry(ix).or_insert_with(|| maker.linked(ix)).clone();
     let group = |(label, list): &(String, Vec<Ix>)| GroupView {
         label: if label.is_empty() { maker.strings().get("map.other").to_owned() } else { label.clone() },
-        words: list.iter().map(|ix| (maker.anchor(*ix), neighbours(ix))).collect(),
+        words: list
+            .iter()
+            .map(|ix| (linked(*ix), goes_with(maker.site, *ix).into_iter().map(&mut linked).collect()))
+            .collect(),
     };
     MapView {
         size: ring.size(),
