@@ -1,7 +1,7 @@
 //! The list of everything: what search falls back to.
 
 use super::frame::{Frame, generated};
-use super::{Card, Maker, nav_name};
+use super::{Anchor, Maker, nav_name};
 use crate::entry::Kind;
 use crate::site::Ix;
 use serde::Serialize;
@@ -18,7 +18,16 @@ pub(in crate::render) struct AllView {
 struct Group {
     id: &'static str,
     label: String,
-    cards: Vec<Card>,
+    cards: Vec<Line>,
+}
+
+/// As little of an entry as finds it: the page holds all of them.
+#[derive(Debug, Serialize)]
+struct Line {
+    title: String,
+    href: String,
+    text: String,
+    aliases: Vec<String>,
 }
 
 pub(in crate::render) fn view(maker: &Maker<'_>) -> AllView {
@@ -34,13 +43,17 @@ pub(in crate::render) fn view(maker: &Maker<'_>) -> AllView {
 fn group(maker: &Maker<'_>, kind: Kind) -> Option<Group> {
     let ordered = maker.shared.of_kind(kind);
     let rest = maker.site.of_kind(kind).map(|(ix, _)| ix).filter(|_| kind == Kind::Page);
-    let mut cards: Vec<Card> = ordered.iter().map(|ix| maker.card(*ix)).collect();
     let listed: std::collections::HashSet<Ix> = ordered.iter().copied().collect();
-    cards.extend(rest.filter(|ix| !listed.contains(ix)).map(|ix| maker.card(ix)));
-    let label = if maker.site.config.ours { nav_name(kind) } else { "all.chapters" };
+    let rest = rest.filter(|ix| !listed.contains(ix));
     // The lists of the other kinds have their sentences; here they would only make the page heavy.
-    if maker.site.config.ours && kind != Kind::Term {
-        cards.iter_mut().for_each(|card| card.text.clear());
-    }
+    let says = !maker.site.config.ours || kind == Kind::Term;
+    let cards: Vec<Line> = ordered.iter().copied().chain(rest).map(|ix| line(maker, ix, says)).collect();
+    let label = if maker.site.config.ours { nav_name(kind) } else { "all.chapters" };
     (!cards.is_empty()).then(|| Group { id: kind.folder(), label: maker.strings().get(label).to_owned(), cards })
+}
+
+fn line(maker: &Maker<'_>, ix: Ix, says: bool) -> Line {
+    let Anchor { title, href } = maker.anchor(ix);
+    let text = if says { maker.words(ix).text.clone() } else { String::new() };
+    Line { title, href, text, aliases: maker.texts(maker.site.entry(ix).head.aliases.iter().map(|alias| &alias.value)) }
 }
