@@ -321,21 +321,35 @@ enum Read {
 /// worked in by mdBook's own rules.
 fn config_file(root: &Path) -> Outcome<SourceFile> {
     let path = root.join("book.toml");
-    let text = fs::read_to_string(&path)
+    let mut text = fs::read_to_string(&path)
         .map_err(|error| Failure::io(format_args!("can't read `{}`", path.display()), &error))?;
-    let overridden = std::env::vars().any(|(name, _)| name.starts_with("MDBOOK_"));
-    let name = SourcePath::from("book.toml");
-    if !overridden {
-        return Ok(SourceFile::new(name, text));
+    let overrides: Vec<_> = std::env::vars().filter_map(|(name, value)| Some((set_by(&name)?, value))).collect();
+    if !overrides.is_empty() {
+        let overridden = overridden(&text, overrides);
+        text = overridden.map_err(|error| Failure::new(format!("mdBook can't use book.toml: {error}")))?;
     }
-    let invalid = |error: &dyn fmt::Display| Failure::new(format!("mdBook can't use book.toml: {error}"));
-    let mut config = mdbook_preprocessor::config::Config::from_str(&text).map_err(|error| invalid(&error))?;
-    config.update_from_env().map_err(|error| invalid(&error))?;
-    let text = toml::to_string(&config).map_err(|error| invalid(&error))?;
-    Ok(SourceFile::new(name, text))
+    Ok(SourceFile::new(SourcePath::from("book.toml"), text))
 }
 
-use std::fmt;
+/// Which setting a variable of the environment sets: `MDBOOK_BOOK__TITLE` is `book.title`.
+/// Those with other names are for somebody else.
+///
+/// mdBook's own `update_from_env` asks this of a regular expression; that alone would be a
+/// twentieth of this program.
+fn set_by(variable: &str) -> Option<String> {
+    let key = variable.strip_prefix("MDBOOK_")?.to_lowercase().replace("__", ".").replace('_', "-");
+    let table = key.split('.').next()?;
+    ["book", "build", "output", "preprocessor", "rust"].contains(&table).then_some(key)
+}
+
+/// `book.toml` with other values for some settings, which are JSON or plain text.
+fn overridden(text: &str, settings: Vec<(String, String)>) -> Result<String, Box<dyn std::error::Error + Send + Sync>> {
+    let mut config = mdbook_preprocessor::config::Config::from_str(text)?;
+    for (key, value) in settings {
+        config.set(key, serde_json::from_str(&value).unwrap_or(serde_json::Value::String(value)))?;
+    }
+    Ok(toml::to_string(&config)?)
+}
 
 fn read_text(path: &Path, source: &SourcePath, bytes: u64) -> Input {
     if bytes > LARGEST_PAGE {
@@ -419,4 +433,28 @@ pub fn today() -> Date {
 /// The time zone of this machine, such as `Europe/Dublin`, where it has a name.
 pub fn zone() -> Option<String> {
     jiff::tz::TimeZone::try_system().ok()?.iana_name().map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_set_what_mdbook_lets_them_set() {
+        let key = |variable| set_by(variable);
+        assert_eq!(key("MDBOOK_BOOK__TITLE").as_deref(), Some("book.title"));
+        assert_eq!(key("MDBOOK_output__html__additional_css").as_deref(), Some("output.html.additional-css"));
+        assert_eq!(key("MDBOOK_BOOK").as_deref(), Some("book"));
+        assert_eq!([key("MDBOOK_VERSION"), key("MDBOOK_BOOKS__TITLE"), key("BOOK__TITLE")], [None, None, None]);
+    }
+
+    #[test]
+    fn what_is_set_stands_in_place_of_what_was_written() {
+        let settings = [("book.title", "B"), ("output.html.fold", r#"{"level": 2}"#), ("book.authors", r#"["x"]"#)];
+        let settings = settings.map(|(key, value)| (key.to_owned(), value.to_owned())).to_vec();
+        let text = overridden("[book]\ntitle = \"A\"\n", settings).unwrap();
+        let wanted = "[book]\ntitle = \"B\"\nauthors = [\"x\"]\nlanguage = \"en\"\n\n[output.html.fold]\nlevel = 2\n";
+        assert_eq!(text, wanted);
+        assert!(overridden("", vec![("book.none".to_owned(), String::new())]).is_err());
+    }
 }
