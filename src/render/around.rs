@@ -2,6 +2,7 @@
 //! footer. It depends on little of a page, so it is rendered once for all pages that
 //! have that in common.
 
+use super::template;
 use super::theme::Theme;
 use rustc_hash::FxHashMap;
 use std::sync::{PoisonError, RwLock};
@@ -49,8 +50,8 @@ fn render(theme: &Theme, nav: &Value, [root, section, kind, style]: &Common) -> 
     context.insert("frame", &serde_json::json!({"root": root, "section": section, "kind": kind, "style": style}));
     context.insert_value("nav", nav.clone());
     let mut parts = PARTS.map(|_| Value::none());
-    for ((_, template), part) in PARTS.into_iter().zip(&mut parts) {
-        let html = theme.tera.render(template, &context)?;
+    for ((_, name), part) in PARTS.into_iter().zip(&mut parts) {
+        let html = template::text(&theme.tera, name, &context)?;
         *part = Value::safe_string(html.trim_end_matches('\n'));
     }
     Ok(parts)

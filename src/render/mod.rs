@@ -39,6 +39,7 @@ mod shared;
 mod slim;
 mod social;
 mod strings;
+mod template;
 mod theme;
 mod tongues;
 mod view;

@@ -2,6 +2,7 @@
 
 use super::curly::curly;
 use super::strings::Strings;
+use super::template;
 use crate::config::Config;
 use crate::entry::{Audience, EntryData, Kind};
 use crate::site::{Ix, Site};
@@ -85,7 +86,7 @@ fn face(tera: &Tera, id: &str, class: String, label: &str) -> (Who, Option<Strin
     context.insert("who", &seen);
     let mut broken = None;
     for (name, component) in [("mark", "who"), ("explain", "explain")] {
-        let html = tera.render_component(component, &context, None, true).unwrap_or_else(|error| {
+        let html = template::component(tera, component, &context).unwrap_or_else(|error| {
             broken = Some(error.to_string());
             String::new()
         });

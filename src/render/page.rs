@@ -2,6 +2,7 @@
 
 use super::plan::{Page, PagePlan, Sheet};
 use super::shared::Shared;
+use super::template;
 use super::theme::Theme;
 use super::view::{self, Maker};
 use crate::entry::EntryData;
@@ -9,9 +10,6 @@ use crate::site::{Ix, Site};
 use serde::Serialize;
 use tera::value::Key;
 use tera::{Context, TeraResult, Value};
-
-/// As many bytes as most pages have at most, so that a page seldom moves while it grows.
-const MOST_PAGES: usize = 24 * 1024;
 
 /// Makes one page. The error, which only a book's own template can cause, says where in
 /// the template.
@@ -86,16 +84,14 @@ fn render(maker: &Maker<'_>, template: &str, view: impl Serialize) -> Result<Vec
 }
 
 /// Compiled once, not for each view.
-fn write(maker: &Maker<'_>, template: &str, values: Value) -> TeraResult<Vec<u8>> {
+fn write(maker: &Maker<'_>, name: &str, values: Value) -> TeraResult<Vec<u8>> {
     let mut context = Context::new();
-    for (name, value) in values.into_map().into_iter().flatten() {
-        match name {
-            Key::Str(name) => context.insert_value(name, value),
+    for (key, value) in values.into_map().into_iter().flatten() {
+        match key {
+            Key::Str(key) => context.insert_value(key, value),
             other => context.insert_value(other.to_string(), value),
         }
     }
     maker.shared.around.fill(maker.theme, &maker.shared.nav, &mut context)?;
-    let mut page = Vec::with_capacity(MOST_PAGES);
-    maker.theme.tera.render_to(template, &context, &mut page)?;
-    Ok(page)
+    template::page(&maker.theme.tera, name, &context)
 }

@@ -1,6 +1,7 @@
 //! Draws the pictures of [`social`](super::social).
 
 use super::social::Face;
+use super::template;
 use super::view::Maker;
 use super::web::xml_text;
 use crate::entry::Audience;
@@ -73,7 +74,7 @@ fn tree(maker: &Maker<'_>, face: Face, words: bool) -> Result<usvg::Tree, String
         ink,
     };
     let context = tera::Context::from_serialize(&view).map_err(|error| error.to_string())?;
-    let svg = maker.theme.tera.render("card.xml", &context).map_err(|error| error.to_string())?;
+    let svg = template::text(&maker.theme.tera, "card.xml", &context).map_err(|error| error.to_string())?;
     let mut options = usvg::Options {
         // A drawing takes in no files.
         image_href_resolver: usvg::ImageHrefResolver {

@@ -5,6 +5,7 @@ use super::folded::folded;
 use super::inlined::{OFTEN, components, inlined};
 use super::names::{Faces, all_teams, nav_name};
 use super::strings::Strings;
+use super::template;
 use crate::config::Config;
 use crate::diag::{Diagnostics, lint};
 use crate::quiz::{english, filled};
@@ -118,7 +119,7 @@ fn fill_globals(tera: &mut Tera, config: &Config, strings: &Strings, assets: &As
     let lenses: Vec<&str> =
         config.teams.iter().map(|team| team.id.as_str()).filter(|_| config.teams.len() > 1).collect();
     tera.global_context().insert_value("lenses", Value::from(super::json::text(&lenses)));
-    let boot = tera.render("boot.js", &tera::Context::new()).unwrap_or_default();
+    let boot = template::text(tera, "boot.js", &tera::Context::new()).unwrap_or_default();
     let boot = boot.trim();
     let teams_json = super::json::text(&TeamLabels::of(config, strings));
     let globals = [
