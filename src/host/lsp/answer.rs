@@ -1,6 +1,7 @@
 //! Answers the editor's questions.
 
 use super::convert::{Convert, markup};
+use super::params::{file, part, place};
 use super::{Server, Workspace, json};
 use crate::edit::Changes;
 use crate::ide::{self, Action, Page, actions, complete, hover, rename, symbols, target};
@@ -8,6 +9,7 @@ use crate::source::SourcePath;
 use lsp_server::{ErrorCode, Request, Response};
 use lsp_types as lsp;
 use lsp_types::request::{self, Request as _};
+use serde_json::Value;
 
 /// Why there is no answer.
 enum Refusal {
@@ -19,12 +21,18 @@ enum Refusal {
     Impossible(String),
 }
 
-type Answer = Result<serde_json::Value, Refusal>;
+impl From<serde_json::Error> for Refusal {
+    fn from(error: serde_json::Error) -> Refusal {
+        Refusal::Unreadable(error)
+    }
+}
+
+type Answer = Result<Value, Refusal>;
 
 /// Answers a question.
 pub(super) fn answer(server: &mut Server<'_>, request: Request) -> Response {
     let id = request.id.clone();
-    match dispatch(server, request) {
+    match dispatch(server, &request) {
         Ok(value) => Response::new_ok(id, value),
         Err(Refusal::Unreadable(error)) => Response::new_err(id, ErrorCode::InvalidParams as i32, error.to_string()),
         Err(Refusal::Unknown) => Response::new_err(id, ErrorCode::MethodNotFound as i32, "not offered".to_owned()),
@@ -32,24 +40,21 @@ pub(super) fn answer(server: &mut Server<'_>, request: Request) -> Response {
     }
 }
 
-fn dispatch(server: &mut Server<'_>, request: Request) -> Answer {
+fn dispatch(server: &mut Server<'_>, request: &Request) -> Answer {
+    let params = &request.params;
     match request.method.as_str() {
-        request::Completion::METHOD => completion(server, read(request)?),
-        request::HoverRequest::METHOD => hover(server, read(request)?),
-        request::GotoDefinition::METHOD => definition(server, read(request)?),
-        request::References::METHOD => references(server, read(request)?),
-        request::DocumentSymbolRequest::METHOD => symbols(server, read(request)?),
-        request::WorkspaceSymbolRequest::METHOD => entries(server, read(request)?),
-        request::PrepareRenameRequest::METHOD => prepare_rename(server, read(request)?),
-        request::Rename::METHOD => rename(server, read(request)?),
-        request::WillRenameFiles::METHOD => will_rename(server, read(request)?),
-        request::CodeActionRequest::METHOD => code_actions(server, read(request)?),
+        request::Completion::METHOD => completion(server, params),
+        request::HoverRequest::METHOD => hover(server, params),
+        request::GotoDefinition::METHOD => definition(server, params),
+        request::References::METHOD => references(server, params),
+        request::DocumentSymbolRequest::METHOD => symbols(server, params),
+        request::WorkspaceSymbolRequest::METHOD => entries(server, params),
+        request::PrepareRenameRequest::METHOD => prepare_rename(server, params),
+        request::Rename::METHOD => rename(server, params),
+        request::WillRenameFiles::METHOD => will_rename(server, params),
+        request::CodeActionRequest::METHOD => code_actions(server, params),
         _ => Err(Refusal::Unknown),
     }
-}
-
-fn read<P: serde::de::DeserializeOwned>(request: Request) -> Result<P, Refusal> {
-    serde_json::from_value(request.params).map_err(Refusal::Unreadable)
 }
 
 /// An answer about a file of a book that is built: nothing, if the file is in no book.
@@ -58,7 +63,7 @@ fn about<T: serde::Serialize>(
     uri: &lsp::Uri,
     ask: impl FnOnce(&Workspace, &Convert<'_>, &SourcePath) -> Result<T, Refusal>,
 ) -> Answer {
-    let Some((at, path)) = server.locate(uri) else { return Ok(serde_json::Value::Null) };
+    let Some((at, path)) = server.locate(uri) else { return Ok(Value::Null) };
     if server.due.is_some() {
         server.settle();
     }
@@ -66,24 +71,24 @@ fn about<T: serde::Serialize>(
     Ok(json(&ask(workspace, &Convert::new(workspace, &server.client), &path)?))
 }
 
-fn completion(server: &mut Server<'_>, params: lsp::CompletionParams) -> Answer {
+fn completion(server: &mut Server<'_>, params: &Value) -> Answer {
     // Asked at every letter, and about the text alone: names may be those of the last build.
-    let at = params.text_document_position;
-    let Some((workspace, path)) = server.locate(&at.text_document.uri) else { return Ok(serde_json::Value::Null) };
+    let (uri, position) = place(params)?;
+    let Some((workspace, path)) = server.locate(&uri) else { return Ok(Value::Null) };
     let workspace = &server.workspaces[workspace];
-    let Some(file) = workspace.snapshot().text(&path) else { return Ok(serde_json::Value::Null) };
+    let Some(file) = workspace.snapshot().text(&path) else { return Ok(Value::Null) };
     let convert = Convert::new(workspace, &server.client);
     let page = Page::new(&workspace.build().site, file);
-    let found = complete::complete(&page, convert.offset(&path, at.position));
+    let found = complete::complete(&page, convert.offset(&path, position));
     let items = found.items.iter().enumerate().map(|(order, item)| convert.completion(&path, item, order)).collect();
     Ok(json(&lsp::CompletionList { is_incomplete: found.more, items }))
 }
 
-fn hover(server: &mut Server<'_>, params: lsp::HoverParams) -> Answer {
-    let at = params.text_document_position_params;
+fn hover(server: &mut Server<'_>, params: &Value) -> Answer {
+    let (uri, position) = place(params)?;
     let shown = server.client.markdown_hover;
-    about(server, &at.text_document.uri, |workspace, convert, path| {
-        let offset = convert.offset(path, at.position);
+    about(server, &uri, |workspace, convert, path| {
+        let offset = convert.offset(path, position);
         let site = &workspace.build().site;
         let of_target = || {
             let found = target::at(site, workspace.snapshot(), path, offset)?;
@@ -97,29 +102,30 @@ fn hover(server: &mut Server<'_>, params: lsp::HoverParams) -> Answer {
     })
 }
 
-fn definition(server: &mut Server<'_>, params: lsp::GotoDefinitionParams) -> Answer {
-    let at = params.text_document_position_params;
-    about(server, &at.text_document.uri, |workspace, convert, path| {
+fn definition(server: &mut Server<'_>, params: &Value) -> Answer {
+    let (uri, position) = place(params)?;
+    about(server, &uri, |workspace, convert, path| {
         let (site, snapshot) = (&workspace.build().site, workspace.snapshot());
-        let found = target::at(site, snapshot, path, convert.offset(path, at.position));
+        let found = target::at(site, snapshot, path, convert.offset(path, position));
         let place = found.and_then(|found| target::definition(site, snapshot, &found.target));
         Ok(place.and_then(|place| convert.location(&place)))
     })
 }
 
-fn references(server: &mut Server<'_>, params: lsp::ReferenceParams) -> Answer {
-    let at = params.text_document_position;
-    about(server, &at.text_document.uri, |workspace, convert, path| {
+fn references(server: &mut Server<'_>, params: &Value) -> Answer {
+    let (uri, position) = place(params)?;
+    let declared = part(params, "/context/includeDeclaration")?;
+    about(server, &uri, |workspace, convert, path| {
         let (site, snapshot) = (&workspace.build().site, workspace.snapshot());
-        let Some(found) = target::at(site, snapshot, path, convert.offset(path, at.position)) else { return Ok(None) };
-        let places = ide::references(site, snapshot, &found.target, params.context.include_declaration);
+        let Some(found) = target::at(site, snapshot, path, convert.offset(path, position)) else { return Ok(None) };
+        let places = ide::references(site, snapshot, &found.target, declared);
         Ok(Some(places.iter().filter_map(|place| convert.location(place)).collect::<Vec<_>>()))
     })
 }
 
-fn symbols(server: &mut Server<'_>, params: lsp::DocumentSymbolParams) -> Answer {
+fn symbols(server: &mut Server<'_>, params: &Value) -> Answer {
     let nested = server.client.nested_symbols;
-    about(server, &params.text_document.uri, |workspace, convert, path| {
+    about(server, &file(params)?, |workspace, convert, path| {
         let Some(file) = workspace.snapshot().text(path) else { return Ok(None) };
         let found = symbols::symbols(&Page::new(&workspace.build().site, file));
         Ok(Some(if nested {
@@ -131,12 +137,13 @@ fn symbols(server: &mut Server<'_>, params: lsp::DocumentSymbolParams) -> Answer
 }
 
 /// Entries of all books by name.
-fn entries(server: &mut Server<'_>, params: lsp::WorkspaceSymbolParams) -> Answer {
+fn entries(server: &mut Server<'_>, params: &Value) -> Answer {
+    let query: String = part(params, "/query")?;
     server.settle();
     let of = |workspace: &Workspace| {
         let convert = Convert::new(workspace, &server.client);
         let site = &workspace.build().site;
-        let found = symbols::entries(site, &params.query, MOST).into_iter();
+        let found = symbols::entries(site, &query, MOST).into_iter();
         found.filter_map(|(ix, name)| convert.entry(site.entry(ix), name)).collect::<Vec<_>>()
     };
     Ok(json(&server.workspaces.iter().flat_map(of).collect::<Vec<_>>()))
@@ -145,9 +152,10 @@ fn entries(server: &mut Server<'_>, params: lsp::WorkspaceSymbolParams) -> Answe
 /// More entries than this are not listed at a time.
 const MOST: usize = 100;
 
-fn prepare_rename(server: &mut Server<'_>, at: lsp::TextDocumentPositionParams) -> Answer {
-    about(server, &at.text_document.uri, |workspace, convert, path| {
-        let (site, offset) = (&workspace.build().site, convert.offset(path, at.position));
+fn prepare_rename(server: &mut Server<'_>, params: &Value) -> Answer {
+    let (uri, position) = place(params)?;
+    about(server, &uri, |workspace, convert, path| {
+        let (site, offset) = (&workspace.build().site, convert.offset(path, position));
         let found = rename::prepare(site, workspace.snapshot(), path, offset);
         Ok(found.map(|(_, span, name)| lsp::PrepareRenameResponse::RangeWithPlaceholder {
             range: convert.range(path, span),
@@ -156,16 +164,18 @@ fn prepare_rename(server: &mut Server<'_>, at: lsp::TextDocumentPositionParams) 
     })
 }
 
-fn rename(server: &mut Server<'_>, params: lsp::RenameParams) -> Answer {
-    let (at, moves_files) = (params.text_document_position, server.client.moves_files);
-    about(server, &at.text_document.uri, |workspace, convert, path| {
+fn rename(server: &mut Server<'_>, params: &Value) -> Answer {
+    let (uri, position) = place(params)?;
+    let name: String = part(params, "/newName")?;
+    let moves_files = server.client.moves_files;
+    about(server, &uri, |workspace, convert, path| {
         let (site, snapshot) = (&workspace.build().site, workspace.snapshot());
-        let found = rename::prepare(site, snapshot, path, convert.offset(path, at.position));
+        let found = rename::prepare(site, snapshot, path, convert.offset(path, position));
         let refused = |why: &str| Refusal::Impossible(why.to_owned());
         let (named, ..) = found.ok_or_else(|| refused("no page or heading is named here"))?;
         let changes = match &named {
-            rename::Named::Page(ix) => rename::rename(site, snapshot, *ix, &params.new_name),
-            rename::Named::Heading(ix, id) => rename::heading(site, snapshot, *ix, id, &params.new_name),
+            rename::Named::Page(ix) => rename::rename(site, snapshot, *ix, &name),
+            rename::Named::Heading(ix, id) => rename::heading(site, snapshot, *ix, id, &name),
         };
         let changes = changes.map_err(Refusal::Impossible)?;
         if !moves_files && matches!(named, rename::Named::Page(_)) {
@@ -177,14 +187,13 @@ fn rename(server: &mut Server<'_>, params: lsp::RenameParams) -> Answer {
 
 /// Files that somebody moves in the editor's list of files: what leads to them
 /// follows. What can't be is left for the checks to tell.
-fn will_rename(server: &mut Server<'_>, params: lsp::RenameFilesParams) -> Answer {
-    let Some(first) = params.files.first().and_then(|file| file.old_uri.parse().ok()) else {
-        return Ok(serde_json::Value::Null);
-    };
+fn will_rename(server: &mut Server<'_>, params: &Value) -> Answer {
+    let files: Vec<lsp::FileRename> = part(params, "/files")?;
+    let Some(first) = files.first().and_then(|file| file.old_uri.parse().ok()) else { return Ok(Value::Null) };
     about(server, &first, |workspace, convert, _| {
         let (site, snapshot) = (&workspace.build().site, workspace.snapshot());
         let path_of = |uri: &str| workspace.source_path(&super::uri::path_of(&uri.parse().ok()?)?);
-        let changes = params.files.iter().filter_map(|file| {
+        let changes = files.iter().filter_map(|file| {
             let ix = site.at_path(&path_of(&file.old_uri)?)?;
             rename::moved(site, snapshot, ix, &path_of(&file.new_uri)?).ok()
         });
@@ -197,16 +206,17 @@ fn will_rename(server: &mut Server<'_>, params: lsp::RenameFilesParams) -> Answe
     })
 }
 
-fn code_actions(server: &mut Server<'_>, params: lsp::CodeActionParams) -> Answer {
-    about(server, &params.text_document.uri, |workspace, convert, path| {
+fn code_actions(server: &mut Server<'_>, params: &Value) -> Answer {
+    let range = part(params, "/range")?;
+    let only: Option<Vec<lsp::CodeActionKind>> = part(params, "/context/only")?;
+    about(server, &file(params)?, |workspace, convert, path| {
         let wanted = |kind: &lsp::CodeActionKind| {
-            let only = params.context.only.as_ref();
-            only.is_none_or(|only| only.iter().any(|wanted| kind.as_str().starts_with(wanted.as_str())))
+            only.as_ref().is_none_or(|only| only.iter().any(|wanted| kind.as_str().starts_with(wanted.as_str())))
         };
         let diagnostics = &workspace.build().diagnostics;
         let mut found = Vec::new();
         if wanted(&lsp::CodeActionKind::QUICKFIX) {
-            let fixes = actions::fixes(diagnostics, path, convert.span(path, params.range));
+            let fixes = actions::fixes(diagnostics, path, convert.span(path, range));
             found.extend(fixes.iter().map(|action| code_action(convert, action, lsp::CodeActionKind::QUICKFIX)));
         }
         if wanted(&lsp::CodeActionKind::SOURCE_FIX_ALL) {

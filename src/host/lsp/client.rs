@@ -2,6 +2,7 @@
 
 use crate::ide::Encoding;
 use lsp_types as lsp;
+use serde_json::Value;
 
 /// What the editor can do.
 #[derive(Debug, Clone, Default)]
@@ -23,32 +24,22 @@ pub(super) struct Client {
 }
 
 impl Client {
-    /// Reads the editor's capabilities.
-    pub(super) fn of(capabilities: &lsp::ClientCapabilities) -> Client {
-        let encodings = capabilities.general.as_ref().and_then(|general| general.position_encodings.as_ref());
-        let bytes = encodings.is_some_and(|offered| offered.contains(&lsp::PositionEncodingKind::UTF8));
-        let workspace = capabilities.workspace.as_ref();
-        let edit = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
-        let watched = workspace.and_then(|workspace| workspace.did_change_watched_files.as_ref());
-        let document = capabilities.text_document.as_ref();
-        let hover = document.and_then(|document| document.hover.as_ref()?.content_format.as_ref());
-        let item = document.and_then(|document| document.completion.as_ref()?.completion_item.as_ref());
-        let item = item.and_then(|item| item.documentation_format.as_ref());
-        let markdown = |formats: Option<&Vec<lsp::MarkupKind>>| {
-            formats.is_some_and(|formats| formats.contains(&lsp::MarkupKind::Markdown))
+    /// Reads the editor's capabilities. Nothing is asked that could not be left unsaid.
+    pub(super) fn of(capabilities: &Value) -> Client {
+        let is = |place: &str| capabilities.pointer(place) == Some(&Value::Bool(true));
+        let offers = |place: &str, name: &str| {
+            let offered = capabilities.pointer(place).and_then(Value::as_array);
+            offered.is_some_and(|offered| offered.iter().any(|value| value == name))
         };
-        let symbols = document.and_then(|document| document.document_symbol.as_ref());
-        let document_changes = edit.and_then(|edit| edit.document_changes) == Some(true);
-        let operations = edit.and_then(|edit| edit.resource_operations.as_ref());
+        let document_changes = is("/workspace/workspaceEdit/documentChanges");
         Client {
-            encoding: if bytes { Encoding::Utf8 } else { Encoding::Utf16 },
+            encoding: if offers("/general/positionEncodings", "utf-8") { Encoding::Utf8 } else { Encoding::Utf16 },
             document_changes,
-            moves_files: document_changes
-                && operations.is_some_and(|kinds| kinds.contains(&lsp::ResourceOperationKind::Rename)),
-            watches_files: watched.and_then(|watched| watched.dynamic_registration) == Some(true),
-            markdown_hover: markdown(hover),
-            markdown_items: markdown(item),
-            nested_symbols: symbols.and_then(|symbols| symbols.hierarchical_document_symbol_support) == Some(true),
+            moves_files: document_changes && offers("/workspace/workspaceEdit/resourceOperations", "rename"),
+            watches_files: is("/workspace/didChangeWatchedFiles/dynamicRegistration"),
+            markdown_hover: offers("/textDocument/hover/contentFormat", "markdown"),
+            markdown_items: offers("/textDocument/completion/completionItem/documentationFormat", "markdown"),
+            nested_symbols: is("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
         }
     }
 }

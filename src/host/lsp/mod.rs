@@ -9,11 +9,13 @@
 mod answer;
 mod client;
 mod convert;
+mod params;
 mod uri;
 mod workspace;
 
 use self::client::Client;
 use self::convert::Convert;
+use self::params::{addresses, file, part};
 use self::workspace::{Buffer, Workspace};
 use super::watch::Watch;
 use super::{Failure, Outcome};
@@ -24,6 +26,7 @@ use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestI
 use lsp_types as lsp;
 use lsp_types::notification::{self, Notification as _};
 use lsp_types::request::{self, Request as _};
+use serde_json::Value;
 use std::collections::{HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -53,9 +56,7 @@ pub fn serve_stdio(folder: &Path) -> Outcome<Ended> {
 pub fn serve(connection: &Connection, folder: &Path) -> Outcome<Ended> {
     let refused = |error: lsp_server::ProtocolError| Failure::new(format!("the editor did not greet: {error}"));
     let (id, params) = connection.initialize_start().map_err(refused)?;
-    let params: lsp::InitializeParams =
-        serde_json::from_value(params).map_err(|error| Failure::new(format!("the editor's greeting: {error}")))?;
-    let client = Client::of(&params.capabilities);
+    let client = Client::of(&params["capabilities"]);
     let about = lsp::InitializeResult {
         capabilities: client::capabilities(&client),
         server_info: Some(lsp::ServerInfo {
@@ -75,18 +76,18 @@ pub fn serve(connection: &Connection, folder: &Path) -> Outcome<Ended> {
 }
 
 /// The folders that the editor has open.
-fn folders(params: &lsp::InitializeParams) -> Vec<PathBuf> {
-    let several = params.workspace_folders.iter().flatten().map(|folder| &folder.uri);
-    #[expect(deprecated, reason = "older editors say it this way")]
-    let one = params.root_uri.as_ref();
-    let mut folders: Vec<PathBuf> = several.filter_map(uri::path_of).collect();
+fn folders(params: &Value) -> Vec<PathBuf> {
+    let several = addresses(params, "/workspaceFolders", "uri");
+    let mut folders: Vec<PathBuf> = several.filter_map(|uri| uri::path_of(&uri)).collect();
     if folders.is_empty() {
-        folders.extend(one.and_then(uri::path_of));
+        // Older editors say it this way.
+        let one = params["rootUri"].as_str().and_then(|uri| uri.parse().ok());
+        folders.extend(one.as_ref().and_then(uri::path_of));
     }
     folders
 }
 
-fn json(value: &impl serde::Serialize) -> serde_json::Value {
+fn json(value: &impl serde::Serialize) -> Value {
     serde_json::to_value(value).unwrap_or_default()
 }
 
@@ -154,11 +155,7 @@ impl<'a> Server<'a> {
         if let Message::Notification(note) = &message
             && note.method == notification::Cancel::METHOD
         {
-            let Ok(params) = serde_json::from_value::<lsp::CancelParams>(note.params.clone()) else { return };
-            let id = match params.id {
-                lsp::NumberOrString::Number(id) => RequestId::from(id),
-                lsp::NumberOrString::String(id) => RequestId::from(id),
-            };
+            let Ok(id) = part::<RequestId>(&note.params, "/id") else { return };
             // Most come too late; what is kept for them would never be looked at again.
             let waits = |message: &Message| matches!(message, Message::Request(request) if request.id == id);
             if self.queue.iter().any(waits) {
@@ -175,7 +172,8 @@ impl<'a> Server<'a> {
             Message::Notification(note) if note.method == notification::Exit::METHOD => {
                 return Some(if self.closing { Ended::Properly } else { Ended::Abruptly });
             }
-            Message::Notification(note) => self.notification(note),
+            // What can't be read can't be heeded, and there is nobody to tell.
+            Message::Notification(note) => drop(self.notification(&note)),
             // We ask for nothing whose answer matters.
             Message::Response(_) => {}
         }
@@ -198,33 +196,34 @@ impl<'a> Server<'a> {
         self.send(response);
     }
 
-    fn notification(&mut self, note: Notification) {
-        // What can't be read can't be heeded, and there is nobody to tell.
-        let _ = match note.method.as_str() {
-            notification::DidOpenTextDocument::METHOD => read(note).map(|params| self.opened(params)),
-            notification::DidChangeTextDocument::METHOD => read(note).map(|params| self.edited(params)),
-            notification::DidCloseTextDocument::METHOD => read(note).map(|params| self.closed(&params)),
-            notification::DidSaveTextDocument::METHOD => read(note).map(|params| self.saved(&params)),
+    fn notification(&mut self, note: &Notification) -> Result<(), serde_json::Error> {
+        let params = &note.params;
+        match note.method.as_str() {
+            notification::DidOpenTextDocument::METHOD => self.opened(part(params, "/textDocument")?),
+            notification::DidChangeTextDocument::METHOD => {
+                self.edited(part(params, "/textDocument")?, part(params, "/contentChanges")?);
+            }
+            notification::DidCloseTextDocument::METHOD => self.closed(&file(params)?),
+            // A file that is saved may be one that others include.
+            notification::DidSaveTextDocument::METHOD => {
+                self.changed_on_disk(uri::path_of(&file(params)?).as_slice());
+            }
             notification::DidChangeWatchedFiles::METHOD => {
-                read(note).map(|params: lsp::DidChangeWatchedFilesParams| {
-                    let paths: Vec<_> = params.changes.iter().filter_map(|change| uri::path_of(&change.uri)).collect();
-                    self.changed_on_disk(&paths);
-                })
+                let changed = addresses(params, "/changes", "uri");
+                self.changed_on_disk(&changed.filter_map(|uri| uri::path_of(&uri)).collect::<Vec<_>>());
             }
             notification::DidChangeWorkspaceFolders::METHOD => {
-                read(note).map(|params: lsp::DidChangeWorkspaceFoldersParams| {
-                    let added: Vec<_> =
-                        params.event.added.iter().filter_map(|folder| uri::path_of(&folder.uri)).collect();
-                    added.iter().for_each(|folder| self.open_book(folder));
-                    self.due();
-                })
+                let added = addresses(params, "/event/added", "uri").filter_map(|uri| uri::path_of(&uri));
+                added.for_each(|folder| self.open_book(&folder));
+                self.due();
             }
-            _ => Ok(()),
-        };
+            _ => {}
+        }
+        Ok(())
     }
 
-    fn opened(&mut self, params: lsp::DidOpenTextDocumentParams) {
-        let lsp::TextDocumentItem { uri, version, text, .. } = params.text_document;
+    fn opened(&mut self, document: lsp::TextDocumentItem) {
+        let lsp::TextDocumentItem { uri, version, text, .. } = document;
         let Some(path) = uri::path_of(&uri) else { return };
         if self.locate(&uri).is_none()
             && let Some(folder) = path.parent()
@@ -237,12 +236,16 @@ impl<'a> Server<'a> {
         self.due();
     }
 
-    fn edited(&mut self, params: lsp::DidChangeTextDocumentParams) {
-        let lsp::VersionedTextDocumentIdentifier { uri, version } = params.text_document;
+    fn edited(
+        &mut self,
+        document: lsp::VersionedTextDocumentIdentifier,
+        changes: Vec<lsp::TextDocumentContentChangeEvent>,
+    ) {
+        let lsp::VersionedTextDocumentIdentifier { uri, version } = document;
         let Some((at, source)) = self.locate(&uri) else { return };
         let Some(buffer) = self.workspaces[at].buffer(&source) else { return };
         let (mut text, encoding) = (buffer.text.clone(), self.client.encoding);
-        for change in params.content_changes {
+        for change in changes {
             let Some(range) = change.range else {
                 text = change.text;
                 continue;
@@ -256,18 +259,11 @@ impl<'a> Server<'a> {
         self.due();
     }
 
-    fn closed(&mut self, params: &lsp::DidCloseTextDocumentParams) {
-        let Some((at, source)) = self.locate(&params.text_document.uri) else { return };
+    fn closed(&mut self, uri: &lsp::Uri) {
+        let Some((at, source)) = self.locate(uri) else { return };
         let outcome = self.workspaces[at].close(&source);
         self.workspaces[at].forget(&source);
         self.heard(outcome);
-    }
-
-    /// A file that is saved may be one that others include.
-    fn saved(&mut self, params: &lsp::DidSaveTextDocumentParams) {
-        if let Some(path) = uri::path_of(&params.text_document.uri) {
-            self.changed_on_disk(&[path]);
-        }
     }
 
     fn changed_on_disk(&mut self, paths: &[PathBuf]) {
@@ -370,10 +366,6 @@ impl<'a> Server<'a> {
         // An editor that went away is noticed when we listen again.
         let _ = self.connection.sender.send(message.into());
     }
-}
-
-fn read<P: serde::de::DeserializeOwned>(note: Notification) -> Result<P, serde_json::Error> {
-    serde_json::from_value(note.params)
 }
 
 /// Watches the disk for an editor that does not.
