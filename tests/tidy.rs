@@ -90,7 +90,6 @@ const DOORS: &[(&str, &[&str])] = &[
     ("hyper", &["host"]),
     ("hyper_util", &["host"]),
     ("ammonia", &["markdown"]),
-    ("indicatif", &["host"]),
     ("rust_stemmers", &["search", "check"]),
     ("rustix", &["host"]),
     ("shlex", &["host"]),

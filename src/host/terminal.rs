@@ -3,8 +3,9 @@
 use crate::diag::human::Style;
 use crate::diag::{Diagnostics, Level, human};
 use crate::source::Snapshot;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal, Write};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 /// When to use colour.
@@ -107,36 +108,42 @@ pub fn print(line: impl std::fmt::Display) {
 /// Shows that something is going on, on a terminal, once it has taken 400 ms.
 /// Ends when dropped.
 pub struct Progress {
-    bar: ProgressBar,
-    done: std::sync::mpsc::Sender<()>,
+    /// Dropped before the thread is waited for, which ends it.
+    done: Option<Sender<()>>,
+    shown: Option<JoinHandle<()>>,
 }
 
 impl Progress {
     /// Starts.
     pub fn start(message: &'static str) -> Progress {
-        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-        let (done, wait) = std::sync::mpsc::channel();
-        let late = bar.clone();
-        if std::io::stderr().is_terminal() {
-            std::thread::spawn(move || {
-                if wait
-                    .recv_timeout(Duration::from_millis(400))
-                    .is_err_and(|error| error == std::sync::mpsc::RecvTimeoutError::Timeout)
-                {
-                    late.set_draw_target(ProgressDrawTarget::stderr());
-                    late.set_style(ProgressStyle::default_spinner());
-                    late.set_message(message);
-                    late.enable_steady_tick(Duration::from_millis(100));
-                }
-            });
-        }
-        Progress { bar, done }
+        let terminal = std::io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
+        let (done, wait) = channel();
+        Progress { done: Some(done), shown: terminal.then(|| std::thread::spawn(move || spin(message, &wait))) }
     }
 }
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        let _ = self.done.send(());
-        self.bar.finish_and_clear();
+        self.done = None;
+        if let Some(shown) = self.shown.take() {
+            // It can't fail but by a panic, which was told.
+            let _ = shown.join();
+        }
+    }
+}
+
+/// Turns a sign beside a message until the other end of a channel is gone, and takes both away.
+fn spin(message: &str, wait: &Receiver<()>) {
+    let mut pause = Duration::from_millis(400);
+    for sign in ["|", "/", "-", "\\"].iter().cycle() {
+        if wait.recv_timeout(pause) != Err(RecvTimeoutError::Timeout) {
+            break;
+        }
+        pause = Duration::from_millis(100);
+        let _ = write!(std::io::stderr(), "\r{sign} {message}");
+    }
+    if pause < Duration::from_millis(400) {
+        // Spaces, since not all terminals know how to erase.
+        let _ = write!(std::io::stderr(), "\r{:width$}\r", "", width = message.len() + 2);
     }
 }
