@@ -6,7 +6,7 @@
 use crate::data::{Field, Fields, Node, Shape, Value, parse_toml};
 use crate::diag::{Diagnostics, Level, Lint, lint, near};
 use crate::markdown::{Dialect, RawHtml, may_lead_to};
-use crate::source::{Digest, SourceFile, SourcePath, Spanned, portable};
+use crate::source::{Digest, SourceFile, SourcePath, Spanned, gathered, portable};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -269,7 +269,7 @@ impl Config {
             let mut language = fields.nested(language, LANGUAGE, "a language");
             let label = language.plain("label");
             let label = if label.is_empty() { id.value.clone() } else { label };
-            let words = LANGUAGE[1..=TEXTS].iter().map(|field| (field.name, language.plain(field.name))).collect();
+            let words = gathered(LANGUAGE[1..=TEXTS].iter().map(|field| (field.name, language.plain(field.name))));
             let teams = labels(&mut language, "teams", "a team", &self.teams);
             let categories = labels(&mut language, "categories", "a category", &self.categories);
             self.languages.push(Language { id: id.value.clone(), label, words, teams, categories });

@@ -24,7 +24,7 @@ use crate::diag::{Diagnostics, Level, Lint};
 use crate::entry::{Entry, Status};
 use crate::render::{self, Order, PagePlan, Theme};
 use crate::site::{self, Site};
-use crate::source::{Digest, Hasher, Snapshot};
+use crate::source::{Digest, Hasher, Snapshot, gathered};
 use contents::{contents, include_problems};
 use files::{Content, Files};
 use places::{assets, drop_repeats};
@@ -61,7 +61,7 @@ impl Pipeline {
 
     /// Counts some rules otherwise than the book says.
     pub fn with_levels(levels: impl IntoIterator<Item = (&'static Lint, Level)>) -> Pipeline {
-        let levels = levels.into_iter().map(|(rule, level)| (rule.name, level)).collect();
+        let levels = gathered(levels.into_iter().map(|(rule, level)| (rule.name, level)));
         Pipeline { levels, ..Pipeline::default() }
     }
 

@@ -8,7 +8,7 @@ use crate::host::disk::Book;
 use crate::host::terminal::{print, report, say};
 use crate::host::{Failure, Outcome, disk, preprocess, shelf, writer};
 use crate::pipeline::{Build, Pipeline};
-use crate::source::{Snapshot, SourceFile, SourcePath};
+use crate::source::{Snapshot, SourceFile, SourcePath, gathered};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -145,6 +145,6 @@ fn install(common: &args::Common) -> Outcome<Ended> {
 /// The words that the script says, as its first line.
 fn words(build: &Build) -> String {
     let said = crate::quiz::STRINGS.iter().filter(|(key, _)| crate::quiz::is_spoken_by_script(key));
-    let words: std::collections::BTreeMap<&str, String> = said.map(|(key, _)| (*key, build.word(key))).collect();
+    let words: std::collections::BTreeMap<&str, String> = gathered(said.map(|(key, _)| (*key, build.word(key))));
     format!("globalThis.crosstrainWords={};\n", serde_json::json!(words))
 }

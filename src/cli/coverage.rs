@@ -5,6 +5,7 @@ use crate::coverage::{Row, Table, tables};
 use crate::host::terminal::{Progress, print_text, say};
 use crate::host::{Failure, Outcome, disk, report};
 use crate::pipeline::Pipeline;
+use crate::source::gathered;
 use crate::table;
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
@@ -73,13 +74,12 @@ fn for_spreadsheets(tables: &[Table]) -> Outcome<String> {
 fn json(tables: &[Table]) -> String {
     let row = |table: &Table, row: &Row| {
         let cells = table.columns.iter().zip(&row.cells).map(|(column, cell)| (column.clone(), cell.as_str().into()));
-        let mut value: Map<String, Value> = cells.collect();
+        let mut value: Map<String, Value> = gathered(cells);
         value.insert("open".to_owned(), row.open.into());
         value
     };
-    let tables: Map<String, Value> = tables
-        .iter()
-        .map(|table| (table.name.to_owned(), table.rows.iter().map(|cells| row(table, cells)).collect()))
-        .collect();
+    let tables: Map<String, Value> = gathered(
+        tables.iter().map(|table| (table.name.to_owned(), table.rows.iter().map(|cells| row(table, cells)).collect())),
+    );
     format!("{}\n", json!({"version": 1, "tables": tables}))
 }

@@ -2,7 +2,7 @@
 //! file, rule and message, not by line, so that text may move.
 
 use super::{Diagnostic, Diagnostics};
-use crate::source::Digest;
+use crate::source::{Digest, gathered};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -46,7 +46,7 @@ impl Baseline {
         if file.version != 1 {
             return Err(format!("its version is {}, and this program knows 1", file.version));
         }
-        Ok(Baseline { known: file.problems.into_iter().map(|row| (row.known, row.count)).collect() })
+        Ok(Baseline { known: gathered(file.problems.into_iter().map(|row| (row.known, row.count))) })
     }
 
     /// The file to keep: one problem a line group, sorted, so that changes read well.

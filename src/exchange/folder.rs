@@ -8,7 +8,7 @@ use crate::diag::Diagnostics;
 use crate::entry::{Kind, slug_of};
 use crate::markdown::{Dialect, parse};
 use crate::record::Sort;
-use crate::source::{SourceFile, SourcePath};
+use crate::source::{SourceFile, SourcePath, gathered};
 use std::collections::BTreeMap;
 
 pub(super) fn read(source: &Source, ask: &Ask<'_>) -> Result<Taken, String> {
@@ -21,7 +21,7 @@ pub(super) fn read(source: &Source, ask: &Ask<'_>) -> Result<Taken, String> {
     // Where each page will be, by the last part of its address.
     let (indexes, pages): (Vec<&String>, Vec<&String>) = files.into_iter().partition(|path| is_index(path));
     let slugs: BTreeMap<String, String> =
-        pages.iter().map(|path| (stem(path).to_owned(), slug_of(stem(path)))).collect();
+        gathered(pages.iter().map(|path| (stem(path).to_owned(), slug_of(stem(path)))));
     let mut names: Vec<String> = Vec::new();
     let mut rows = Vec::new();
     for path in pages {

@@ -5,7 +5,7 @@ use super::includes;
 use super::{Failure, Outcome};
 use crate::config::Config;
 use crate::diag::Diagnostics;
-use crate::source::{Asset, Date, Digest, Hasher, Input, Snapshot, SourceFile, SourcePath, active};
+use crate::source::{Asset, Date, Digest, Hasher, Input, Snapshot, SourceFile, SourcePath, active, gathered};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
@@ -289,9 +289,9 @@ impl Book {
             .into_iter()
             .filter_map(Result::ok)
             .filter(|entry| entry.file_type().is_file());
-        files
-            .filter_map(|entry| Some((below(entry.path(), &folder)?, Arc::new(fs::read(entry.path()).ok()?))))
-            .collect()
+        gathered(
+            files.filter_map(|entry| Some((below(entry.path(), &folder)?, Arc::new(fs::read(entry.path()).ok()?)))),
+        )
     }
 }
 

@@ -1,6 +1,7 @@
 //! Reads what is to be brought into a book, and copies pictures.
 
 use super::{Failure, Outcome};
+use crate::source::gathered;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -15,7 +16,7 @@ pub fn read(path: &Path, folder: bool) -> Outcome<BTreeMap<String, Vec<u8>>> {
     let failed = |error: &std::io::Error| Failure::io(format_args!("can't read `{}`", path.display()), error);
     if !folder {
         let bytes = fs::read(path).map_err(|error| failed(&error))?;
-        return Ok(BTreeMap::from([(String::new(), bytes)]));
+        return Ok(gathered([(String::new(), bytes)]));
     }
     if !path.is_dir() {
         return Err(Failure::new(format!("`{}` is no folder", path.display())));

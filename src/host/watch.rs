@@ -3,6 +3,7 @@
 
 use super::disk::Book;
 use super::{Failure, Outcome};
+use crate::source::gathered;
 use notify::{EventKind, RecommendedWatcher, RecursiveMode};
 use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
 use std::collections::{BTreeMap, BTreeSet};
@@ -114,7 +115,7 @@ fn seen([root, src, theme]: &[PathBuf; 3], heeded: impl Fn(&Path) -> bool) -> Se
         let metadata = std::fs::metadata(entry.path()).ok()?;
         Some((entry.into_path(), (metadata.modified().ok(), metadata.len())))
     };
-    files.filter_map(state).collect()
+    gathered(files.filter_map(state))
 }
 
 /// Editors' lock and swap files, and the folders of staging builds.

@@ -2,7 +2,7 @@
 
 use super::slim;
 use super::strings::Strings;
-use crate::source::Digest;
+use crate::source::{Digest, gathered};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -148,7 +148,7 @@ impl Assets {
             _ => return String::new(),
         };
         let found = |name: &&'static str| Some((*name, self.names.get(name)?.as_str()));
-        let others: BTreeMap<&str, &str> = ON_DEMAND.iter().filter(|_| name == "site").filter_map(found).collect();
+        let others: BTreeMap<&str, &str> = gathered(ON_DEMAND.iter().filter(|_| name == "site").filter_map(found));
         let others =
             if others.is_empty() { String::new() } else { format!(",{{assets:{}}}", super::json::text(&others)) };
         format!("globalThis.crosstrainWords=Object.assign(globalThis.crosstrainWords||{{}},{words}{others});\n")

@@ -6,6 +6,7 @@ use super::template;
 use crate::config::Config;
 use crate::entry::{Audience, EntryData, Kind};
 use crate::site::{Ix, Site};
+use crate::source::gathered;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -81,7 +82,7 @@ impl Faces {
 /// A face, and what went wrong in making it, which says where in the template.
 fn face(tera: &Tera, id: &str, class: String, label: &str) -> (Who, Option<String>) {
     let words = [("id", id), ("class", &class), ("label", label)];
-    let mut seen = BTreeMap::from(words.map(|(name, word)| (name, Value::from(word))));
+    let mut seen = gathered::<BTreeMap<_, _>, _>(words.map(|(name, word)| (name, Value::from(word))));
     let mut context = Context::new();
     context.insert("who", &seen);
     let mut broken = None;

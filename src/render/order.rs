@@ -3,7 +3,7 @@
 use super::names::name_of;
 use crate::entry::{EntryData, Kind, Relation};
 use crate::site::{Ix, Site};
-use crate::source::{Digest, Hasher};
+use crate::source::{Digest, Hasher, gathered};
 use crate::summary::Item;
 use std::collections::{BTreeMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
@@ -28,7 +28,7 @@ impl Order {
     pub fn new(site: &Site) -> Order {
         let chapters: Vec<Option<Ix>> = site.contents.iter().map(|item| chapter_at(site, item)).collect();
         let by_kind: BTreeMap<Kind, Vec<Ix>> =
-            Kind::ALL.into_iter().map(|kind| (kind, in_order(site, kind, &chapters))).collect();
+            gathered(Kind::ALL.into_iter().map(|kind| (kind, in_order(site, kind, &chapters))));
         let mut position = vec![0; site.entries.len()];
         for list in by_kind.values() {
             for (at, ix) in list.iter().enumerate() {

@@ -4,7 +4,7 @@ use super::plural;
 use crate::data::{Node, Value, parse_toml};
 use crate::diag::Diagnostics;
 use crate::quiz::filled;
-use crate::source::{Date, SourcePath};
+use crate::source::{Date, SourcePath, gathered};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
@@ -100,7 +100,7 @@ impl Strings {
 
     /// The words whose names fit, as flat JSON.
     pub(super) fn json(&self, fits: impl Fn(&str) -> bool) -> String {
-        super::json::text(&self.all().into_iter().filter(|(name, _)| fits(name)).collect::<BTreeMap<_, _>>())
+        super::json::text(&gathered::<BTreeMap<_, _>, _>(self.words.iter().filter(|(name, _)| fits(name))))
     }
 }
 

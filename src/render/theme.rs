@@ -9,7 +9,7 @@ use super::template;
 use crate::config::Config;
 use crate::diag::{Diagnostics, lint};
 use crate::quiz::{english, filled};
-use crate::source::{Digest, Hasher, SourcePath, Span};
+use crate::source::{Digest, Hasher, SourcePath, Span, gathered};
 use base64::Engine;
 use include_dir::{Dir, DirEntry, include_dir};
 use sha2::{Digest as _, Sha256};
@@ -41,7 +41,7 @@ impl Theme {
     /// the default one stands in for it.
     pub fn load(overlay: &BTreeMap<String, Arc<Vec<u8>>>, config: &Config) -> (Theme, Diagnostics) {
         let mut diagnostics = Diagnostics::new();
-        let overlay: Files = overlay.iter().map(|(path, bytes)| (path.clone(), Arc::from(bytes.as_slice()))).collect();
+        let overlay: Files = gathered(overlay.iter().map(|(path, bytes)| (path.clone(), Arc::from(bytes.as_slice()))));
         let mut files = Files::new();
         collect(&DEFAULT, &mut files);
         let folder = format!("themes/{}", config.theme.as_deref().unwrap_or("theme"));

@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::site::relative;
-use crate::source::Hasher;
+use crate::source::{Hasher, gathered};
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -63,7 +63,7 @@ impl Tongue {
             label: named.map_or_else(|| config.language.clone(), |language| language.label.clone()),
             folder: config.folder.clone(),
             url: config.url.clone(),
-            own: common.iter().map(|(own, common)| (common.clone(), own.clone())).collect(),
+            own: gathered(common.iter().map(|(own, common)| (common.clone(), own.clone()))),
             common,
             foreign,
             routes: routes.collect(),

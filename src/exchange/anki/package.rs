@@ -2,6 +2,7 @@
 //! compressed once more (Zstandard) and the list of media is a Protocol Buffer.
 
 use super::{Deck, Note};
+use crate::source::gathered;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, Row};
 use std::collections::BTreeMap;
@@ -176,7 +177,7 @@ fn listed(bytes: &[u8]) -> BTreeMap<String, String> {
         let (_, name) = first(entry)?;
         Some((at.to_string(), String::from_utf8(name.to_vec()).ok()?))
     });
-    named.collect()
+    gathered(named)
 }
 
 /// The fields of a Protocol Buffer that hold bytes.

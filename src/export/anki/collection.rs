@@ -2,6 +2,7 @@
 
 use super::{Deck, Model, Note};
 use crate::export::{Job, Written, tidy};
+use crate::source::gathered;
 use rusqlite::{Connection, params};
 use serde_json::{Map, Value, json};
 use sha1::{Digest, Sha1};
@@ -108,11 +109,10 @@ fn write_note(database: &Connection, id: i64, note: &Note) -> rusqlite::Result<(
 }
 
 fn write_settings(database: &Connection, job: &Job<'_>, decks: &[Deck], newest: i64) -> rusqlite::Result<()> {
-    let models: Map<String, Value> = Model::ALL
-        .iter()
-        .map(|model| (model.id().to_string(), model_json(*model, &job.site.config.language, newest)))
-        .collect();
-    let mut all: Map<String, Value> = decks.iter().map(|deck| deck_json(deck_id(deck), &deck.name, newest)).collect();
+    let models: Map<String, Value> = gathered(
+        Model::ALL.iter().map(|model| (model.id().to_string(), model_json(*model, &job.site.config.language, newest))),
+    );
+    let mut all: Map<String, Value> = gathered(decks.iter().map(|deck| deck_json(deck_id(deck), &deck.name, newest)));
     all.extend([deck_json(1, "Default", newest)]);
     let conf = json!({
         "activeDecks": [1], "curDeck": 1, "newSpread": 0, "collapseTime": 1200, "timeLim": 0, "estTimes": true,

@@ -2,6 +2,7 @@
 
 use super::super::{Failure, Outcome};
 use crate::diag::visible;
+use crate::source::gathered;
 use mdbook_preprocessor::config::Config;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,7 +63,7 @@ pub(super) fn steps(config: &Config) -> Outcome<Vec<Step>> {
     tables.remove(OURS);
     let own = config.build.use_default_preprocessors.then_some(OWN).into_iter().flatten();
     let mut waiting: BTreeMap<String, BTreeSet<String>> =
-        own.map(str::to_owned).chain(tables.keys().cloned()).map(|name| (name, BTreeSet::new())).collect();
+        gathered(own.map(str::to_owned).chain(tables.keys().cloned()).map(|name| (name, BTreeSet::new())));
     for (name, table) in &tables {
         let later = table.before.iter().map(|other| (other, name));
         for (after, first) in later.chain(table.after.iter().map(|other| (name, other))) {

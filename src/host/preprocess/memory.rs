@@ -6,7 +6,7 @@
 
 use super::super::shelf;
 use super::chain::Program;
-use crate::source::{Digest, Hasher};
+use crate::source::{Digest, Hasher, gathered};
 use mdbook_preprocessor::book::Chapter;
 use mdbook_preprocessor::config::Config;
 use std::collections::{BTreeMap, HashMap};
@@ -69,7 +69,7 @@ impl Memory {
         self.changed |= self.answers.len() != before;
         if let (Some(path), true, 0) = (&self.path, self.changed, self.round) {
             let answers: BTreeMap<String, &str> =
-                self.answers.iter().map(|(key, (_, text))| (key.to_string(), text.as_str())).collect();
+                gathered(self.answers.iter().map(|(key, (_, text))| (key.to_string(), text.as_str())));
             let text = serde_json::to_vec(&(VERSION, answers)).unwrap_or_default();
             // Where nothing can be kept, programs are asked again.
             if path.parent().is_some_and(|folder| std::fs::create_dir_all(folder).is_ok()) {

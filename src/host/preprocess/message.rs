@@ -1,6 +1,6 @@
 //! The books that programs get and give back.
 
-use crate::source::{Input, Snapshot, SourcePath};
+use crate::source::{Input, Snapshot, SourcePath, gathered};
 use crate::summary::{self, Item};
 use mdbook_preprocessor::PreprocessorContext;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter, SectionNumber};
@@ -82,7 +82,7 @@ pub(super) fn texts(book: &Book) -> BTreeMap<String, String> {
         let source = chapter.source_path.as_ref()?;
         Some((source.to_string_lossy().replace('\\', "/"), chapter.content.clone()))
     };
-    book.chapters().filter_map(text).collect()
+    gathered(book.chapters().filter_map(text))
 }
 
 /// Which shape books have.

@@ -1,6 +1,6 @@
 //! What an output folder says about itself.
 
-use crate::source::Digest;
+use crate::source::{Digest, gathered};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
@@ -77,8 +77,8 @@ impl Manifest {
             }
             None => true,
         };
-        let files = lines.by_ref().take_while(|line| is_file(line)).filter_map(known).collect();
-        let index = lines.filter_map(known).collect();
+        let files = gathered(lines.by_ref().take_while(|line| is_file(line)).filter_map(known));
+        let index = gathered(lines.filter_map(known));
         Manifest { made_of, files, search, index }
     }
 }

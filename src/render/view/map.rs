@@ -6,7 +6,7 @@ use super::{Anchor, Linked, Maker};
 use crate::entry::{Audience, EntryData, Kind, Relation, Term};
 use crate::render::shared::Shared;
 use crate::site::{Ix, Site};
-use crate::source::Hasher;
+use crate::source::{Hasher, gathered};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -71,7 +71,7 @@ pub(in crate::render) fn view(maker: &Maker<'_>) -> MapView {
     let count = groups.iter().map(|(_, list)| list.len()).sum();
     let drawn = best_joined(maker.site, &groups);
     let order: Vec<Ix> = drawn.iter().flat_map(|(_, list)| list.iter().copied()).collect();
-    let place: BTreeMap<Ix, usize> = order.iter().enumerate().map(|(at, ix)| (*ix, at)).collect();
+    let place: BTreeMap<Ix, usize> = gathered(order.iter().enumerate().map(|(at, ix)| (*ix, at)));
     let slots = slots(&drawn);
     let ring = Ring::of(slots.last().map_or(0, |last| last + 1 + GAP));
     let mut frame = generated(maker, maker.strings().get("map.title"), Kind::Term.word(), "map");

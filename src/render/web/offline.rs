@@ -4,7 +4,7 @@
 use super::Web;
 use crate::render::json;
 use crate::render::plan::Page;
-use crate::source::{Digest, Hasher};
+use crate::source::{Digest, Hasher, gathered};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -49,7 +49,7 @@ pub(super) fn files(web: &Web<'_>, pages: &[Digest], search: Digest) -> Vec<(Str
     let pictures = web.site.assets.keys().map(String::as_str);
     let offline = Offline {
         pages: match web.plan.len() {
-            ..=MOST_PAGES => kept.map(|(plan, key)| (plan.route.as_str(), key.short())).collect(),
+            ..=MOST_PAGES => gathered(kept.map(|(plan, key)| (plan.route.as_str(), key.short()))),
             _ => BTreeMap::new(),
         },
         files: assets.iter().map(String::as_str).chain(pictures).collect(),
