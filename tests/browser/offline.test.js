@@ -9,10 +9,21 @@ const path = require('node:path');
 const { launch, serve } = require('./browser.js');
 
 const QUIZ = 'quizzes/why-the-old-page-is-still-there.html';
+const servers = [];
 let browser;
 
 before(async () => { browser = await launch(); });
-after(() => browser.close());
+after(async () => {
+  await browser.close();
+  for (const server of servers) server.closeAllConnections(), server.close();
+});
+
+/** The site in a folder over HTTP, until `down` or the end of all tests. */
+async function host(folder) {
+  const { server, base } = await serve(folder);
+  servers.push(server);
+  return { server, base, down: () => new Promise((done) => { server.close(done); server.closeAllConnections(); }) };
+}
 
 /** Opens a page and waits until the whole site is kept. */
 async function keep(page, address) {
@@ -27,13 +38,12 @@ async function keep(page, address) {
 }
 
 test('load, stop the server, and read on: navigate, search, take a quiz', async () => {
-  const { server, base } = await serve(process.env.SITE);
+  const { base, down } = await host(process.env.SITE);
   const page = await browser.newPage();
   const problems = [];
   page.on('pageerror', (error) => /Transition was skipped/.test(error.message) || problems.push(error.message));
   await keep(page, base + 'index.html');
-  server.closeAllConnections();
-  await new Promise((done) => server.close(done));
+  await down();
 
   await page.locator('.door a').first().click();
   await page.waitForURL(/paths\/.*lens=/);
@@ -59,7 +69,7 @@ test('load, stop the server, and read on: navigate, search, take a quiz', async 
 test('a changed page arrives, and only what changed is fetched again', async () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'crosstrain-offline-'));
   fs.cpSync(process.env.SITE, folder, { recursive: true });
-  const { server, base } = await serve(folder);
+  const { server, base, down } = await host(folder);
   const page = await browser.newPage();
   await keep(page, base + 'index.html');
   // As a build does that changes one page.
@@ -79,8 +89,7 @@ test('a changed page arrives, and only what changed is fetched again', async () 
   await keep(page, base + 'index.html');
   assert.ok(asked.some((url) => url.endsWith('caching.html')), 'the changed page is fetched');
   assert.deepEqual(asked.filter((url) => /glossary|quizzes/.test(url)).filter((url) => !url.endsWith('caching.html')), []);
-  server.closeAllConnections();
-  server.close();
+  await down();
   await page.goto(base + 'glossary/caching.html');
   assert.match(await page.locator('h1').innerText(), /^New: /);
   await page.context().close();
@@ -88,15 +97,26 @@ test('a changed page arrives, and only what changed is fetched again', async () 
 });
 
 test('switched off, nothing is kept and nothing comes back', async () => {
-  const { server, base } = await serve(process.env.SITE);
-  const page = await browser.newPage();
+  const { base } = await host(process.env.SITE);
+  const context = await browser.newContext(), page = await context.newPage();
   await keep(page, base + 'learning.html');
+  await (await context.newPage()).goto(base + 'glossary/caching.html');
+  // It is switched off while it still works.
+  await page.evaluate(async () => { (await navigator.serviceWorker.ready).active.postMessage('keep'); });
   await page.locator('[data-offline]').uncheck();
   await page.locator('[data-kept]').filter({ hasText: /gone/ }).waitFor();
+  const left = () => page.evaluate(async () => [(await navigator.serviceWorker.getRegistrations()).length, (await caches.keys()).length]);
+  // The page has its worker until it is left.
+  await page.evaluate(async () => { await (await fetch('index.html')).text(); });
+  assert.deepEqual(await left(), [0, 0]);
   await page.goto(base + 'index.html');
-  const left = await page.evaluate(async () => [(await navigator.serviceWorker.getRegistrations()).length, (await caches.keys()).length]);
-  assert.deepEqual(left, [0, 0]);
-  await page.context().close();
-  server.closeAllConnections();
-  server.close();
+  assert.deepEqual(await left(), [0, 0]);
+
+  // Switched on again, while another page is open that had the worker.
+  await page.goto(base + 'learning.html');
+  assert.equal(await page.locator('[data-offline]').isChecked(), false);
+  await page.locator('[data-offline]').check();
+  await page.locator('[data-kept]').filter({ hasText: /\d/ }).waitFor();
+  assert.deepEqual(await left(), [1, 1]);
+  await context.close();
 });

@@ -73,8 +73,19 @@
   // The copy for reading offline, and its switch.
   const workers = location.protocol.startsWith('http') && navigator.serviceWorker, copy = one('[data-workers]', box), told = one('[data-kept]', box);
   const here = new URL('./', location.href).href;
+  const stop = worker => new Promise(done => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = done;
+    setTimeout(done, 1000);
+    worker.postMessage('drop', [port2]);
+  });
   const drop = async () => {
-    for (const worker of await workers.getRegistrations()) if (worker.scope === here) await worker.unregister();
+    for (const held of await workers.getRegistrations()) {
+      if (held.scope !== here) continue;
+      // A worker outlives its registration until its pages are left: it is told to keep nothing more.
+      for (const worker of [held.installing, held.waiting, held.active]) if (worker) await stop(worker);
+      await held.unregister();
+    }
     await caches.delete('crosstrain ' + here);
   };
   if (workers) {

@@ -78,7 +78,7 @@
   const workers = location.protocol.startsWith('http') && one('link[rel=manifest]') && !one('script[src^="/_crosstrain/"]') && navigator.serviceWorker;
   if (workers && get('offline') !== 'off') addEventListener('load', () => {
     workers.register(policy.createScriptURL(base + 'sw.js')).then(() => workers.ready).then(({ active }) => {
-      if (!(navigator.connection || {}).saveData) setTimeout(() => active.postMessage('keep'), 6000);
+      if (!(navigator.connection || {}).saveData) setTimeout(() => get('offline') !== 'off' && active.postMessage('keep'), 6000);
     }).catch(() => {});
   });
 

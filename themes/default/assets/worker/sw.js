@@ -5,7 +5,10 @@
 const SCOPE = new URL('./', self.location).href, CACHE = 'crosstrain ' + SCOPE, STATE = SCOPE + 'offline-state', PATIENCE = 4000;
 const at = route => new URL(route, SCOPE).href;
 const hashed = url => /\.[0-9a-f]{8}\.\w+$/.test(url.pathname);
-const open = () => caches.open(CACHE);
+// Whoever switched the copy off gets none by what pages still ask for: these open it only where it is.
+let gone = false, running;
+const opened = async () => (await caches.has(CACHE) && !gone ? caches.open(CACHE) : null);
+const find = url => caches.match(url, { cacheName: CACHE });
 
 // A page that came over a redirect may not answer a navigation.
 const plain = async response => (response.redirected ? new Response(await response.blob(), { headers: response.headers }) : response);
@@ -21,7 +24,7 @@ const missing = async (cache, routes) => {
 
 self.addEventListener('install', event => {
   self.skipWaiting();
-  event.waitUntil(open().then(async cache => {
+  event.waitUntil(caches.open(CACHE).then(async cache => {
     await Promise.allSettled((await missing(cache, SHELL)).map(route => keep(cache, route)));
   }));
 });
@@ -38,13 +41,15 @@ const shards = async (cache, head) => {
 
 const each = async (routes, work) => {
   const queue = [...routes];
-  await Promise.all(Array.from({ length: 4 }, async () => { while (queue.length) await work(queue.shift()); }));
+  await Promise.all(Array.from({ length: 4 }, async () => { while (queue.length && !gone) await work(queue.shift()); }));
 };
 
 // Everything, but only what changed since the last time.
-let running;
 const keepAll = async () => {
-  const cache = await open(), list = await (await fetch(at('offline.json'), { cache: 'no-cache' })).json();
+  // A worker that was brought back, while other pages had it, begins anew.
+  await self.clients.claim();
+  if (gone) return;
+  const cache = await caches.open(CACHE), list = await (await fetch(at('offline.json'), { cache: 'no-cache' })).json();
   const known = await cache.match(STATE), state = known ? await known.json() : {};
   if (state.version !== VERSION) await keep(cache, list.search).catch(() => {});
   const files = [...list.files, ...await shards(cache, list.search).catch(() => [])];
@@ -53,6 +58,7 @@ const keepAll = async () => {
   await each(await missing(cache, files), route => keep(cache, route).catch(() => {}));
   let left = 0;
   await each(changed, route => keep(cache, route).then(() => { state[route] = list.pages[route]; }, () => { left += 1; }));
+  if (gone) return;
   if (!left) state.version = VERSION;
   await save();
   const wanted = new Set([...Object.keys(list.pages), ...files, ...SHELL, list.search].map(at).concat(STATE));
@@ -60,6 +66,11 @@ const keepAll = async () => {
   for (const client of await self.clients.matchAll()) client.postMessage({ crosstrain: 'kept', pages: Object.keys(list.pages).length - left });
 };
 self.addEventListener('message', event => {
+  gone = event.data === 'drop';
+  if (gone) {
+    running = null;
+    event.ports[0].postMessage('gone');
+  }
   if (event.data !== 'keep') return;
   running = running || keepAll().catch(() => {}).finally(() => { running = null; });
   event.waitUntil(running);
@@ -71,15 +82,15 @@ const fromNetwork = async request => {
     const copy = response.clone(), url = new URL(request.url);
     url.search = url.hash = '';
     if (url.pathname.endsWith('/')) url.pathname += 'index.html';
-    open().then(cache => cache.put(url.href, copy)).catch(() => {});
+    opened().then(cache => cache && cache.put(url.href, copy)).catch(() => {});
   }
   return response;
 };
 const fromCopy = async request => {
-  const cache = await open(), url = new URL(request.url);
+  const url = new URL(request.url);
   url.search = url.hash = '';
   if (url.pathname.endsWith('/')) url.pathname += 'index.html';
-  return cache.match(url.href);
+  return find(url.href);
 };
 
 self.addEventListener('fetch', event => {
@@ -94,7 +105,7 @@ self.addEventListener('fetch', event => {
     } catch {
       const copy = await fromCopy(request);
       if (copy) return copy;
-      const lost = request.mode === 'navigate' && await (await open()).match(at('404.html'));
+      const lost = request.mode === 'navigate' && await find(at('404.html'));
       return lost || Response.error();
     }
   })());
