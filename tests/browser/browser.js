@@ -37,6 +37,8 @@ function serve(folder) {
       response.end(error ? '' : bytes);
     });
   });
+  // A test that fails before it closes its server must not keep the run from ending.
+  server.unref();
   return new Promise((done) => server.listen(0, '127.0.0.1', () => done({ server, base: `http://127.0.0.1:${server.address().port}/some/where/` })));
 }
 

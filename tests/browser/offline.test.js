@@ -9,19 +9,14 @@ const path = require('node:path');
 const { launch, serve } = require('./browser.js');
 
 const QUIZ = 'quizzes/why-the-old-page-is-still-there.html';
-const servers = [];
 let browser;
 
 before(async () => { browser = await launch(); });
-after(async () => {
-  await browser.close();
-  for (const server of servers) server.closeAllConnections(), server.close();
-});
+after(() => browser.close());
 
 /** The site in a folder over HTTP, until `down` or the end of all tests. */
 async function host(folder) {
   const { server, base } = await serve(folder);
-  servers.push(server);
   return { server, base, down: () => new Promise((done) => { server.close(done); server.closeAllConnections(); }) };
 }
 
