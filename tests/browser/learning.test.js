@@ -17,8 +17,8 @@ async function device(options = {}) {
   const problems = [];
   const open = async (route, days = 0) => {
     const page = await context.newPage();
-    page.on('pageerror', (error) => /Transition was skipped/.test(error.message) || problems.push(`${route}: ${error.message}`));
-    page.on('console', (message) => message.type() === 'error' && problems.push(`${route}: ${message.text()}`));
+    page.on('pageerror', (error) => /Transition was skipped/.test(error.message) || problems.push(`${page.url()}: ${error.message}`));
+    page.on('console', (message) => message.type() === 'error' && problems.push(`${page.url()}: ${message.text()}`));
     await page.clock.setFixedTime(new Date(START.getTime() + days * DAY));
     await page.goto(held.base + route);
     return page;
@@ -169,10 +169,10 @@ const STATES = {
 
 for (const [name, state] of Object.entries(STATES)) {
   test(`every kind of page works with storage ${name}`, async () => {
-    const { context, open, problems } = await device();
+    const { context, open, problems } = await device({ serviceWorkers: 'block' });
     await context.addInitScript(state);
-    for (const route of kinds(process.env.SITE)) await (await open(route)).close();
-    const page = await open(QUIZ);
+    const page = await open('index.html');
+    for (const route of [...kinds(process.env.SITE), QUIZ]) await page.goto(held.base + route);
     const form = singles(page).first();
     if (name !== 'of another shape') await answer(form, true);
     await page.keyboard.press('/');
