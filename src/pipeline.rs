@@ -129,8 +129,9 @@ impl Pipeline {
                 (plan, Arc::new(render::shared(&site, &theme, order)))
             },
         );
-        let found = found.into_iter().chain(judged).chain(planned);
-        diagnostics.extend(found.map(|diagnostic| as_written(diagnostic, snapshot)));
+        found.extend(judged.into_iter().chain(planned));
+        let found = check::consequences::unincluded(found, &site, |path| snapshot.include_problems.contains_key(path));
+        diagnostics.extend(found.into_iter().map(|diagnostic| as_written(diagnostic, snapshot)));
         diagnostics = allowed(check::consequences::dropped(diagnostics), &site, snapshot);
         self.weigh(&mut diagnostics, &config);
         diagnostics.sort();

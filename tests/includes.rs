@@ -1,6 +1,7 @@
 //! Are includes carried out as mdBook does, and held to the book where mdBook does not?
 
 use crosstrain::host::disk::Book;
+use crosstrain::pipeline::Pipeline;
 use crosstrain::source::{IncludeProblem, SourcePath};
 use mdbook::book::{Book as MdBook, BookItem, Chapter};
 use mdbook::builtin_preprocessors::LinkPreprocessor;
@@ -191,4 +192,26 @@ fn the_others_are_carried_out() {
     let (text, problems) = Case::new("{{#include ../../secret.txt}} {{#include a.txt}}", &[("a.txt", "good")]).ours();
     assert_eq!(text, "{{#include ../../secret.txt}} good");
     assert_eq!(problems, [IncludeProblem::Outside("../../secret.txt".to_owned())]);
+}
+
+#[test]
+fn headings_of_what_is_not_there_are_not_missed() {
+    let chapters = [
+        ("SUMMARY.md", "- [One](one.md)\n- [Two](two.md)\n- [Three](three.md)\n"),
+        ("two.md", "[a](one.md#a), [b](one.md#b), [c](three.md#c)\n"),
+        ("three.md", "# Three\n\n[d](#d)\n"),
+    ];
+    let case = Case::new("# One\n\n{{#include gone.md}}\n\n[a](#a)\n", &chapters);
+    let mut pipeline = Pipeline::new();
+    let mut told = || {
+        let book = Book::find(&case.folder.path().join("book")).unwrap();
+        let snapshot = book.read(crate::support::TODAY, false).unwrap();
+        let build = pipeline.build(&snapshot);
+        build.diagnostics.iter().map(|found| format!("{} {}", found.lint.name, found.message)).collect::<Vec<_>>()
+    };
+    let missed = |page: &str, heading: &str| format!("anchor-missing `{page}` has no heading `#{heading}`");
+    let lost = "include-missing no file at `gone.md`".to_owned();
+    assert_eq!(told(), [lost, missed("three.md", "d"), missed("three.md", "c")]);
+    fs::write(case.folder.path().join("book/src/gone.md"), "## A\n").unwrap();
+    assert_eq!(told(), [missed("three.md", "d"), missed("one.md", "b"), missed("three.md", "c")]);
 }

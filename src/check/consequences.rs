@@ -1,7 +1,9 @@
 //! What follows from another mistake is not told: mending the cause mends it.
 
 use crate::diag::{Diagnostic, Diagnostics, lint};
-use crate::source::SourcePath;
+use crate::markdown::Link;
+use crate::site::{Outcome, Site};
+use crate::source::{Place, SourcePath};
 use std::collections::BTreeSet;
 
 /// What is said of pages because of what other pages hold.
@@ -36,6 +38,29 @@ pub fn dropped(found: Diagnostics) -> Diagnostics {
         !(unread && OF_OTHERS.contains(&name) || unrecorded(found, &records) || led_to())
     });
     kept
+}
+
+/// Takes out the links to headings of pages that lack some of what they
+/// include: the headings may be there. Places are those of the site.
+pub fn unincluded(found: Diagnostics, site: &Site, lacking: impl Fn(&SourcePath) -> bool) -> Diagnostics {
+    let from: BTreeSet<SourcePath> =
+        found.iter().filter(|found| headless(found)).map(|found| found.place.path.clone()).collect();
+    let mut excused = BTreeSet::new();
+    for (ix, entry) in from.iter().filter_map(|path| site.at_path(path)).map(|ix| (ix, site.entry(ix))) {
+        let lead_there = |link: &&Link| match site.follow(ix, link.kind, &link.target) {
+            Outcome::AnchorMissing(to, _) => lacking(&site.entry(to).file.path),
+            _ => false,
+        };
+        let links = entry.document.links.iter().filter(lead_there);
+        excused.extend(links.map(|link| Place::new(&entry.file.path, link.fragment_span())));
+    }
+    let mut kept = found;
+    kept.retain(|found| !(headless(found) && excused.contains(&found.place)));
+    kept
+}
+
+fn headless(found: &Diagnostic) -> bool {
+    found.lint == lint::ANCHOR_MISSING
 }
 
 /// Whether a fact lacks something, or is not there, because a record has an error.

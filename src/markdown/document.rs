@@ -96,6 +96,12 @@ impl Link {
     pub fn written_here(&self) -> bool {
         self.target_span != self.span && self.target_span.range().len() == self.target.len()
     }
+
+    /// The part of the target from the `#` on, if it stands there as it is, else the target.
+    pub fn fragment_span(&self) -> Span {
+        let at = self.target.find('#').filter(|_| self.target_span.range().len() == self.target.len());
+        at.map_or(self.target_span, |at| Span { start: self.target_span.start + at as u32, end: self.target_span.end })
+    }
 }
 
 /// A fenced block that carries data.

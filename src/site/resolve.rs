@@ -301,7 +301,7 @@ fn slugs(site: &Site, kind: Option<Kind>) -> impl Iterator<Item = &str> {
 
 fn anchor_missing(site: &Site, from: Ix, link: &Link, to: Ix, fragment: &str) -> Diagnostic {
     let (path, target) = (&site.entry(from).file.path, site.entry(to));
-    let span = fragment_span(link);
+    let span = link.fragment_span();
     let mut diagnostic = Diagnostics::at(
         path,
         span,
@@ -325,13 +325,6 @@ fn anchor_missing(site: &Site, from: Ix, link: &Link, to: Ix, fragment: &str) ->
         }
     }
     diagnostic
-}
-
-/// The part of the target from the `#` on.
-fn fragment_span(link: &Link) -> Span {
-    let at =
-        link.target.find('#').filter(|_| (link.target_span.end - link.target_span.start) as usize == link.target.len());
-    at.map_or(link.target_span, |at| Span { start: link.target_span.start + at as u32, end: link.target_span.end })
 }
 
 fn path_case(site: &Site, from: Ix, link: &Link, right: &str) -> Diagnostic {
