@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use rayon::prelude::*;
 use rust_stemmers::{Algorithm, Stemmer};
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 
 /// BM25: how soon repetition stops counting, and how much length counts against it.
@@ -77,9 +77,10 @@ impl Text {
 
 /// All words once, in order.
 fn vocabulary(parts: &[Words]) -> Vec<&str> {
-    let mut words: Vec<&str> = parts.iter().flat_map(Words::iter).collect();
+    // Most parts hold the same words: sorting each once is less than half the work.
+    let once: FxHashSet<&str> = parts.iter().flat_map(Words::iter).collect();
+    let mut words: Vec<&str> = once.into_iter().collect();
     words.par_sort_unstable();
-    words.dedup();
     words
 }
 
@@ -127,8 +128,8 @@ fn algorithm(lang: &str) -> Option<Algorithm> {
 
 /// The stem of each word of each part.
 fn numbers(parts: &[Words], words: &[&str], stem_of: &[u32]) -> Vec<Vec<u32>> {
-    let number = |word: &str| words.binary_search(&word).map_or(0, |at| stem_of[at]);
-    parts.par_iter().map(|part| part.iter().map(number).collect()).collect()
+    let number: FxHashMap<&str, u32> = words.iter().copied().zip(stem_of.iter().copied()).collect();
+    parts.par_iter().map(|part| part.iter().map(|word| number[word]).collect()).collect()
 }
 
 /// How much the length of each record counts against a word in it.
