@@ -84,7 +84,7 @@ impl Pipeline {
             let mut found = Diagnostics::new();
             languages::behind(&build.site, &other.site, &mut found);
             self.weigh(&mut found, &config);
-            found.extend(other.diagnostics.iter().cloned());
+            found.extend(other.diagnostics.shared().cloned());
             build.diagnostics.extend(found.into_iter().filter_map(|found| languages::moved_back(found, &real)));
             build.stats.parsed += other.stats.parsed;
             build.translations.push(other);

@@ -2,6 +2,7 @@
 
 use super::{Level, Lint, Near};
 use crate::source::{Place, SourcePath, Span};
+use std::sync::Arc;
 
 /// What is wrong, where, and what to do next.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,10 +131,10 @@ impl Diagnostic {
     }
 }
 
-/// The problems of one file, or of a whole build.
+/// The problems of one file, or of a whole build, which share them.
 #[derive(Debug, Clone, Default)]
 pub struct Diagnostics {
-    items: Vec<Diagnostic>,
+    items: Vec<Arc<Diagnostic>>,
 }
 
 impl Diagnostics {
@@ -143,8 +144,8 @@ impl Diagnostics {
     }
 
     /// Adds one.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.items.push(diagnostic);
+    pub fn push(&mut self, diagnostic: impl Into<Arc<Diagnostic>>) {
+        self.items.push(diagnostic.into());
     }
 
     /// Starts one in a file, for a caller that adds to it and pushes it.
@@ -153,8 +154,8 @@ impl Diagnostics {
     }
 
     /// Adds all of another list.
-    pub fn extend(&mut self, other: impl IntoIterator<Item = Diagnostic>) {
-        self.items.extend(other);
+    pub fn extend(&mut self, other: impl IntoIterator<Item = impl Into<Arc<Diagnostic>>>) {
+        self.items.extend(other.into_iter().map(Into::into));
     }
 
     /// Sorts by file, offset and name, and drops exact repeats.
@@ -174,14 +175,17 @@ impl Diagnostics {
     /// what is switched off.
     pub fn apply_levels(&mut self, level: impl Fn(&Lint, Level) -> Level) {
         for item in &mut self.items {
-            item.level = level(item.lint, item.level);
+            let level = level(item.lint, item.level);
+            if level != item.level {
+                Arc::make_mut(item).level = level;
+            }
         }
         self.items.retain(|item| item.level != Level::Off);
     }
 
     /// Keeps some.
-    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
-        self.items.retain(keep);
+    pub fn retain(&mut self, mut keep: impl FnMut(&Diagnostic) -> bool) {
+        self.items.retain(|item| keep(item));
     }
 
     /// How many count as errors.
@@ -195,14 +199,19 @@ impl Diagnostics {
     }
 
     /// Those of one file, once they are sorted.
-    pub fn of(&self, path: &SourcePath) -> &[Diagnostic] {
+    pub fn of(&self, path: &SourcePath) -> &[Arc<Diagnostic>] {
         let start = self.items.partition_point(|item| item.place.path < *path);
         let length = self.items[start..].partition_point(|item| item.place.path == *path);
         &self.items[start..start + length]
     }
 
     /// All of them.
-    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Diagnostic> + DoubleEndedIterator + Clone {
+        self.items.iter().map(|item| &**item)
+    }
+
+    /// All of them, to be kept elsewhere too.
+    pub fn shared(&self) -> std::slice::Iter<'_, Arc<Diagnostic>> {
         self.items.iter()
     }
 
@@ -218,8 +227,8 @@ impl Diagnostics {
 }
 
 impl IntoIterator for Diagnostics {
-    type Item = Diagnostic;
-    type IntoIter = std::vec::IntoIter<Diagnostic>;
+    type Item = Arc<Diagnostic>;
+    type IntoIter = std::vec::IntoIter<Arc<Diagnostic>>;
     fn into_iter(self) -> Self::IntoIter {
         self.items.into_iter()
     }

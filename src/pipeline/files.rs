@@ -5,6 +5,7 @@ use crate::check;
 use crate::config::Config;
 use crate::diag::{Diagnostic, Diagnostics, lint, nearest};
 use crate::entry::{self, Entry, Fact, Kind};
+use crate::includes::moved_back;
 use crate::source::{Digest, Input, Snapshot, SourceFile, SourcePath, Span, portable};
 use crate::summary::{self, Item};
 use rayon::prelude::*;
@@ -71,7 +72,7 @@ impl Files {
         self.parsed.reserve(all - all.min(self.parsed.len()));
         let (mut facts, mut runs) = (Vec::new(), Vec::new());
         for (path, parsed, is_fresh) in parsed {
-            diagnostics.extend(parsed.diagnostics.iter().cloned());
+            diagnostics.extend(parsed.diagnostics.shared().cloned());
             match &parsed.what {
                 What::Entry(entry) => entries.push(entry.clone()),
                 What::Facts(found) => facts.extend(found.iter().cloned()),
@@ -168,9 +169,8 @@ fn typed(
                 let mut found = Diagnostics::new();
                 let entry = entry::lower(id, expanded, config, &mut found);
                 check::own(config, &entry, &mut found);
-                diagnostics.extend(
-                    found.into_iter().map(|diagnostic| crate::includes::moved_back(diagnostic, file, expanded)),
-                );
+                diagnostics
+                    .extend(found.into_iter().map(|found| moved_back(Arc::unwrap_or_clone(found), file, expanded)));
                 What::Entry(Arc::new(entry))
             }
         },

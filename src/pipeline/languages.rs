@@ -98,13 +98,14 @@ fn source_of(entry: &Entry) -> EntryId {
 
 /// What messages about the snapshot of a language say of the files as they lie.
 /// Those about files that are not translated were said already.
-pub(super) fn moved_back(mut diagnostic: Diagnostic, real: &BTreeMap<SourcePath, SourcePath>) -> Option<Diagnostic> {
+pub(super) fn moved_back(diagnostic: Arc<Diagnostic>, real: &BTreeMap<SourcePath, SourcePath>) -> Option<Diagnostic> {
     let back = |place: &mut Place| {
         if let Some(path) = real.get(&place.path) {
             place.path = path.clone();
         }
     };
     real.get(&diagnostic.place.path)?;
+    let mut diagnostic = Arc::unwrap_or_clone(diagnostic);
     back(&mut diagnostic.place);
     diagnostic.labels.iter_mut().for_each(|label| back(&mut label.place));
     diagnostic.fix.iter_mut().flat_map(|fix| &mut fix.edits).for_each(|edit| back(&mut edit.place));
