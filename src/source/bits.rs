@@ -21,7 +21,10 @@ pub fn block(bytes: &[u8], at: usize) -> [u8; BLOCK] {
 /// without branches, or it is not asked of many at once.
 #[inline(always)]
 pub fn bits(block: &[u8; BLOCK], holds: impl Fn(u8) -> bool) -> u64 {
-    let answers = block.map(|byte| u8::from(holds(byte)));
+    let mut answers = [0; BLOCK];
+    for at in 0..BLOCK {
+        answers[at] = u8::from(holds(block[at]));
+    }
     let (eights, _) = answers.as_chunks();
     // The highest byte of the product has each of eight answers once, in order.
     let gathered = |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
@@ -50,7 +53,7 @@ impl<F: Fn(u8) -> bool> Runs<'_, F> {
     #[inline(always)]
     fn advance(&mut self) -> Option<()> {
         (self.start, self.next) = (self.next, self.next + BLOCK);
-        self.bits = bits(&block(self.bytes, self.start), &self.holds);
+        self.bits = bits(&block(self.bytes, self.start), |byte| (self.holds)(byte));
         (self.start < self.bytes.len()).then_some(())
     }
 
