@@ -49,6 +49,7 @@ impl Node {
     }
 
     /// The value of a name, if this is a map.
+    #[inline]
     pub fn get(&self, name: &str) -> Option<&Node> {
         match &self.value {
             Value::Map(map) => map.iter().find(|(key, _)| key.value == name).map(|(_, node)| node),

@@ -121,7 +121,7 @@ impl Default for Ids {
 }
 
 impl Ids {
-    const RECENT: usize = 1024;
+    const RECENT: usize = 4096;
 
     /// The place of a short word among those asked for last: multiplied by an odd number
     /// near 2^64 divided by the golden ratio, as Knuth proposes (The Art of Computer

@@ -60,7 +60,7 @@ impl Text {
         let norms = norms(&counts);
         let words = vocabulary(&parts);
         let (stems, stem_of) = stems(&words, lang);
-        let lists = lists(counts, &numbers(&parts, &words, &stem_of), stems);
+        let lists = lists(counts, &numbers(&parts, &words, &stem_of, stems), stems);
         let limit = if norms.len() > ENOUGH { (norms.len() as f32 * COMMON) as usize } else { usize::MAX };
         let encoded: Vec<Option<Vec<u8>>> =
             lists.into_par_iter().map(|list| encode(&list.impacts(&norms), limit)).collect();
@@ -126,10 +126,20 @@ fn algorithm(lang: &str) -> Option<Algorithm> {
     })
 }
 
+/// A stem, and whether all its occurrences are of one word, as those of most are.
+#[derive(Clone, Copy)]
+struct Stem {
+    number: u32,
+    one_word: bool,
+}
+
 /// The stem of each word of each part.
-fn numbers(parts: &[Words], words: &[&str], stem_of: &[u32]) -> Vec<Vec<u32>> {
-    let number: FxHashMap<&str, u32> = words.iter().copied().zip(stem_of.iter().copied()).collect();
-    parts.par_iter().map(|part| part.iter().map(|word| number[word]).collect()).collect()
+fn numbers(parts: &[Words], words: &[&str], stem_of: &[u32], stems: usize) -> Vec<Vec<Stem>> {
+    let mut words_of = vec![0_u32; stems];
+    stem_of.iter().for_each(|stem| words_of[*stem as usize] += 1);
+    let stem = |number: &u32| Stem { number: *number, one_word: words_of[*number as usize] == 1 };
+    let known: FxHashMap<&str, Stem> = words.iter().copied().zip(stem_of.iter().map(stem)).collect();
+    parts.par_iter().map(|part| part.iter().map(|word| known[word]).collect()).collect()
 }
 
 /// How much the length of each record counts against a word in it.
@@ -175,9 +185,9 @@ impl List {
 
 /// For each stem, the entries that have it. The counts of a part go as soon as
 /// they stand in the lists.
-fn lists(counts: Vec<Counts>, numbers: &[Vec<u32>], stems: usize) -> Vec<List> {
+fn lists(counts: Vec<Counts>, numbers: &[Vec<Stem>], stems: usize) -> Vec<List> {
     let mut lists = vec![List::default(); stems];
-    // What the words of a record add to their stems, and which stems it has.
+    // What the words of a record add to stems of several words, and which of these it has.
     let (mut sums, mut found) = (vec![0; stems], Vec::new());
     let mut entry = 0;
     for (part, numbers) in counts.into_iter().zip(numbers) {
@@ -185,10 +195,16 @@ fn lists(counts: Vec<Counts>, numbers: &[Vec<u32>], stems: usize) -> Vec<List> {
         while !rest.is_empty() {
             for _ in 0..take_number(&mut rest) {
                 let stem = numbers[take_number(&mut rest) as usize];
-                if sums[stem as usize] == 0 {
-                    found.push(stem);
+                let count = take_number(&mut rest);
+                if stem.one_word {
+                    lists[stem.number as usize].push(entry, count);
+                    continue;
                 }
-                sums[stem as usize] += take_number(&mut rest);
+                let sum = &mut sums[stem.number as usize];
+                if *sum == 0 {
+                    found.push(stem.number);
+                }
+                *sum += count;
             }
             for stem in found.drain(..) {
                 lists[stem as usize].push(entry, std::mem::take(&mut sums[stem as usize]));

@@ -14,16 +14,19 @@ pub struct Span {
 
 impl Span {
     /// A span from byte offsets. Files are capped far below 4 GiB when they are read.
+    #[inline]
     pub fn new(start: usize, end: usize) -> Span {
         Span { start: start as u32, end: end.max(start) as u32 }
     }
 
     /// The empty span at an offset.
+    #[inline]
     pub fn at(offset: usize) -> Span {
         Span::new(offset, offset)
     }
 
     /// The span as an index range.
+    #[inline]
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
@@ -40,16 +43,19 @@ impl Span {
     }
 
     /// The text under the span, or nothing where the span lies outside.
+    #[inline]
     pub fn text(self, source: &str) -> &str {
         source.get(self.range()).unwrap_or("")
     }
 
     /// Whether the span holds no byte.
+    #[inline]
     pub fn is_empty(self) -> bool {
         self.start == self.end
     }
 
     /// Whether the offset lies inside.
+    #[inline]
     pub fn contains(self, offset: usize) -> bool {
         self.range().contains(&offset)
     }
