@@ -35,15 +35,14 @@ fn main() {
     if sizes.is_empty() {
         sizes = vec![200, 2_000, 10_000];
     }
-    let folder = base.join(format!("crosstrain-bench-{}", std::process::id()));
     println!(
         "{:>7} {:>7} {:>8} {:>9} {:>9} {:>9} {:>7} {:>9} {:>9} {:>9} {:>8} {:>8}",
         "terms", "pages", "output", "cold", "CPU", "cp -r", "ratio", "per page", "no change", "edit", "memory", "start"
     );
     for terms in sizes {
-        fs::create_dir_all(&folder).expect("a folder");
-        measure(&folder, terms);
-        fs::remove_dir_all(&folder).expect("the folder goes");
+        // Goes however measuring ends: of the largest books it would fill a memory file system.
+        let folder = tempfile::Builder::new().prefix("crosstrain-bench-").tempdir_in(&base).expect("a folder");
+        measure(folder.path(), terms);
     }
     println!(
         "\nratio: cold build / cp -r of its output, best of three each. edit: from writing a file to the new page over HTTP,"
