@@ -33,7 +33,7 @@ pub(super) fn run(common: &args::Common, args: &args::Check) -> Outcome<Ended> {
     let build = pipeline.build(&snapshot);
     let mut found = Diagnostics::new();
     let asked = args.external.then(|| external(args, &pipeline, &build, &snapshot, &scope, &mut found)).transpose()?;
-    found.extend(build.diagnostics.iter().filter(|diagnostic| scope.covers(&diagnostic.place.path)).cloned());
+    found.extend(build.diagnostics.shared().filter(|diagnostic| scope.covers(&diagnostic.place.path)).cloned());
     found.sort();
     let notes = found.iter().filter(|diagnostic| diagnostic.level == Level::Note).count();
     let with_notes = args.notes || common.verbose > 0;

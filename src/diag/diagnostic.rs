@@ -199,10 +199,10 @@ impl Diagnostics {
     }
 
     /// Those of one file, once they are sorted.
-    pub fn of(&self, path: &SourcePath) -> &[Arc<Diagnostic>] {
+    pub fn of(&self, path: &SourcePath) -> impl Iterator<Item = &Diagnostic> {
         let start = self.items.partition_point(|item| item.place.path < *path);
         let length = self.items[start..].partition_point(|item| item.place.path == *path);
-        &self.items[start..start + length]
+        self.items[start..start + length].iter().map(|item| &**item)
     }
 
     /// All of them.

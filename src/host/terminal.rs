@@ -49,7 +49,7 @@ pub fn report(diagnostics: &Diagnostics, snapshot: &Snapshot, all: bool) {
     let stream = anstream::stderr();
     let style = style(std::io::stderr().is_terminal());
     let mut shown = Diagnostics::new();
-    shown.extend(diagnostics.iter().filter(|diagnostic| all || diagnostic.level > Level::Note).cloned());
+    shown.extend(diagnostics.shared().filter(|diagnostic| all || diagnostic.level > Level::Note).cloned());
     write_report(stream.lock(), &shown, snapshot, style, all);
 }
 

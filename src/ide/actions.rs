@@ -16,7 +16,7 @@ pub struct Action<'a> {
 
 /// The fixes of problems that touch a span.
 pub fn fixes<'a>(diagnostics: &'a Diagnostics, path: &SourcePath, span: Span) -> Vec<Action<'a>> {
-    let touching = diagnostics.of(path).iter().filter(|diagnostic| {
+    let touching = diagnostics.of(path).filter(|diagnostic| {
         let place = diagnostic.place.span;
         place.start <= span.end && span.start <= place.end
     });

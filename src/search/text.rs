@@ -60,14 +60,14 @@ impl Text {
         let norms = norms(&counts);
         let words = vocabulary(&parts);
         let (stems, stem_of) = stems(&words, lang);
-        let lists = lists(counts, &numbers(&parts, &words, &stem_of, stems), stems);
+        let lists = lists(counts, &stems_of_parts(&parts, &words, &stem_of), stems);
         let limit = if norms.len() > ENOUGH { (norms.len() as f32 * COMMON) as usize } else { usize::MAX };
         let encoded: Vec<Option<Vec<u8>>> =
             lists.into_par_iter().map(|list| encode(&list.impacts(&norms), limit)).collect();
         let (mut kept, mut common) = (Vec::with_capacity(words.len()), Vec::new());
-        for (word, list) in words.iter().zip(&stem_of) {
-            match &encoded[*list as usize] {
-                Some(bytes) => kept.push((*word, *list, bytes.as_slice())),
+        for (word, stem) in words.iter().zip(&stem_of) {
+            match &encoded[stem.number as usize] {
+                Some(bytes) => kept.push((*word, stem.number, bytes.as_slice())),
                 None => common.push((*word).to_owned()),
             }
         }
@@ -84,8 +84,15 @@ fn vocabulary(parts: &[Words]) -> Vec<&str> {
     words
 }
 
+/// A stem, and whether all its occurrences are of one word, as those of most are.
+#[derive(Clone, Copy)]
+struct Stem {
+    number: u32,
+    one_word: bool,
+}
+
 /// The number of stems, and the stem of each word.
-fn stems(words: &[&str], lang: &str) -> (usize, Vec<u32>) {
+fn stems(words: &[&str], lang: &str) -> (usize, Vec<Stem>) {
     let stemmer = algorithm(lang).map(Stemmer::create);
     let stem = |word: &&str| match &stemmer {
         Some(stemmer) => stemmer.stem(word).into_owned(),
@@ -94,11 +101,18 @@ fn stems(words: &[&str], lang: &str) -> (usize, Vec<u32>) {
     let stemmed: Vec<String> = words.par_iter().map(stem).collect();
     let mut numbers: FxHashMap<&str, u32> = FxHashMap::with_capacity_and_hasher(stemmed.len(), FxBuildHasher);
     let mut stem_of = Vec::with_capacity(stemmed.len());
+    let mut words_of = Vec::with_capacity(stemmed.len());
     for stem in &stemmed {
-        let next = numbers.len() as u32;
-        stem_of.push(*numbers.entry(stem).or_insert(next));
+        let next = words_of.len() as u32;
+        let number = *numbers.entry(stem).or_insert(next);
+        if number == next {
+            words_of.push(0_u32);
+        }
+        words_of[number as usize] += 1;
+        stem_of.push(number);
     }
-    (numbers.len(), stem_of)
+    let stem = |number: u32| Stem { number, one_word: words_of[number as usize] == 1 };
+    (words_of.len(), stem_of.into_iter().map(stem).collect())
 }
 
 /// The Snowball stemmer of a language.
@@ -126,19 +140,9 @@ fn algorithm(lang: &str) -> Option<Algorithm> {
     })
 }
 
-/// A stem, and whether all its occurrences are of one word, as those of most are.
-#[derive(Clone, Copy)]
-struct Stem {
-    number: u32,
-    one_word: bool,
-}
-
 /// The stem of each word of each part.
-fn numbers(parts: &[Words], words: &[&str], stem_of: &[u32], stems: usize) -> Vec<Vec<Stem>> {
-    let mut words_of = vec![0_u32; stems];
-    stem_of.iter().for_each(|stem| words_of[*stem as usize] += 1);
-    let stem = |number: &u32| Stem { number: *number, one_word: words_of[*number as usize] == 1 };
-    let known: FxHashMap<&str, Stem> = words.iter().copied().zip(stem_of.iter().map(stem)).collect();
+fn stems_of_parts(parts: &[Words], words: &[&str], stem_of: &[Stem]) -> Vec<Vec<Stem>> {
+    let known: FxHashMap<&str, Stem> = words.iter().copied().zip(stem_of.iter().copied()).collect();
     parts.par_iter().map(|part| part.iter().map(|word| known[word]).collect()).collect()
 }
 
@@ -185,16 +189,16 @@ impl List {
 
 /// For each stem, the entries that have it. The counts of a part go as soon as
 /// they stand in the lists.
-fn lists(counts: Vec<Counts>, numbers: &[Vec<Stem>], stems: usize) -> Vec<List> {
+fn lists(counts: Vec<Counts>, stem_of: &[Vec<Stem>], stems: usize) -> Vec<List> {
     let mut lists = vec![List::default(); stems];
     // What the words of a record add to stems of several words, and which of these it has.
     let (mut sums, mut found) = (vec![0; stems], Vec::new());
     let mut entry = 0;
-    for (part, numbers) in counts.into_iter().zip(numbers) {
+    for (part, stem_of) in counts.into_iter().zip(stem_of) {
         let mut rest = part.bytes.as_slice();
         while !rest.is_empty() {
             for _ in 0..take_number(&mut rest) {
-                let stem = numbers[take_number(&mut rest) as usize];
+                let stem = stem_of[take_number(&mut rest) as usize];
                 let count = take_number(&mut rest);
                 if stem.one_word {
                     lists[stem.number as usize].push(entry, count);

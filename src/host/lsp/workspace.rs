@@ -147,8 +147,7 @@ impl Workspace {
     /// seen: ten thousand of them would be ten thousand files for the editor.
     pub(super) fn told(&self, path: &SourcePath) -> impl Iterator<Item = &Diagnostic> {
         let open = self.buffers.contains_key(path);
-        let all = self.build.diagnostics.of(path).iter().map(|diagnostic| &**diagnostic);
-        all.filter(move |diagnostic| open || diagnostic.level > Level::Note)
+        self.build.diagnostics.of(path).filter(move |diagnostic| open || diagnostic.level > Level::Note)
     }
 
     /// The files about which something else is to be told than last time, which
