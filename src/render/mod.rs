@@ -17,6 +17,8 @@ mod folded;
 mod inlined;
 mod json;
 mod key;
+#[cfg(feature = "cards")]
+mod letters;
 mod links;
 mod names;
 mod nav;

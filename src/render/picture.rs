@@ -1,34 +1,37 @@
 //! Draws the pictures of [`social`](super::social).
 
+use super::letters::Font;
 use super::social::Face;
 use super::template;
 use super::view::Maker;
-use super::web::xml_text;
 use crate::entry::Audience;
 use resvg::{tiny_skia, usvg};
 use serde::Serialize;
-use std::sync::Arc;
 
-/// What `card.xml` sees.
+/// What `card.xml` sees. Words are there as outlines: a drawing has no fonts.
 #[derive(Debug, Serialize)]
 struct CardView<'a> {
     /// The inks of the mark: the circle, the square, and where they overlap.
     inks: [&'a str; 3],
     mark_x: u32,
-    text_x: u32,
-    anchor: &'static str,
-    size: u32,
-    lines: Vec<Line>,
-    kind: &'a str,
-    who: &'a str,
+    /// The title, line by line.
+    title: Vec<Words>,
+    kind: Option<Words>,
+    who: Option<Words>,
     ink: &'a str,
 }
 
+/// Words and where their line begins.
 #[derive(Debug, Serialize)]
-struct Line {
+struct Words {
+    x: f32,
     y: u32,
-    text: String,
+    /// Data of a path.
+    path: String,
 }
+
+/// The place that words have beside the mark, in pixels.
+const ROOM: f32 = 568.0;
 
 /// The inks of the teams on white paper, as in the style sheet, and a wash of each.
 const INKS: [(&str, &str); 6] = [
@@ -45,37 +48,8 @@ const FLAT: [&str; 3] = ["#f48c6c", "#8aa4ef", SHARED_INK];
 
 /// Draws the picture of a face as PNG. An error is a mistake in the template.
 pub(super) fn draw(maker: &Maker<'_>, face: Face) -> Result<Vec<u8>, String> {
-    let tree = tree(maker, face, true)?;
-    // Letters that the font lacks would be boxes: then the mark speaks for itself.
-    let tree = if has_all_letters(tree.root()) { tree } else { self::tree(maker, face, false)? };
-    let mut pixels = tiny_skia::Pixmap::new(1200, 630).ok_or("there is no room for a picture")?;
-    resvg::render(&tree, tiny_skia::Transform::default(), &mut pixels.as_mut());
-    pixels.encode_png().map_err(|error| error.to_string())
-}
-
-/// The picture as a drawing; `words` says whether with its words.
-fn tree(maker: &Maker<'_>, face: Face, words: bool) -> Result<usvg::Tree, String> {
-    let audience = face.and_then(|(_, audience)| audience);
-    let who = audience.map(|audience| xml_text(&maker.who(audience).label)).unwrap_or_default();
-    let kind = face.map(|(kind, _)| xml_text(&maker.kind_label(kind))).unwrap_or_default();
-    let (inks, ink) = inks(audience);
-    let title = xml_text(&maker.text(&maker.site.config.title));
-    let (size, lines) = lines(if words { &title } else { "" });
-    let right_to_left = maker.theme.direction() == "rtl";
-    let view = CardView {
-        inks,
-        mark_x: if right_to_left { 80 } else { 683 },
-        text_x: if right_to_left { 1120 } else { 80 },
-        anchor: if right_to_left { "end" } else { "start" },
-        size,
-        lines,
-        kind: if words { &kind } else { "" },
-        who: if words { &who } else { "" },
-        ink,
-    };
-    let context = tera::Context::from_serialize(&view).map_err(|error| error.to_string())?;
-    let svg = template::text(&maker.theme.tera, "card.xml", &context).map_err(|error| error.to_string())?;
-    let mut options = usvg::Options {
+    let svg = drawing(maker, face)?;
+    let options = usvg::Options {
         // A drawing takes in no files.
         image_href_resolver: usvg::ImageHrefResolver {
             resolve_data: Box::new(|_, _, _| None),
@@ -83,11 +57,44 @@ fn tree(maker: &Maker<'_>, face: Face, words: bool) -> Result<usvg::Tree, String
         },
         ..usvg::Options::default()
     };
-    if let Some(font) = maker.theme.bytes("social/card.ttf") {
-        let source = usvg::fontdb::Source::Binary(Arc::new(font.to_vec()));
-        options.fontdb_mut().load_font_source(source);
+    let wrong = |what: &dyn std::fmt::Display| format!("the template `card.xml` is no drawing: {what}");
+    if svg.contains("<text") {
+        return Err(wrong(
+            &"it has `<text>`, but no fonts; write `<path d=\"{{ line.path }}\"/>` for each `line` of `title`",
+        ));
     }
-    usvg::Tree::from_str(&svg, &options).map_err(|error| format!("the template `card.xml` is no drawing: {error}"))
+    let tree = usvg::Tree::from_str(&svg, &options).map_err(|error| wrong(&error))?;
+    let mut pixels = tiny_skia::Pixmap::new(1200, 630).ok_or("there is no room for a picture")?;
+    resvg::render(&tree, tiny_skia::Transform::default(), &mut pixels.as_mut());
+    pixels.encode_png().map_err(|error| error.to_string())
+}
+
+/// The picture as an SVG drawing.
+fn drawing(maker: &Maker<'_>, face: Face) -> Result<String, String> {
+    let audience = face.and_then(|(_, audience)| audience);
+    let (inks, ink) = inks(audience);
+    let right_to_left = maker.theme.direction() == "rtl";
+    let words = |font: &Font<'_>| {
+        let set = |text: &str, size: u32, y: u32| {
+            let outline = font.set(text, size as f32, right_to_left)?;
+            let x = if right_to_left { 1120.0 - outline.width } else { 80.0 };
+            Some(Words { x, y, path: outline.path })
+        };
+        let label = |text: Option<String>, size, y| text.map_or(Some(None), |text| set(&text, size, y).map(Some));
+        let (size, title) = lines(&maker.text(&maker.site.config.title), |text, size| {
+            Some(font.set(text, size as f32, right_to_left)?.width)
+        })?;
+        let title = title.iter().map(|(text, y)| set(text, size, *y)).collect::<Option<Vec<_>>>()?;
+        let kind = label(face.map(|(kind, _)| maker.kind_label(kind)), 36, 120)?;
+        let who = label(audience.map(|audience| maker.who(audience).label.clone()), 40, 548)?;
+        Some((title, kind, who))
+    };
+    // Where the font can't set a word, the mark speaks for itself.
+    let font = maker.theme.bytes("social/card.ttf").and_then(Font::new);
+    let (title, kind, who) = font.as_ref().and_then(words).unwrap_or_default();
+    let view = CardView { inks, mark_x: if right_to_left { 80 } else { 683 }, title, kind, who, ink };
+    let context = tera::Context::from_serialize(&view).map_err(|error| error.to_string())?;
+    template::text(&maker.theme.tera, "card.xml", &context).map_err(|error| error.to_string())
 }
 
 /// A team's own part of the mark is printed in its ink, what all share in the ink of both.
@@ -103,43 +110,36 @@ fn inks(audience: Option<Audience>) -> ([&'static str; 3], &'static str) {
     }
 }
 
-/// A title in lines, as large as they fit.
-fn lines(title: &str) -> (u32, Vec<Line>) {
-    let broken = |size: u32, most: usize| {
-        // Letters of this weight are about three fifths as wide as high.
-        let room = (960 / size) as usize;
+/// A title in lines as large as they fit: their size, and each with its height. `width`
+/// tells how far words of a size reach; nothing where it does not know.
+fn lines(title: &str, width: impl Fn(&str, u32) -> Option<f32>) -> Option<(u32, Vec<(String, u32)>)> {
+    const SIZES: [(u32, usize); 4] = [(104, 2), (80, 3), (60, 4), (44, 6)];
+    let (smallest, _) = SIZES[3];
+    width(title, smallest)?;
+    let fits = |line: &str, size: u32| width(line, size).is_some_and(|width| width <= ROOM);
+    let broken = |size: u32| {
         let mut lines: Vec<String> = Vec::new();
         for word in title.split_whitespace() {
             match lines.last_mut() {
-                Some(line) if line.chars().count() + 1 + word.chars().count() <= room => {
+                Some(line) if fits(&format!("{line} {word}"), size) => {
                     line.push(' ');
                     line.push_str(word);
                 }
                 _ => lines.push(word.to_owned()),
             }
         }
-        (lines.len() <= most && lines.iter().all(|line| line.chars().count() <= room)).then_some((size, lines))
+        lines
     };
-    let (size, lines) = broken(80, 3)
-        .or_else(|| broken(60, 4))
-        .or_else(|| broken(44, 6))
-        .unwrap_or_else(|| (44, vec![title.chars().take(22).chain(['…']).collect()]));
+    let all = SIZES.iter().map(|&(size, most)| (size, most, broken(size)));
+    let fitting =
+        all.into_iter().find(|(size, most, lines)| lines.len() <= *most && lines.iter().all(|line| fits(line, *size)));
+    let (size, lines) = match fitting {
+        Some((size, _, lines)) => (size, lines),
+        None => (smallest, vec![title.chars().take(20).chain(['…']).collect()]),
+    };
     let step = size * 6 / 5;
     let first = 335 + size / 3 - step * (lines.len() as u32).saturating_sub(1) / 2;
-    let lines = lines.into_iter().zip(0..).map(|(text, at): (String, u32)| Line { y: first + at * step, text });
-    (size, lines.collect())
-}
-
-/// Whether the font has a letter for all that is to be written.
-fn has_all_letters(group: &usvg::Group) -> bool {
-    group.children().iter().all(|node| match node {
-        usvg::Node::Group(group) => has_all_letters(group),
-        usvg::Node::Text(text) => {
-            let mut glyphs = text.layouted().iter().flat_map(|span| &span.positioned_glyphs);
-            !text.layouted().is_empty() && glyphs.all(|glyph| glyph.id != usvg::GlyphId(0))
-        }
-        _ => true,
-    })
+    Some((size, lines.into_iter().zip((first..).step_by(step as usize)).collect()))
 }
 
 #[cfg(test)]
@@ -148,15 +148,19 @@ mod tests {
 
     #[test]
     fn titles_are_broken_between_words_and_shrink_until_they_fit() {
+        // Each letter half as wide as high.
+        let wide = |text: &str, size: u32| Some(text.chars().count() as f32 * size as f32 / 2.0);
         let broken = |title: &str| {
-            let (size, lines) = lines(title);
-            (size, lines.into_iter().map(|line| line.text).collect::<Vec<_>>())
+            let (size, lines) = lines(title, wide).expect("letters have a width");
+            (size, lines.into_iter().map(|(text, _)| text).collect::<Vec<_>>())
         };
-        assert_eq!(broken("Common Ground"), (80, vec!["Common".to_owned(), "Ground".to_owned()]));
+        assert_eq!(broken("Common Ground"), (104, vec!["Common".to_owned(), "Ground".to_owned()]));
+        assert_eq!(broken("Common Ground Between"), (80, vec!["Common Ground".to_owned(), "Between".to_owned()]));
         assert_eq!(broken("Responsibilities"), (60, vec!["Responsibilities".to_owned()]));
-        assert_eq!(broken(&"w".repeat(90)), (44, vec![format!("{}…", "w".repeat(22))]));
-        assert_eq!(broken(""), (80, vec![]));
-        let (_, two) = lines("Common Ground");
-        assert!(two[0].y < 335 + 80 && two[1].y - two[0].y == 96, "lines follow each other around the middle");
+        assert_eq!(broken(&"w".repeat(90)), (44, vec![format!("{}…", "w".repeat(20))]));
+        assert_eq!(broken(""), (104, vec![]));
+        let (_, two) = lines("Common Ground", wide).expect("letters have a width");
+        assert!(two[0].1 < 335 + 104 && two[1].1 - two[0].1 == 124, "lines follow each other around the middle");
+        assert!(lines("Common Ground", |_, _| None).is_none());
     }
 }

@@ -433,6 +433,12 @@ fn links_to_a_published_site_bring_a_picture_of_whose_word_it_is() {
     let first = super::picture(&one.site, &one_theme, &one_shared, 0).expect("a picture");
     assert_eq!(first, super::picture(&two.site, &two_theme, &two_shared, 0).expect("a picture"));
     assert_ne!(first, drawn[0]);
+    // A theme's own drawing has no fonts either, and says so instead of losing its words.
+    let drawing = br#"<svg xmlns="http://www.w3.org/2000/svg"><text>Book</text></svg>"#.to_vec();
+    let own = BTreeMap::from([("templates/card.xml".to_owned(), Arc::new(drawing))]);
+    let (theirs, _) = Theme::load(&own, &built.site.config);
+    let refused = super::picture(&built.site, &theirs, &shared, 0).expect_err("no drawing");
+    assert!(refused.contains("`<text>`"), "{refused}");
     // Nobody could find the pictures of a site without an address.
     let plain = build(&book(), "2026-11-22");
     assert_eq!(plain.shared.pictures().count(), 0);
