@@ -85,7 +85,6 @@ const DOORS: &[(&str, &[&str])] = &[
     ("mdbook_preprocessor", &["host"]),
     ("mdbook_summary", &["summary"]),
     ("annotate_snippets", &["diag"]),
-    ("axum", &["host"]),
     ("tokio", &["host"]),
     ("hyper", &["host"]),
     ("hyper_util", &["host"]),

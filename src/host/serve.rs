@@ -2,7 +2,10 @@
 //! again when something they show has changed. While the first build is under way,
 //! the site that an earlier build wrote stands in, if nothing changed since.
 
+mod answer;
+mod body;
 mod connections;
+mod events;
 mod guard;
 
 use super::writer::Kept;
@@ -10,27 +13,21 @@ use super::{Failure, Outcome};
 use crate::pipeline::Build;
 use crate::site::decoded;
 use crate::source::Digest;
-use axum::Router;
-use axum::body::{Body, Bytes};
-use axum::extract::{Query, Request, State};
-use axum::http::{StatusCode, Uri, header};
-use axum::middleware::{Next, from_fn_with_state};
-use axum::response::sse::{Event, KeepAlive, Sse};
-use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use serde::Deserialize;
-use std::convert::Infallible;
-use std::io::Read;
+use body::{Body, Response, plain, response};
+use hyper::header::{ALLOW, HeaderValue};
+use hyper::http::request::Parts;
+use hyper::{Method, StatusCode};
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tokio::sync::{mpsc, watch};
-use tokio_stream::wrappers::{ReceiverStream, WatchStream};
-use tokio_stream::{Stream, StreamExt};
+use tokio::sync::watch;
+use url::form_urlencoded;
 
-/// The script that each page of the preview carries in addition.
+/// The script that each page of the preview carries in addition, and its address.
 const RELOAD: &str = include_str!("reload.js");
-const RELOAD_TAG: &str = "<script src=\"/_crosstrain/reload.js\" defer></script></body>";
+const RELOAD_AT: &str = "/_crosstrain/reload.js";
+/// Where that script hears of changes.
+const EVENTS_AT: &str = "/_crosstrain/events";
 
 /// Threads that write pages and read files for the browser.
 const READERS: usize = 16;
@@ -73,8 +70,8 @@ impl Pages {
 
     fn answer(&self, src: &Path, route: &str) -> Response {
         match self {
-            Pages::Built(build) => answer(build, src, route),
-            Pages::Kept(kept) => kept_file(kept, route),
+            Pages::Built(build) => answer::built(build, src, route),
+            Pages::Kept(kept) => answer::kept(kept, route),
         }
     }
 }
@@ -141,182 +138,52 @@ struct Served {
 }
 
 async fn serve(listener: TcpListener, state: Served) {
-    let routes = Router::new()
-        .route("/_crosstrain/reload.js", get(|| async { script(RELOAD) }))
-        .route("/_crosstrain/events", get(events))
-        .fallback(get(file))
-        .layer(from_fn_with_state(state.clone(), guarded))
-        .with_state(state);
     if let Ok(listener) = tokio::net::TcpListener::from_std(listener) {
-        connections::answer_all(listener, routes).await;
+        connections::answer_all(listener, move |request| respond(state.clone(), request)).await;
     }
 }
 
-/// Refuses those who may not ask.
-async fn guarded(State(state): State<Served>, request: Request, next: Next) -> Response {
-    let mut response = match guard::refusal(request.headers(), state.address) {
+/// Answers those who may ask.
+async fn respond(state: Served, request: Parts) -> Response {
+    let mut response = match guard::refusal(&request.headers, state.address) {
         Some(refusal) => refusal,
-        None => next.run(request).await,
+        None => dispatch(state, &request).await,
     };
     response.headers_mut().extend(guard::HEADERS);
     response
 }
 
-#[derive(Deserialize)]
-struct Page {
-    page: String,
-}
-
-/// Tells a page when it should load itself again, and what is wrong at the moment.
-async fn events(
-    State(state): State<Served>,
-    Query(asked): Query<Page>,
-) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let mut last: Option<Option<Digest>> = None;
-    let stream = WatchStream::new(state.shown).filter_map(|shown| shown).map(move |shown| {
-        let route = route_of(&asked.page);
-        let key = shown.pages.key(&route);
-        let reload = last.is_some_and(|last| last != key);
-        let elsewhere = shown.edited.as_ref().filter(|edited| last.is_some() && ***edited != *route);
-        last = Some(key);
-        if let Some(edited) = elsewhere {
-            return Ok(Event::default().event("go").data(serde_json::Value::from(&**edited).to_string()));
-        }
-        let name = if reload { "reload" } else { "problems" };
-        // As JSON: browsers drop an event whose data is empty.
-        Ok(Event::default().event(name).data(serde_json::Value::from(&*shown.problems).to_string()))
-    });
-    Sse::new(stream).keep_alive(KeepAlive::default())
-}
-
-async fn file(State(mut state): State<Served>, uri: Uri) -> Response {
-    let shown = state.shown.wait_for(Option::is_some).await.ok().and_then(|shown| shown.clone());
-    let Some(shown) = shown else { return StatusCode::SERVICE_UNAVAILABLE.into_response() };
-    let answer = move || shown.pages.answer(&state.src, &route_of(uri.path()));
-    let found = tokio::task::spawn_blocking(answer).await;
-    found.unwrap_or_else(|_| (StatusCode::INTERNAL_SERVER_ERROR, "the page could not be written").into_response())
-}
-
-/// A file that an earlier build wrote.
-fn kept_file(kept: &Kept, route: &str) -> Response {
-    let (status, bytes) = match kept.read(route) {
-        Some(bytes) => (StatusCode::OK, bytes),
-        None => match kept.read("404.html") {
-            Some(bytes) => (StatusCode::NOT_FOUND, bytes),
-            None => return StatusCode::NOT_FOUND.into_response(),
-        },
-    };
-    match String::from_utf8(bytes) {
-        Ok(html) if status != StatusCode::OK || route.ends_with(".html") => html_response(status, &html),
-        Ok(text) => ([(header::CONTENT_TYPE, content_type(route))], text).into_response(),
-        Err(other) => ([(header::CONTENT_TYPE, content_type(route))], other.into_bytes()).into_response(),
+async fn dispatch(state: Served, request: &Parts) -> Response {
+    // hyper leaves out the body of an answer to HEAD.
+    if !matches!(request.method, Method::GET | Method::HEAD) {
+        let mut refusal = plain(StatusCode::METHOD_NOT_ALLOWED, "The preview is for reading.\n");
+        refusal.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+        return refusal;
     }
-}
-
-fn answer(build: &Build, src: &Path, route: &str) -> Response {
-    if let Some(page) = build.page_at(route) {
-        return page_response(build, page, StatusCode::OK);
-    }
-    if let Some(bytes) = build.theme_asset(route) {
-        return ([(header::CONTENT_TYPE, content_type(route))], bytes.to_vec()).into_response();
-    }
-    if route.starts_with("search/")
-        && let Some((_, bytes)) = build.search().iter().find(|(path, _)| path == route)
-    {
-        return ([(header::CONTENT_TYPE, content_type(route))], bytes.to_vec()).into_response();
-    }
-    if build.site.assets.contains_key(route)
-        && let Ok(file) = std::fs::File::open(src.join(route))
-    {
-        return ([(header::CONTENT_TYPE, content_type(route))], in_pieces(file)).into_response();
-    }
-    if let Some(bytes) = build.picture_at(route).and_then(|picture| build.picture(picture).ok()) {
-        return ([(header::CONTENT_TYPE, content_type(route))], bytes).into_response();
-    }
-    match build.page_at("404.html") {
-        Some(page) => page_response(build, page, StatusCode::NOT_FOUND),
-        None => StatusCode::NOT_FOUND.into_response(),
-    }
-}
-
-/// A file of any size, never more than a few pieces of it in memory.
-fn in_pieces(file: std::fs::File) -> Body {
-    let (send, receive) = mpsc::channel::<std::io::Result<Bytes>>(1);
-    tokio::spawn(async move {
-        let mut file = Some(file);
-        while let Some(open) = file.take() {
-            let Ok((piece, rest)) = tokio::task::spawn_blocking(move || next_piece(open)).await else { return };
-            file = rest;
-            // A reader who takes nothing for long has gone, or holds a place on purpose.
-            match tokio::time::timeout(connections::STALL, send.send(piece)).await {
-                Ok(Ok(())) => {}
-                Ok(Err(_)) | Err(_) => return,
+    match request.uri.path() {
+        RELOAD_AT => response(StatusCode::OK, "text/javascript; charset=utf-8", Body::from(RELOAD.to_owned())),
+        EVENTS_AT => {
+            let query = request.uri.query().unwrap_or_default();
+            match form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "page") {
+                Some((_, page)) => events::answer(state.shown, route_of(&page)),
+                None => plain(StatusCode::BAD_REQUEST, "Which page? It is not among the parameters.\n"),
             }
         }
-    });
-    Body::from_stream(ReceiverStream::new(receive))
-}
-
-/// The next piece of a file, and the file if there may be more in it.
-fn next_piece(mut file: std::fs::File) -> (std::io::Result<Bytes>, Option<std::fs::File>) {
-    let mut piece = vec![0; 32 << 10];
-    match file.read(&mut piece) {
-        Ok(length) => {
-            piece.truncate(length);
-            (Ok(piece.into()), (length > 0).then_some(file))
-        }
-        Err(error) => (Err(error), None),
+        path => file(state, route_of(path)).await,
     }
 }
 
-/// A page, with what makes it load itself again.
-fn html_response(status: StatusCode, html: &str) -> Response {
-    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
-    (status, headers, html.replacen("</body>", RELOAD_TAG, 1)).into_response()
-}
-
-fn page_response(build: &Build, page: usize, status: StatusCode) -> Response {
-    match build.page(page) {
-        Ok(html) => html_response(status, &html),
-        Err(message) => (
-            StatusCode::INTERNAL_SERVER_ERROR,
-            [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-store")],
-            message,
-        )
-            .into_response(),
-    }
-}
-
-fn script(text: &'static str) -> Response {
-    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], text).into_response()
+async fn file(mut state: Served, route: String) -> Response {
+    let shown = state.shown.wait_for(Option::is_some).await.ok().and_then(|shown| shown.clone());
+    let Some(shown) = shown else { return plain(StatusCode::SERVICE_UNAVAILABLE, "") };
+    let found = tokio::task::spawn_blocking(move || shown.pages.answer(&state.src, &route)).await;
+    found.unwrap_or_else(|_| plain(StatusCode::INTERNAL_SERVER_ERROR, "the page could not be written"))
 }
 
 /// The address of a file below the site's root, from the path of a request.
 fn route_of(path: &str) -> String {
     let path = decoded(path.trim_start_matches('/'));
     if path.is_empty() || path.ends_with('/') { path + "index.html" } else { path }
-}
-
-fn content_type(path: &str) -> &'static str {
-    match path.rsplit('.').next().unwrap_or("").to_ascii_lowercase().as_str() {
-        "html" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" => "text/javascript; charset=utf-8",
-        "json" => "application/json",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "ico" => "image/x-icon",
-        "woff2" => "font/woff2",
-        "pdf" => "application/pdf",
-        "txt" | "md" => "text/plain; charset=utf-8",
-        "xml" => "application/xml",
-        "mp4" => "video/mp4",
-        _ => "application/octet-stream",
-    }
 }
 
 #[cfg(test)]

@@ -2,8 +2,9 @@
 //! that are open in the author's browser must not read it: neither through a
 //! name of theirs that leads here (DNS rebinding) nor by loading its files.
 
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use super::body::{Response, plain};
+use hyper::StatusCode;
+use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 use std::net::{IpAddr, SocketAddr};
 
 /// Sent with every answer.
@@ -20,7 +21,7 @@ pub(super) fn refusal(headers: &HeaderMap, bound: SocketAddr) -> Option<Response
     let host = text(header::HOST).unwrap_or_default();
     if !is_ours(host, bound) {
         let help = format!("The preview answers to http://{bound}/ only, not to other names.\n");
-        return Some((StatusCode::MISDIRECTED_REQUEST, help).into_response());
+        return Some(plain(StatusCode::MISDIRECTED_REQUEST, &help));
     }
     let own = text(header::ORIGIN).is_none_or(|origin| origin == format!("http://{host}"));
     let fetch = |name| text(HeaderName::from_static(name));
@@ -28,7 +29,7 @@ pub(super) fn refusal(headers: &HeaderMap, bound: SocketAddr) -> Option<Response
     let opened = fetch("sec-fetch-mode") == Some("navigate") && fetch("sec-fetch-dest") == Some("document");
     let near = fetch("sec-fetch-site").is_none_or(|site| matches!(site, "same-origin" | "none"));
     let refused = "Other sites can't read the preview.\n";
-    (!own || !near && !opened).then(|| (StatusCode::FORBIDDEN, refused).into_response())
+    (!own || !near && !opened).then(|| plain(StatusCode::FORBIDDEN, refused))
 }
 
 /// Whether a request's `Host` means this server: `localhost` or an address in
