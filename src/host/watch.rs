@@ -39,12 +39,9 @@ impl Watch {
             std::thread::spawn(move || look(&folders, every, heeded, &send));
             return Ok(Watch { events, watcher: None, src, theme });
         }
+        let folder = src.clone();
         let handler = move |result: DebounceEventResult| {
-            // Reading a file is an event too; heeding it would never end.
-            let changes =
-                result.unwrap_or_default().into_iter().filter(|event| !matches!(event.kind, EventKind::Access(_)));
-            let paths: BTreeSet<PathBuf> =
-                changes.flat_map(|event| event.event.paths).filter(|path| heeded(path)).collect();
+            let paths = touched(result, &folder, &heeded);
             if !paths.is_empty() {
                 let _ = send.send(paths.into_iter().collect());
             }
@@ -68,7 +65,8 @@ impl Watch {
         }
         paths.sort();
         paths.dedup();
-        // A folder that went away and came back is another folder, which nobody watches yet.
+        // A folder that went away and came back is another folder, which nobody watches yet; so are
+        // folders that came while nothing was told.
         for folder in [&self.src, &self.theme] {
             if paths.contains(folder) && folder.is_dir() {
                 let _ = self.watcher.as_mut().map(|watcher| watcher.watch(folder, RecursiveMode::Recursive));
@@ -76,6 +74,16 @@ impl Watch {
         }
         Some(paths)
     }
+}
+
+/// The paths that a burst of events is about, among those to heed.
+fn touched(result: DebounceEventResult, src: &Path, heeded: impl Fn(&Path) -> bool) -> BTreeSet<PathBuf> {
+    // What the system could not tell, as when more happened than its queue holds, may be anything.
+    let missed = result.as_ref().map_or(true, |events| events.iter().any(|event| event.need_rescan()));
+    // Reading a file is an event too; heeding it would never end.
+    let changes = result.unwrap_or_default().into_iter().filter(|event| !matches!(event.kind, EventKind::Access(_)));
+    let paths = changes.flat_map(|event| event.event.paths).filter(|path| heeded(path));
+    paths.chain(missed.then(|| src.to_owned())).collect()
 }
 
 /// Some drives keep times in steps of two seconds.
@@ -124,4 +132,31 @@ fn hidden(path: &std::path::Path) -> bool {
         let name = name.to_string_lossy();
         name.starts_with('.') || name.ends_with('~') || name.starts_with('#') || name == "4913"
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use notify::event::{AccessKind, Flag};
+    use notify::{Error, Event};
+    use notify_debouncer_full::DebouncedEvent;
+
+    fn paths(result: Result<Vec<Event>, Vec<Error>>) -> Vec<String> {
+        let result = result.map(|events| {
+            events.into_iter().map(|event| DebouncedEvent::new(event, std::time::Instant::now())).collect()
+        });
+        let touched = touched(result, Path::new("content"), |path| !hidden(path));
+        touched.iter().map(|path| path.display().to_string()).collect()
+    }
+
+    #[test]
+    fn what_was_missed_may_be_anything() {
+        let any = Event::new(EventKind::Any).add_path("content/a.md".into()).add_path("content/.a.md.swp".into());
+        let read = Event::new(EventKind::Access(AccessKind::Any)).add_path("content/b.md".into());
+        let overflow = Event::new(EventKind::Other).set_flag(Flag::Rescan);
+        assert_eq!(paths(Ok(vec![any.clone(), read.clone()])), ["content/a.md"]);
+        assert!(paths(Ok(vec![read])).is_empty());
+        assert_eq!(paths(Ok(vec![any, overflow])), ["content", "content/a.md"]);
+        assert_eq!(paths(Err(vec![Error::generic("lost")])), ["content"]);
+    }
 }
