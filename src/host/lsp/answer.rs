@@ -1,15 +1,15 @@
 //! Answers the editor's questions.
 
+use super::client::{FIX_ALL, QUICK_FIX};
 use super::convert::{Convert, markup};
 use super::params::{file, part, place};
-use super::{Server, Workspace, json};
+use super::protocol::{Move, Uri};
+use super::{Server, Workspace};
 use crate::edit::Changes;
 use crate::ide::{self, Action, Page, actions, complete, hover, rename, symbols, target};
 use crate::source::SourcePath;
 use lsp_server::{ErrorCode, Request, Response};
-use lsp_types as lsp;
-use lsp_types::request::{self, Request as _};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Why there is no answer.
 enum Refusal {
@@ -43,16 +43,16 @@ pub(super) fn answer(server: &mut Server<'_>, request: Request) -> Response {
 fn dispatch(server: &mut Server<'_>, request: &Request) -> Answer {
     let params = &request.params;
     match request.method.as_str() {
-        request::Completion::METHOD => completion(server, params),
-        request::HoverRequest::METHOD => hover(server, params),
-        request::GotoDefinition::METHOD => definition(server, params),
-        request::References::METHOD => references(server, params),
-        request::DocumentSymbolRequest::METHOD => symbols(server, params),
-        request::WorkspaceSymbolRequest::METHOD => entries(server, params),
-        request::PrepareRenameRequest::METHOD => prepare_rename(server, params),
-        request::Rename::METHOD => rename(server, params),
-        request::WillRenameFiles::METHOD => will_rename(server, params),
-        request::CodeActionRequest::METHOD => code_actions(server, params),
+        "textDocument/completion" => completion(server, params),
+        "textDocument/hover" => hover(server, params),
+        "textDocument/definition" => definition(server, params),
+        "textDocument/references" => references(server, params),
+        "textDocument/documentSymbol" => symbols(server, params),
+        "workspace/symbol" => entries(server, params),
+        "textDocument/prepareRename" => prepare_rename(server, params),
+        "textDocument/rename" => rename(server, params),
+        "workspace/willRenameFiles" => will_rename(server, params),
+        "textDocument/codeAction" => code_actions(server, params),
         _ => Err(Refusal::Unknown),
     }
 }
@@ -60,7 +60,7 @@ fn dispatch(server: &mut Server<'_>, request: &Request) -> Answer {
 /// An answer about a file of a book that is built: nothing, if the file is in no book.
 fn about<T: serde::Serialize>(
     server: &mut Server<'_>,
-    uri: &lsp::Uri,
+    uri: &Uri,
     ask: impl FnOnce(&Workspace, &Convert<'_>, &SourcePath) -> Result<T, Refusal>,
 ) -> Answer {
     let Some((at, path)) = server.locate(uri) else { return Ok(Value::Null) };
@@ -68,7 +68,7 @@ fn about<T: serde::Serialize>(
         server.settle();
     }
     let workspace = &server.workspaces[at];
-    Ok(json(&ask(workspace, &Convert::new(workspace, &server.client), &path)?))
+    Ok(json!(ask(workspace, &Convert::new(workspace, &server.client), &path)?))
 }
 
 fn completion(server: &mut Server<'_>, params: &Value) -> Answer {
@@ -80,8 +80,8 @@ fn completion(server: &mut Server<'_>, params: &Value) -> Answer {
     let convert = Convert::new(workspace, &server.client);
     let page = Page::new(&workspace.build().site, file);
     let found = complete::complete(&page, convert.offset(&path, position));
-    let items = found.items.iter().enumerate().map(|(order, item)| convert.completion(&path, item, order)).collect();
-    Ok(json(&lsp::CompletionList { is_incomplete: found.more, items }))
+    let items = found.items.iter().enumerate().map(|(order, item)| convert.completion(&path, item, order));
+    Ok(json!({ "isIncomplete": found.more, "items": items.collect::<Vec<_>>() }))
 }
 
 fn hover(server: &mut Server<'_>, params: &Value) -> Answer {
@@ -95,10 +95,9 @@ fn hover(server: &mut Server<'_>, params: &Value) -> Answer {
             Some((found.span, hover::about(site, &found.target)))
         };
         let of_field = || hover::field(&Page::new(site, workspace.snapshot().text(path)?), offset);
-        Ok(of_target().or_else(of_field).map(|(span, text)| lsp::Hover {
-            contents: lsp::HoverContents::Markup(markup(shown, &text)),
-            range: Some(convert.range(path, span)),
-        }))
+        Ok(of_target()
+            .or_else(of_field)
+            .map(|(span, text)| json!({ "contents": markup(shown, &text), "range": convert.range(path, span) })))
     })
 }
 
@@ -129,9 +128,9 @@ fn symbols(server: &mut Server<'_>, params: &Value) -> Answer {
         let Some(file) = workspace.snapshot().text(path) else { return Ok(None) };
         let found = symbols::symbols(&Page::new(&workspace.build().site, file));
         Ok(Some(if nested {
-            lsp::DocumentSymbolResponse::Nested(found.iter().map(|symbol| convert.symbol(path, symbol)).collect())
+            found.iter().map(|symbol| convert.symbol(path, symbol)).collect()
         } else {
-            lsp::DocumentSymbolResponse::Flat(convert.flat_symbols(path, &found))
+            convert.flat_symbols(path, &found)
         }))
     })
 }
@@ -146,7 +145,7 @@ fn entries(server: &mut Server<'_>, params: &Value) -> Answer {
         let found = symbols::entries(site, &query, MOST).into_iter();
         found.filter_map(|(ix, name)| convert.entry(site.entry(ix), name)).collect::<Vec<_>>()
     };
-    Ok(json(&server.workspaces.iter().flat_map(of).collect::<Vec<_>>()))
+    Ok(json!(server.workspaces.iter().flat_map(of).collect::<Vec<_>>()))
 }
 
 /// More entries than this are not listed at a time.
@@ -157,10 +156,7 @@ fn prepare_rename(server: &mut Server<'_>, params: &Value) -> Answer {
     about(server, &uri, |workspace, convert, path| {
         let (site, offset) = (&workspace.build().site, convert.offset(path, position));
         let found = rename::prepare(site, workspace.snapshot(), path, offset);
-        Ok(found.map(|(_, span, name)| lsp::PrepareRenameResponse::RangeWithPlaceholder {
-            range: convert.range(path, span),
-            placeholder: name,
-        }))
+        Ok(found.map(|(_, span, name)| json!({ "range": convert.range(path, span), "placeholder": name })))
     })
 }
 
@@ -188,11 +184,11 @@ fn rename(server: &mut Server<'_>, params: &Value) -> Answer {
 /// Files that somebody moves in the editor's list of files: what leads to them
 /// follows. What can't be is left for the checks to tell.
 fn will_rename(server: &mut Server<'_>, params: &Value) -> Answer {
-    let files: Vec<lsp::FileRename> = part(params, "/files")?;
-    let Some(first) = files.first().and_then(|file| file.old_uri.parse().ok()) else { return Ok(Value::Null) };
-    about(server, &first, |workspace, convert, _| {
+    let files: Vec<Move> = part(params, "/files")?;
+    let Some(first) = files.first().map(|file| &file.old_uri) else { return Ok(Value::Null) };
+    about(server, first, |workspace, convert, _| {
         let (site, snapshot) = (&workspace.build().site, workspace.snapshot());
-        let path_of = |uri: &str| workspace.source_path(&super::uri::path_of(&uri.parse().ok()?)?);
+        let path_of = |uri: &Uri| workspace.source_path(&super::uri::path_of(uri)?);
         let changes = files.iter().filter_map(|file| {
             let ix = site.at_path(&path_of(&file.old_uri)?)?;
             rename::moved(site, snapshot, ix, &path_of(&file.new_uri)?).ok()
@@ -208,32 +204,31 @@ fn will_rename(server: &mut Server<'_>, params: &Value) -> Answer {
 
 fn code_actions(server: &mut Server<'_>, params: &Value) -> Answer {
     let range = part(params, "/range")?;
-    let only: Option<Vec<lsp::CodeActionKind>> = part(params, "/context/only")?;
+    let only: Option<Vec<String>> = part(params, "/context/only")?;
     about(server, &file(params)?, |workspace, convert, path| {
-        let wanted = |kind: &lsp::CodeActionKind| {
-            only.as_ref().is_none_or(|only| only.iter().any(|wanted| kind.as_str().starts_with(wanted.as_str())))
-        };
+        let wanted = |kind: &str| only.as_ref().is_none_or(|only| only.iter().any(|wanted| kind.starts_with(wanted)));
         let diagnostics = &workspace.build().diagnostics;
         let mut found = Vec::new();
-        if wanted(&lsp::CodeActionKind::QUICKFIX) {
+        if wanted(QUICK_FIX) {
             let fixes = actions::fixes(diagnostics, path, convert.span(path, range));
-            found.extend(fixes.iter().map(|action| code_action(convert, action, lsp::CodeActionKind::QUICKFIX)));
+            found.extend(fixes.iter().map(|action| code_action(convert, action, QUICK_FIX)));
         }
-        if wanted(&lsp::CodeActionKind::SOURCE_FIX_ALL) {
+        if wanted(FIX_ALL) {
             let all = actions::fix_all(diagnostics, path);
-            found.extend(all.iter().map(|action| code_action(convert, action, lsp::CodeActionKind::SOURCE_FIX_ALL)));
+            found.extend(all.iter().map(|action| code_action(convert, action, FIX_ALL)));
         }
         Ok(found)
     })
 }
 
-fn code_action(convert: &Convert<'_>, action: &Action<'_>, kind: lsp::CodeActionKind) -> lsp::CodeActionOrCommand {
-    lsp::CodeActionOrCommand::CodeAction(lsp::CodeAction {
-        title: action.title.clone(),
-        is_preferred: Some(kind == lsp::CodeActionKind::QUICKFIX),
-        kind: Some(kind),
-        diagnostics: Some(action.mends.iter().map(|diagnostic| convert.diagnostic(diagnostic)).collect()),
-        edit: Some(convert.edit(&action.edits, None)),
-        ..lsp::CodeAction::default()
+/// A change that mends something (`CodeAction`).
+fn code_action(convert: &Convert<'_>, action: &Action<'_>, kind: &str) -> Value {
+    let mends = action.mends.iter().map(|diagnostic| convert.diagnostic(diagnostic));
+    json!({
+        "title": action.title,
+        "kind": kind,
+        "diagnostics": mends.collect::<Vec<_>>(),
+        "edit": convert.edit(&action.edits, None),
+        "isPreferred": kind == QUICK_FIX,
     })
 }

@@ -1,8 +1,12 @@
 //! What the editor can do, as it said when it started us.
 
 use crate::ide::Encoding;
-use lsp_types as lsp;
-use serde_json::Value;
+use serde_json::{Value, json};
+
+/// Mends a problem.
+pub(super) const QUICK_FIX: &str = "quickfix";
+/// Mends all that can be mended in a file.
+pub(super) const FIX_ALL: &str = "source.fixAll";
 
 /// What the editor can do.
 #[derive(Debug, Clone, Default)]
@@ -44,58 +48,32 @@ impl Client {
     }
 }
 
-/// What we can do for such an editor.
-pub(super) fn capabilities(client: &Client) -> lsp::ServerCapabilities {
-    let kinds = vec![lsp::CodeActionKind::QUICKFIX, lsp::CodeActionKind::SOURCE_FIX_ALL];
-    let pages = lsp::FileOperationFilter {
-        scheme: Some("file".to_owned()),
-        pattern: lsp::FileOperationPattern {
-            glob: "**/*.md".to_owned(),
-            matches: Some(lsp::FileOperationPatternKind::File),
-            options: None,
-        },
+/// What we can do for such an editor (`ServerCapabilities`).
+pub(super) fn capabilities(client: &Client) -> Value {
+    let encoding = match client.encoding {
+        Encoding::Utf8 => "utf-8",
+        Encoding::Utf16 => "utf-16",
     };
-    lsp::ServerCapabilities {
-        position_encoding: Some(match client.encoding {
-            Encoding::Utf8 => lsp::PositionEncodingKind::UTF8,
-            Encoding::Utf16 => lsp::PositionEncodingKind::UTF16,
-        }),
-        text_document_sync: Some(lsp::TextDocumentSyncCapability::Options(lsp::TextDocumentSyncOptions {
-            open_close: Some(true),
-            change: Some(lsp::TextDocumentSyncKind::INCREMENTAL),
-            save: Some(lsp::TextDocumentSyncSaveOptions::Supported(true)),
-            ..Default::default()
-        })),
-        completion_provider: Some(lsp::CompletionOptions {
-            // What begins a link, a value, an item of a list, a block.
-            trigger_characters: Some(
-                ["[", "(", "/", "#", ":", " ", ",", "{", "-", "`", "="].map(str::to_owned).to_vec(),
-            ),
-            ..Default::default()
-        }),
-        hover_provider: Some(lsp::HoverProviderCapability::Simple(true)),
-        definition_provider: Some(lsp::OneOf::Left(true)),
-        references_provider: Some(lsp::OneOf::Left(true)),
-        document_symbol_provider: Some(lsp::OneOf::Left(true)),
-        workspace_symbol_provider: Some(lsp::OneOf::Left(true)),
-        code_action_provider: Some(lsp::CodeActionProviderCapability::Options(lsp::CodeActionOptions {
-            code_action_kinds: Some(kinds),
-            ..Default::default()
-        })),
-        rename_provider: Some(lsp::OneOf::Right(lsp::RenameOptions {
-            prepare_provider: Some(true),
-            work_done_progress_options: lsp::WorkDoneProgressOptions::default(),
-        })),
-        workspace: Some(lsp::WorkspaceServerCapabilities {
-            workspace_folders: Some(lsp::WorkspaceFoldersServerCapabilities {
-                supported: Some(true),
-                change_notifications: Some(lsp::OneOf::Left(true)),
-            }),
-            file_operations: Some(lsp::WorkspaceFileOperationsServerCapabilities {
-                will_rename: Some(lsp::FileOperationRegistrationOptions { filters: vec![pages] }),
-                ..Default::default()
-            }),
-        }),
-        ..Default::default()
-    }
+    json!({
+        "positionEncoding": encoding,
+        // A text comes whole once, then what changes of it (`Incremental`).
+        "textDocumentSync": { "openClose": true, "change": 2, "save": true },
+        // What begins a link, a value, an item of a list, a block.
+        "completionProvider": { "triggerCharacters": ["[", "(", "/", "#", ":", " ", ",", "{", "-", "`", "="] },
+        "hoverProvider": true,
+        "definitionProvider": true,
+        "referencesProvider": true,
+        "documentSymbolProvider": true,
+        "workspaceSymbolProvider": true,
+        "codeActionProvider": { "codeActionKinds": [QUICK_FIX, FIX_ALL] },
+        "renameProvider": { "prepareProvider": true },
+        "workspace": {
+            "workspaceFolders": { "supported": true, "changeNotifications": true },
+            "fileOperations": {
+                "willRename": {
+                    "filters": [{ "scheme": "file", "pattern": { "glob": "**/*.md", "matches": "file" } }],
+                },
+            },
+        },
+    })
 }

@@ -10,12 +10,14 @@ mod answer;
 mod client;
 mod convert;
 mod params;
+mod protocol;
 mod uri;
 mod workspace;
 
 use self::client::Client;
 use self::convert::Convert;
 use self::params::{addresses, file, part};
+use self::protocol::{Change, Document, Uri, Version};
 use self::workspace::{Buffer, Workspace};
 use super::watch::Watch;
 use super::{Failure, Outcome};
@@ -23,16 +25,20 @@ use crate::ide::{Lines, Position};
 use crate::source::SourcePath;
 use crossbeam_channel::{Receiver, Sender, after, never, select, unbounded};
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
-use lsp_types as lsp;
-use lsp_types::notification::{self, Notification as _};
-use lsp_types::request::{self, Request as _};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::{HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// How long the editor must pause before problems are looked for.
 const PAUSE: Duration = Duration::from_millis(30);
+
+/// How much a line in the editor's log matters (`MessageType`).
+#[derive(Debug, Clone, Copy)]
+enum Importance {
+    Error = 1,
+    Info = 3,
+}
 
 /// How a session ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,14 +63,11 @@ pub fn serve(connection: &Connection, folder: &Path) -> Outcome<Ended> {
     let refused = |error: lsp_server::ProtocolError| Failure::new(format!("the editor did not greet: {error}"));
     let (id, params) = connection.initialize_start().map_err(refused)?;
     let client = Client::of(&params["capabilities"]);
-    let about = lsp::InitializeResult {
-        capabilities: client::capabilities(&client),
-        server_info: Some(lsp::ServerInfo {
-            name: "crosstrain".to_owned(),
-            version: Some(env!("CARGO_PKG_VERSION").to_owned()),
-        }),
-    };
-    connection.initialize_finish(id, json(&about)).map_err(refused)?;
+    let about = json!({
+        "capabilities": client::capabilities(&client),
+        "serverInfo": { "name": "crosstrain", "version": env!("CARGO_PKG_VERSION") },
+    });
+    connection.initialize_finish(id, about).map_err(refused)?;
     let mut server = Server::new(connection, client);
     server.watch_files();
     let folders = folders(&params);
@@ -81,14 +84,10 @@ fn folders(params: &Value) -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = several.filter_map(|uri| uri::path_of(&uri)).collect();
     if folders.is_empty() {
         // Older editors say it this way.
-        let one = params["rootUri"].as_str().and_then(|uri| uri.parse().ok());
+        let one = params["rootUri"].as_str().map(|uri| Uri(uri.to_owned()));
         folders.extend(one.as_ref().and_then(uri::path_of));
     }
     folders
-}
-
-fn json(value: &impl serde::Serialize) -> Value {
-    serde_json::to_value(value).unwrap_or_default()
 }
 
 /// The state of a session.
@@ -153,7 +152,7 @@ impl<'a> Server<'a> {
 
     fn take(&mut self, message: Message) {
         if let Message::Notification(note) = &message
-            && note.method == notification::Cancel::METHOD
+            && note.method == "$/cancelRequest"
         {
             let Ok(id) = part::<RequestId>(&note.params, "/id") else { return };
             // Most come too late; what is kept for them would never be looked at again.
@@ -169,7 +168,7 @@ impl<'a> Server<'a> {
     fn heed(&mut self, message: Message) -> Option<Ended> {
         match message {
             Message::Request(request) => self.request(request),
-            Message::Notification(note) if note.method == notification::Exit::METHOD => {
+            Message::Notification(note) if note.method == "exit" => {
                 return Some(if self.closing { Ended::Properly } else { Ended::Abruptly });
             }
             // What can't be read can't be heeded, and there is nobody to tell.
@@ -187,7 +186,7 @@ impl<'a> Server<'a> {
             refuse(ErrorCode::RequestCanceled, "taken back")
         } else if self.closing {
             refuse(ErrorCode::InvalidRequest, "this session is over")
-        } else if request.method == request::Shutdown::METHOD {
+        } else if request.method == "shutdown" {
             self.closing = true;
             Response::new_ok(id, ())
         } else {
@@ -199,20 +198,20 @@ impl<'a> Server<'a> {
     fn notification(&mut self, note: &Notification) -> Result<(), serde_json::Error> {
         let params = &note.params;
         match note.method.as_str() {
-            notification::DidOpenTextDocument::METHOD => self.opened(part(params, "/textDocument")?),
-            notification::DidChangeTextDocument::METHOD => {
+            "textDocument/didOpen" => self.opened(part(params, "/textDocument")?),
+            "textDocument/didChange" => {
                 self.edited(part(params, "/textDocument")?, part(params, "/contentChanges")?);
             }
-            notification::DidCloseTextDocument::METHOD => self.closed(&file(params)?),
+            "textDocument/didClose" => self.closed(&file(params)?),
             // A file that is saved may be one that others include.
-            notification::DidSaveTextDocument::METHOD => {
+            "textDocument/didSave" => {
                 self.changed_on_disk(uri::path_of(&file(params)?).as_slice());
             }
-            notification::DidChangeWatchedFiles::METHOD => {
+            "workspace/didChangeWatchedFiles" => {
                 let changed = addresses(params, "/changes", "uri");
                 self.changed_on_disk(&changed.filter_map(|uri| uri::path_of(&uri)).collect::<Vec<_>>());
             }
-            notification::DidChangeWorkspaceFolders::METHOD => {
+            "workspace/didChangeWorkspaceFolders" => {
                 let added = addresses(params, "/event/added", "uri").filter_map(|uri| uri::path_of(&uri));
                 added.for_each(|folder| self.open_book(&folder));
                 self.due();
@@ -222,8 +221,8 @@ impl<'a> Server<'a> {
         Ok(())
     }
 
-    fn opened(&mut self, document: lsp::TextDocumentItem) {
-        let lsp::TextDocumentItem { uri, version, text, .. } = document;
+    fn opened(&mut self, document: Document) {
+        let Document { uri, version, text } = document;
         let Some(path) = uri::path_of(&uri) else { return };
         if self.locate(&uri).is_none()
             && let Some(folder) = path.parent()
@@ -236,12 +235,8 @@ impl<'a> Server<'a> {
         self.due();
     }
 
-    fn edited(
-        &mut self,
-        document: lsp::VersionedTextDocumentIdentifier,
-        changes: Vec<lsp::TextDocumentContentChangeEvent>,
-    ) {
-        let lsp::VersionedTextDocumentIdentifier { uri, version } = document;
+    fn edited(&mut self, document: Version, changes: Vec<Change>) {
+        let Version { uri, version } = document;
         let Some((at, source)) = self.locate(&uri) else { return };
         let Some(buffer) = self.workspaces[at].buffer(&source) else { return };
         let (mut text, encoding) = (buffer.text.clone(), self.client.encoding);
@@ -251,7 +246,7 @@ impl<'a> Server<'a> {
                 continue;
             };
             let lines = Lines::new(&text, encoding);
-            let at = |at: lsp::Position| lines.offset(&text, Position { line: at.line, column: at.character });
+            let at = |at: protocol::Position| lines.offset(&text, Position { line: at.line, column: at.character });
             let (start, end) = (at(range.start), at(range.end));
             text.replace_range(start..end.max(start), &change.text);
         }
@@ -259,7 +254,7 @@ impl<'a> Server<'a> {
         self.due();
     }
 
-    fn closed(&mut self, uri: &lsp::Uri) {
+    fn closed(&mut self, uri: &Uri) {
         let Some((at, source)) = self.locate(uri) else { return };
         let outcome = self.workspaces[at].close(&source);
         self.workspaces[at].forget(&source);
@@ -278,7 +273,7 @@ impl<'a> Server<'a> {
     /// Goes on after the disk was read, and tells the editor if that failed.
     fn heard(&mut self, outcome: Outcome<()>) {
         if let Err(failure) = outcome {
-            self.log(lsp::MessageType::ERROR, &failure);
+            self.log(Importance::Error, &failure);
         }
         self.due();
     }
@@ -291,7 +286,7 @@ impl<'a> Server<'a> {
     fn open_book(&mut self, folder: &Path) {
         let workspace = match Workspace::open(folder) {
             Ok(workspace) => workspace,
-            Err(failure) => return self.log(lsp::MessageType::INFO, &failure),
+            Err(failure) => return self.log(Importance::Info, &failure),
         };
         let root = &workspace.book().root;
         if self.workspaces.iter().any(|known| known.book().root == *root) {
@@ -304,7 +299,7 @@ impl<'a> Server<'a> {
     }
 
     /// The book and the name of a file.
-    fn locate(&self, uri: &lsp::Uri) -> Option<(usize, SourcePath)> {
+    fn locate(&self, uri: &Uri) -> Option<(usize, SourcePath)> {
         let path = uri::path_of(uri)?;
         let found = |(at, workspace): (usize, &Workspace)| Some((at, workspace.source_path(&path)?));
         // Of books within books, the inner one.
@@ -317,7 +312,7 @@ impl<'a> Server<'a> {
         self.due = None;
         self.workspaces.iter_mut().for_each(Workspace::settle);
         self.gather();
-        let edits = [notification::DidChangeTextDocument::METHOD, notification::DidCloseTextDocument::METHOD];
+        let edits = ["textDocument/didChange", "textDocument/didClose"];
         let old =
             |message: &Message| matches!(message, Message::Notification(note) if edits.contains(&note.method.as_str()));
         if self.queue.iter().any(old) {
@@ -327,7 +322,7 @@ impl<'a> Server<'a> {
             let news = self.workspaces[at].news();
             let convert = Convert::new(&self.workspaces[at], &self.client);
             let news: Vec<_> = news.iter().filter_map(|path| convert.published(path)).collect();
-            news.iter().for_each(|params| self.notify::<notification::PublishDiagnostics>(params));
+            news.into_iter().for_each(|params| self.notify("textDocument/publishDiagnostics", params));
         }
     }
 
@@ -336,30 +331,24 @@ impl<'a> Server<'a> {
         if !self.client.watches_files {
             return;
         }
-        let watcher =
-            |glob: &str| lsp::FileSystemWatcher { glob_pattern: lsp::GlobPattern::String(glob.to_owned()), kind: None };
-        let options = lsp::DidChangeWatchedFilesRegistrationOptions { watchers: vec![watcher("**/*")] };
-        let registration = lsp::Registration {
-            id: "files".to_owned(),
-            method: notification::DidChangeWatchedFiles::METHOD.to_owned(),
-            register_options: Some(json(&options)),
-        };
+        let registration = json!({
+            "id": "files",
+            "method": "workspace/didChangeWatchedFiles",
+            "registerOptions": { "watchers": [{ "globPattern": "**/*" }] },
+        });
         self.requests += 1;
-        let params = lsp::RegistrationParams { registrations: vec![registration] };
         let id = RequestId::from(self.requests);
-        self.send(Request::new(id, request::RegisterCapability::METHOD.to_owned(), params));
+        let params = json!({ "registrations": [registration] });
+        self.send(Request::new(id, "client/registerCapability".to_owned(), params));
     }
 
-    fn log(&self, kind: lsp::MessageType, failure: &Failure) {
+    fn log(&self, kind: Importance, failure: &Failure) {
         let message = workspace::explained(failure);
-        self.notify::<notification::LogMessage>(&lsp::LogMessageParams { typ: kind, message });
+        self.notify("window/logMessage", json!({ "type": kind as u32, "message": message }));
     }
 
-    fn notify<N: notification::Notification>(&self, params: &N::Params)
-    where
-        N::Params: serde::Serialize,
-    {
-        self.send(Notification::new(N::METHOD.to_owned(), params));
+    fn notify(&self, method: &str, params: Value) {
+        self.send(Notification::new(method.to_owned(), params));
     }
 
     fn send(&self, message: impl Into<Message>) {

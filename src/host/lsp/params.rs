@@ -1,7 +1,7 @@
-//! What the editor says, part by part. The protocol's types for whole messages would each
-//! be compiled into a reader of all that an editor may say, of which we heed little.
+//! What the editor says, part by part. Types for whole messages would each be compiled
+//! into a reader of all that an editor may say, of which we heed little.
 
-use lsp_types as lsp;
+use super::protocol::{Position, Uri};
 use serde::de::DeserializeOwned;
 use serde_json::{Error, Value};
 
@@ -11,17 +11,17 @@ pub(super) fn part<T: DeserializeOwned>(params: &Value, place: &str) -> Result<T
 }
 
 /// The address of the file that a message is about.
-pub(super) fn file(params: &Value) -> Result<lsp::Uri, Error> {
+pub(super) fn file(params: &Value) -> Result<Uri, Error> {
     part(params, "/textDocument/uri")
 }
 
 /// Where in a file a message asks.
-pub(super) fn place(params: &Value) -> Result<(lsp::Uri, lsp::Position), Error> {
+pub(super) fn place(params: &Value) -> Result<(Uri, Position), Error> {
     Ok((file(params)?, part(params, "/position")?))
 }
 
-/// The addresses of the folders or files in a list; those that are none are left out.
-pub(super) fn addresses<'a>(params: &'a Value, list: &str, name: &'a str) -> impl Iterator<Item = lsp::Uri> + 'a {
+/// The addresses of the folders or files in a list; what has none is left out.
+pub(super) fn addresses<'a>(params: &'a Value, list: &str, name: &'a str) -> impl Iterator<Item = Uri> + 'a {
     let items = params.pointer(list).and_then(Value::as_array).into_iter().flatten();
-    items.filter_map(move |item| item.get(name)?.as_str()?.parse().ok())
+    items.filter_map(move |item| Some(Uri(item.get(name)?.as_str()?.to_owned())))
 }

@@ -1,12 +1,12 @@
 //! One book as an editor has it: files on the disk with buffers over them, and
 //! the last build of both.
 
+use super::protocol::Uri;
 use crate::diag::{Diagnostic, Level};
 use crate::host::disk::{self, Book, Reread};
 use crate::host::{Failure, Outcome};
 use crate::pipeline::{Build, Pipeline};
 use crate::source::{Digest, Snapshot, SourcePath};
-use lsp_types::Uri;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
