@@ -49,7 +49,7 @@ fn preview() -> (TempDir, Preview) {
 
 /// The site of that book as it lies in its folder, if it is one that may be shown.
 fn kept(book: &Book) -> Option<Kept> {
-    Kept::find(&book.build_dir, book.stamp(crate::support::TODAY).with_drafts(true))
+    Kept::find(&book.build_dir, || book.stamp(crate::support::TODAY).with_drafts(true))
 }
 
 fn write(book: &Book) {

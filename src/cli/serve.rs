@@ -22,15 +22,16 @@ pub(super) fn run(common: &args::Common, args: &args::Serve) -> Outcome<Ended> {
     let book = super::book(common)?;
     let listener = listen(args.host, args.port)?;
     let poll = args.poll.map(|seconds| Duration::from_secs_f64(seconds.clamp(0.05, 3_600.0)));
-    let mut watch = Watch::start(&book, poll)?;
     let today = disk::today();
     // What was built last and is still up to date can be read while all is read again.
-    let kept = Kept::find(&book.build_dir, book.stamp(today).with_drafts(!args.no_drafts));
+    let kept = Kept::find(&book.build_dir, || book.stamp(today).with_drafts(!args.no_drafts));
     let kept = kept.map(|kept| Shown::new(Pages::Kept(Arc::new(kept))));
     let preview = Preview::start(listener, book.src_dir(), kept)?;
+    let (watch, read) = rayon::join(|| Watch::start(&book, poll), || book.read_stamped(today, !args.no_drafts));
+    let (mut watch, (snapshot, made_of)) = (watch?, read?);
     let mut session = Session {
         pipeline: Pipeline::new(),
-        snapshot: book.read(today, !args.no_drafts)?,
+        snapshot,
         preprocessors: preprocessors(args.preprocessors)?,
         book,
         verbose: common.verbose > 0,
@@ -51,6 +52,10 @@ pub(super) fn run(common: &args::Common, args: &args::Serve) -> Outcome<Ended> {
     }
     if args.open {
         open(&address);
+    }
+    // What changed while it was read may have been missed by those who watch.
+    if session.book.stamp(today) != made_of {
+        session.rebuild(&preview, &[session.book.src_dir()], common.quiet == 0);
     }
     while let Some(paths) = watch.wait() {
         session.rebuild(&preview, &paths, common.quiet == 0);

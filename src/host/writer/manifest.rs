@@ -90,10 +90,10 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// The site in a folder, if it was made of just this.
-    pub fn find(folder: &Path, made_of: Digest) -> Option<Kept> {
+    /// The site in a folder, if it was made of just this, which is asked only where there is one.
+    pub fn find(folder: &Path, made_of: impl FnOnce() -> Digest) -> Option<Kept> {
         let manifest = Manifest::parse(&fs::read_to_string(folder.join(MANIFEST)).ok()?);
-        let same = manifest.made_of == Some(made_of);
+        let same = manifest.made_of? == made_of();
         same.then(|| Kept { folder: folder.to_path_buf(), manifest })
     }
 
