@@ -23,7 +23,7 @@ function executable() {
 
 /** Starts a browser that asks nobody for anything. */
 function launch(more = []) {
-  const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', ...more];
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', ...more];
   return chromium.launch({ executablePath: executable(), args });
 }
 

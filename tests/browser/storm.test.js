@@ -55,7 +55,8 @@ async function shows(url, words, signal) {
 for (const flags of [[], ['--poll=0.2']]) {
   test(`a storm ends with the right site ${flags}`, { timeout: 300_000 }, async (t) => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'storm-'));
-    t.after(() => fs.rmSync(folder, { recursive: true }));
+    const said = `${folder}.log`;
+    t.after(() => [folder, said].forEach((path) => fs.rmSync(path, { recursive: true })));
     execFileSync(process.env.BIN, ['init', '-q', folder]);
     const glossary = path.join(folder, 'content/glossary');
     const write = (text) => {
@@ -63,11 +64,14 @@ for (const flags of [[], ['--poll=0.2']]) {
     };
     write('First.');
     const number = await port();
-    const server = spawn(process.env.BIN, ['serve', '-qq', '--port', String(number), ...flags], { cwd: folder, stdio: 'ignore' });
+    const server = spawn(process.env.BIN, ['serve', '-qq', '--port', String(number), ...flags], { cwd: folder, stdio: ['ignore', 'ignore', fs.openSync(said, 'w')] });
     t.after(() => server.kill());
-    const limit = AbortSignal.timeout(200_000);
+    const over = new AbortController();
+    server.once('exit', () => over.abort());
+    const limit = AbortSignal.any([AbortSignal.timeout(200_000), over.signal]);
+    const state = () => `${server.exitCode === null ? 'the preview goes on' : `the preview ended with ${server.exitCode}`}; its last words: ${fs.readFileSync(said, 'utf8').slice(-2000)}`;
     const page = (at) => `http://127.0.0.1:${number}/glossary/word-${at}.html`;
-    const shown = (at, words) => shows(page(at), words, limit).catch(() => assert.fail(`word-${at} never showed "${words}"`));
+    const shown = (at, words) => shows(page(at), words, limit).catch(() => assert.fail(`word-${at} never showed "${words}"; ${state()}`));
     await shown(7, 'First.');
 
     // 500 saves of one page, as fast as an editor that saves on every key, some of them atomic.
