@@ -166,8 +166,10 @@ impl Session {
     }
 
     fn name(&self, path: &Path) -> String {
-        let src = self.book.src_dir();
-        path.strip_prefix(&src).or_else(|_| path.strip_prefix(&self.book.root)).unwrap_or(path).display().to_string()
+        let (src, root) = (self.book.src_dir(), &self.book.root);
+        // The source folder itself is called as the book calls it.
+        let folder = if path == src { root } else { &src };
+        path.strip_prefix(folder).or_else(|_| path.strip_prefix(root)).unwrap_or(path).display().to_string()
     }
 
     /// Reports problems in the terminal, and returns the errors for the page.

@@ -161,7 +161,7 @@ async fn dispatch(state: Served, request: &Parts) -> Response {
         return refusal;
     }
     match request.uri.path() {
-        RELOAD_AT => response(StatusCode::OK, "text/javascript; charset=utf-8", Body::from(RELOAD.to_owned())),
+        RELOAD_AT => response(StatusCode::OK, "text/javascript; charset=utf-8", Body::from(RELOAD)),
         EVENTS_AT => {
             let query = request.uri.query().unwrap_or_default();
             match form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "page") {
